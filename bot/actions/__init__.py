@@ -1,0 +1,1 @@
+"""What people do: one action is one transaction and its consequences."""

@@ -1,0 +1,1 @@
+"""The web board: live statistics for officers and the projector."""

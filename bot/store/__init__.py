@@ -1,0 +1,1 @@
+"""All SQL. Functions take an open connection; the caller owns the transaction."""

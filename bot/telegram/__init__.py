@@ -1,0 +1,1 @@
+"""The front: the only folder that knows python-telegram-bot."""
