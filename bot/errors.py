@@ -1,0 +1,111 @@
+"""Every error raised on purpose, as a tree. The text is one sentence: where, what, what to do.
+
+EnlaceError
+├── OperatorError           read at a terminal: names file and place, exit code 1
+│   ├── ConfigError         config.toml or the environment
+│   ├── TemplateError       a file of messages/
+│   │   └── UnknownPlaceholder
+│   ├── StoreError          the database cannot be opened or written
+│   ├── DataFolderError     a folder that belongs to the other mode
+│   ├── PortInUse           another program listens there
+│   ├── TokenRefused        Telegram (or the room) does not know the token
+│   └── TokenInUse          another process sends with the same token
+└── RuleError               an answer, not an incident: shown to the officer, never logged as a fault
+    ├── NotFound            no such alert, officer, post or invitation
+    ├── NotAllowed          the role or the post does not cover this
+    ├── WrongState          the alert has come too far, or not far enough
+    ├── SecondOfficerNeeded nobody approves their own live alert
+    ├── NotReady            something is missing or unchecked
+    └── InvitationRefused   used, lapsed or forged
+"""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+
+class EnlaceError(Exception):
+    """Anything raised on purpose."""
+
+
+class OperatorError(EnlaceError):
+    """For whoever runs the program: one sentence, exit code 1."""
+
+
+class ConfigError(OperatorError):
+    """A key or value of config.toml or the environment cannot be used."""
+
+
+class TemplateError(OperatorError):
+    """A file of messages/ cannot be used."""
+
+
+class UnknownPlaceholder(TemplateError):
+    """A template names a value that no alert carries."""
+
+    def __init__(self, where: str, name: str, known: Collection[str]) -> None:
+        super().__init__(f"{where}: unknown placeholder {{{name}}}; {nearest(name, known)}")
+        self.where, self.name = where, name
+
+
+class StoreError(OperatorError):
+    """The database cannot be opened, read or written."""
+
+
+class DataFolderError(OperatorError):
+    """A data folder was used by the other mode: drills and live data never share one."""
+
+
+class PortInUse(OperatorError):
+    """Another program listens on the port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} is in use by another program; stop it or choose another with --port."
+        )
+        self.port = port
+
+
+class TokenRefused(OperatorError):
+    """Telegram does not know the token."""
+
+
+class TokenInUse(OperatorError):
+    """Another process holds the lease of this token."""
+
+
+class RuleError(EnlaceError):
+    """A rule says no. The sentence goes to the officer who asked."""
+
+
+class NotFound(RuleError):
+    """There is no such thing."""
+
+
+class NotAllowed(RuleError):
+    """The role or the post does not cover this."""
+
+
+class WrongState(RuleError):
+    """The alert is not in a state that allows this."""
+
+
+class SecondOfficerNeeded(RuleError):
+    """Nobody approves their own live alert (`DESIGN.md` 2.4)."""
+
+    def __init__(self, alert_id: int) -> None:
+        super().__init__(f"Alert {alert_id} needs a second officer: you wrote or submitted it.")
+        self.alert_id = alert_id
+
+
+class NotReady(RuleError):
+    """Something is missing, or not checked, that must be there first."""
+
+
+class InvitationRefused(RuleError):
+    """An invitation that was used, has lapsed, or never was."""
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The hint that ends an 'unknown …' sentence."""
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"

@@ -1,0 +1,314 @@
+"""All tables. Migrations make the same ones; a test compares."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite forgets zones: naive times are refused, UTC is given back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time cannot be stored; give it a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def identity() -> Column[Any]:
+    """A key that counts up. SQLite counts only INTEGER."""
+    return Column(
+        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+
+
+# What the bot was before: which mode has used this folder, and the like.
+facts = Table("facts", metadata, Column("name", String, primary_key=True), Column("value", Text))
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("country", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("time_zone", String, nullable=False),
+    Column("telephone", Text, nullable=False),
+    Column("emergency_number", Text, nullable=False),
+)
+
+nationals = Table(
+    "nationals",
+    metadata,
+    identity(),
+    Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("language", String, nullable=False),
+    Column("country", String),
+    Column("region", String),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("grp", String, nullable=False),
+    Column("consent", String, nullable=False),
+    Column("consent_version", Integer, nullable=False),
+    Column("consent_language", String, nullable=False),
+    Column("consent_at", UtcTime, nullable=False),
+    Column("confirmed_at", UtcTime, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index(None, "post", "region"),
+)
+
+# One row a chat: which language it speaks with us, and where its dialogue stands.
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("name", String),  # which dialogue: registration, compose; NULL: none
+    Column("state", Text, nullable=False),  # JSON of the dialogue's own value
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    identity(),
+    Column("chat_id", BigInteger, unique=True),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("roles", Text, nullable=False),  # words of domain.post.Role, space-separated
+    Column("since", UtcTime, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", String, primary_key=True),  # SHA-256 of the code: a copy invites nobody
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("role", String, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_by", BigInteger),  # officer
+    Column("used_at", UtcTime),
+)
+
+exercises = Table(
+    "exercises",
+    metadata,
+    identity(),
+    Column("code", String, nullable=False, unique=True),
+    Column("post", ForeignKey("posts.code")),
+    Column("open_to_all", Boolean, nullable=False),  # the training room: everyone is in
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+)
+
+exercise_members = Table(
+    "exercise_members",
+    metadata,
+    Column("exercise_id", ForeignKey("exercises.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("hazard", String, nullable=False),
+    Column("phase", String, nullable=False),
+    Column("drill", Boolean, nullable=False),
+    Column("exercise_id", ForeignKey("exercises.id")),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", String, nullable=False),  # an officer's id, or "cli"
+    Column("submitter", String),
+    Column("approver", String),
+    Column("solo_reason", Text),
+    Column("slots", Text, nullable=False),  # JSON name → value
+    Column("audience", Text, nullable=False),  # JSON of domain.audience.Audience
+    Column("digest", String),  # over all frozen variants, set at approval
+    Column("created_at", UtcTime, nullable=False),
+    Column("submitted_at", UtcTime),
+    Column("approved_at", UtcTime),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Column("progress_chat", BigInteger),  # where the progress message stands
+    Column("progress_message", BigInteger),
+    Index(None, "state"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    identity(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("language", String, nullable=False),  # the reader's
+    Column("grp", String, nullable=False),
+    Column("written", String, nullable=False),  # the language it is really in
+    Column("review", String, nullable=False),
+    Column("payload", Text, nullable=False),  # domain.message.Payload as JSON
+    Column("digest", String, nullable=False),
+    UniqueConstraint("alert_id", "language", "grp"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),  # NULL once the person is forgotten
+    Column("variant_id", ForeignKey("variants.id"), nullable=False),
+    Column("drill", Boolean, nullable=False),
+    Column("lane", String, nullable=False),
+    Column("rank", Integer, nullable=False),  # smaller goes first
+    Column("state", String, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("owner", String),  # which sender holds it
+    Column("attempts", Integer, nullable=False),
+    Column("repeated", Boolean, nullable=False),  # may have been sent twice
+    Column("message_id", BigInteger),
+    Column("reason", String),
+    Column("language", String, nullable=False),
+    Column("grp", String, nullable=False),
+    Column("region", String),
+    Column("done_at", UtcTime),
+)
+Index(
+    "ix_deliveries_due",
+    deliveries.c.drill,
+    deliveries.c.lane,
+    deliveries.c.alert_id,
+    deliveries.c.rank,
+    deliveries.c.national_id,
+    sqlite_where=deliveries.c.state == "queued",
+    postgresql_where=deliveries.c.state == "queued",
+)
+Index(
+    "ix_deliveries_leased",
+    deliveries.c.owner,
+    sqlite_where=deliveries.c.state == "leased",
+    postgresql_where=deliveries.c.state == "leased",
+)
+Index("ix_deliveries_national", deliveries.c.national_id)
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # inbox order: clocks may step back
+    Column("at", UtcTime, nullable=False),
+)
+
+checkin_history = Table(
+    "checkin_history",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    identity(),
+    Column("bot", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),  # NULL: an update of no chat
+    Column("raw", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", String, nullable=False),  # waiting → applied → done | aside
+    Column("tries", Integer, nullable=False),
+    Column("replies", Text),  # JSON: what is to be said after the commit
+    UniqueConstraint("bot", "update_id"),
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.id,
+    sqlite_where=inbox.c.state.in_(["waiting", "applied"]),
+    postgresql_where=inbox.c.state.in_(["waiting", "applied"]),
+)
+
+offsets = Table(
+    "offsets",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("next", BigInteger, nullable=False),
+)
+
+# Every message that is neither a reply nor an alert. Actions write it, the engine sends it.
+outbox = Table(
+    "outbox",
+    metadata,
+    identity(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("lane", String, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("edits", BigInteger),  # message to edit instead of sending a new one
+    Column("key", String, unique=True),  # the same key is written once
+    Column("state", String, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("owner", String),
+    Column("attempts", Integer, nullable=False),
+)
+
+# Telegram's limit is per token: one process sends for it.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    identity(),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String, nullable=False),  # an officer's id, "cli", or "bot"
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),  # alert:7, officer:2, …
+    Column("detail", Text, nullable=False),  # JSON without personal data
+    Column("previous", String, nullable=False),
+    Column("digest", String, nullable=False),
+)
