@@ -10,7 +10,7 @@ EnlaceError
 │   ├── PortInUse           another program listens there
 │   ├── TokenRefused        Telegram (or the room) does not know the token
 │   └── TokenInUse          another process sends with the same token
-└── RuleError               an answer, not an incident: shown to the officer, never logged as a fault
+└── RuleError               an answer, not an incident: shown to the officer, never logged
     ├── NotFound            no such alert, officer, post or invitation
     ├── NotAllowed          the role or the post does not cover this
     ├── WrongState          the alert has come too far, or not far enough
