@@ -179,11 +179,12 @@ variants = Table(
     Column("alert_id", ForeignKey("alerts.id"), nullable=False),
     Column("language", String, nullable=False),  # the reader's
     Column("grp", String, nullable=False),
+    Column("consent", String, nullable=False),  # the reader's; "alerts": no question is asked
     Column("written", String, nullable=False),  # the language it is really in
     Column("review", String, nullable=False),
     Column("payload", Text, nullable=False),  # domain.message.Payload as JSON
     Column("digest", String, nullable=False),
-    UniqueConstraint("alert_id", "language", "grp"),
+    UniqueConstraint("alert_id", "language", "grp", "consent"),
 )
 
 deliveries = Table(
