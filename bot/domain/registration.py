@@ -1,0 +1,109 @@
+"""The dialogue by which a person joins: language, consent, place, group. Pure; resumable."""
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.language import LANGUAGES
+from bot.domain.national import Consent, Group
+
+CONSENT_VERSION = 1  # of the words that ask; raised whenever they change
+
+
+class Step(StrEnum):
+    """A question of the dialogue; the value is the second word of its callback data."""
+
+    LANGUAGE = "language"
+    CONSENT = "consent"
+    COUNTRY = "country"
+    REGION = "region"
+    GROUP = "group"
+    DONE = "done"
+
+
+ORDER = tuple(Step)
+UNSAID = "unsaid"  # prefers not to say where
+ELSEWHERE = "elsewhere"  # another country than the one offered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """How far a person has come, and what they said."""
+
+    step: Step = Step.LANGUAGE
+    language: str = "es"
+    post: str | None = None  # from the link they came by
+    consent: Consent | None = None
+    country: str | None = None
+    region: str | None = None
+    group: Group = Group.GENERAL
+
+    def to_json(self) -> dict[str, Any]:
+        """For the dialogue's row."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> "Registration":
+        """The inverse of `to_json`."""
+        consent = Consent(raw["consent"]) if raw["consent"] else None
+        known = raw | {"step": Step(raw["step"]), "group": Group(raw["group"]), "consent": consent}
+        return cls(**known)
+
+
+def answer(state: Registration, step: Step, value: str) -> Registration:
+    """What `state` becomes when `value` answers `step`.
+
+    An answer to an earlier question (an old button) changes it and goes on from there; one to a
+    later question, or one that means nothing, changes nothing. Whether a country or a region
+    exists is for the caller to check.
+    """
+    if ORDER.index(step) > ORDER.index(state.step) or state.step is Step.DONE:
+        return state
+    return ANSWERS[step](state, value)
+
+
+def _language(state: Registration, value: str) -> Registration:
+    if value not in LANGUAGES:
+        return state
+    return replace(state, language=value, step=Step.CONSENT)
+
+
+def _consent(state: Registration, value: str) -> Registration:
+    if value not in tuple(Consent):
+        return state
+    after = Step.REGION if state.country else Step.COUNTRY
+    return replace(state, consent=Consent(value), step=after)
+
+
+def _country(state: Registration, value: str) -> Registration:
+    if value == UNSAID:
+        return replace(state, country=None, region=None, step=Step.GROUP)
+    return replace(state, country=value, region=None, step=Step.REGION)
+
+
+def _region(state: Registration, value: str) -> Registration:
+    if value == ELSEWHERE:
+        return replace(state, country=None, region=None, step=Step.COUNTRY)
+    if value == UNSAID:
+        return replace(state, region=None, step=Step.GROUP)
+    return replace(state, region=value, country=value.partition("-")[0], step=Step.GROUP)
+
+
+def _group(state: Registration, value: str) -> Registration:
+    if value not in tuple(Group):
+        return state
+    return replace(state, group=Group(value), step=Step.DONE)
+
+
+def _done(state: Registration, _value: str) -> Registration:
+    return state
+
+
+ANSWERS = {
+    Step.LANGUAGE: _language,
+    Step.CONSENT: _consent,
+    Step.COUNTRY: _country,
+    Step.REGION: _region,
+    Step.GROUP: _group,
+    Step.DONE: _done,
+}

@@ -1,0 +1,200 @@
+"""Alerts and their frozen variants."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alert import Alert, AlertState
+from bot.domain.audience import Audience
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.message import Payload
+from bot.domain.national import Consent, Group
+from bot.store.schema import alerts, deliveries, variants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What one kind of reader gets, frozen."""
+
+    language: str
+    group: Group
+    consent: Consent
+    written: str  # the language it is really in
+    review: str
+    payload: Payload
+
+
+async def add(conn: AsyncConnection, alert: Alert) -> int:
+    """Keep a new alert; gives its id (`alert.id` is ignored)."""
+    values = _values(alert)
+    made = await conn.execute(insert(alerts).values(values).returning(alerts.c.id))
+    return int(made.scalar_one())
+
+
+async def save(conn: AsyncConnection, alert: Alert, *, before: AlertState) -> bool:
+    """Write a changed alert, if it still stands where it was read; gives whether it did."""
+    done = await conn.execute(
+        update(alerts)
+        .where(alerts.c.id == alert.id, alerts.c.state == before)
+        .values(_values(alert))
+    )
+    return bool(done.rowcount)
+
+
+async def get(conn: AsyncConnection, alert_id: int) -> Alert | None:
+    """One alert."""
+    row = (await conn.execute(select(alerts).where(alerts.c.id == alert_id))).one_or_none()
+    return _alert(row) if row else None
+
+
+async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list[Alert]:
+    """Alerts that stand in one of `states`, oldest first."""
+    rows = await conn.execute(
+        select(alerts).where(alerts.c.state.in_(list(states))).order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def latest(conn: AsyncConnection, post: str) -> Alert | None:
+    """A post's newest alert that was approved."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.post == post, alerts.c.approved_at.is_not(None))
+        .order_by(alerts.c.id.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return _alert(row) if row else None
+
+
+async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
+    """The newest alert that reached, or may have reached, this national."""
+    found = await conn.execute(
+        select(deliveries.c.alert_id)
+        .where(
+            deliveries.c.national_id == national_id,
+            deliveries.c.state.in_(["accepted", "uncertain", "leased"]),
+        )
+        .order_by(deliveries.c.alert_id.desc())
+        .limit(1)
+    )
+    value = found.scalar_one_or_none()
+    return None if value is None else int(value)
+
+
+async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]) -> str:
+    """Replace an alert's variants; gives the digest over all of them."""
+    await conn.execute(delete(variants).where(variants.c.alert_id == alert_id))
+    rows = [
+        {
+            "alert_id": alert_id,
+            "language": one.language,
+            "grp": one.group,
+            "consent": one.consent,
+            "written": one.written,
+            "review": one.review,
+            "payload": one.payload.to_json(),
+            "digest": one.payload.digest(),
+        }
+        for one in frozen
+    ]
+    await conn.execute(insert(variants), rows)
+    return await digest(conn, alert_id)
+
+
+async def digest(conn: AsyncConnection, alert_id: int) -> str:
+    """SHA-256 over the frozen payloads themselves, not over what was noted about them."""
+    order = variants.c.language, variants.c.grp, variants.c.consent
+    rows = await conn.execute(
+        select(*order, variants.c.payload).where(variants.c.alert_id == alert_id).order_by(*order)
+    )
+    return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
+
+
+async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
+    """The frozen variants."""
+    rows = await conn.execute(
+        select(variants)
+        .where(variants.c.alert_id == alert_id)
+        .order_by(variants.c.language, variants.c.grp, variants.c.consent)
+    )
+    return [
+        Variant(
+            language=row.language,
+            group=Group(row.grp),
+            consent=Consent(row.consent),
+            written=row.written,
+            review=row.review,
+            payload=Payload.from_json(row.payload),
+        )
+        for row in rows
+    ]
+
+
+async def remember_progress(conn: AsyncConnection, alert_id: int, chat: int, message: int) -> None:
+    """Where the message stands that shows how far the sending is."""
+    await conn.execute(
+        update(alerts)
+        .where(alerts.c.id == alert_id)
+        .values(progress_chat=chat, progress_message=message)
+    )
+
+
+async def progress_messages(conn: AsyncConnection, since: datetime) -> list[tuple[int, int, int]]:
+    """(alert, chat, message) of the alerts under way, or finished after `since`."""
+    rows = await conn.execute(
+        select(alerts.c.id, alerts.c.progress_chat, alerts.c.progress_message).where(
+            alerts.c.progress_message.is_not(None),
+            alerts.c.state.in_([AlertState.SENDING, AlertState.PAUSED])
+            | (alerts.c.finished_at >= since)
+            | ((alerts.c.state == AlertState.CANCELLED) & (alerts.c.approved_at >= since)),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _values(alert: Alert) -> dict[str, Any]:
+    values = asdict(alert)
+    del values["id"]
+    values["exercise_id"] = alert.audience.exercise
+    values["audience"] = json.dumps(asdict(alert.audience))
+    values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
+    return values
+
+
+def _alert(row: Row[Any]) -> Alert:
+    same = {
+        name: getattr(row, name)
+        for name in (
+            "id",
+            "post",
+            "drill",
+            "author",
+            "submitter",
+            "approver",
+            "solo_reason",
+            "version",
+            "digest",
+            "created_at",
+            "submitted_at",
+            "approved_at",
+            "expires_at",
+            "started_at",
+            "finished_at",
+        )
+    }
+    raw = json.loads(row.audience)
+    return Alert(
+        **same,
+        hazard=Hazard(row.hazard),
+        phase=Phase(row.phase),
+        state=AlertState(row.state),
+        slots=json.loads(row.slots),
+        audience=Audience(**raw | {"regions": tuple(raw["regions"])}),
+    )

@@ -1,0 +1,56 @@
+"""The audit: an append-only table, each row chained to the one before by its hash."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.schema import audit
+
+FIRST = "0" * 64
+
+
+async def record(
+    conn: AsyncConnection, *, at: datetime, actor: str, action: str, subject: str, **detail: Any
+) -> None:
+    """Write down who did what to which. `detail` carries no personal data."""
+    last = await conn.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1))
+    previous = last.scalar_one_or_none() or FIRST
+    text = json.dumps(detail, sort_keys=True, ensure_ascii=False)
+    values = {"at": at, "actor": actor, "action": action, "subject": subject, "detail": text}
+    await conn.execute(
+        insert(audit).values(**values, previous=previous, digest=_digest(previous, values))
+    )
+
+
+async def broken_at(conn: AsyncConnection) -> int | None:
+    """The id of the first row that does not fit its chain; None when all is whole."""
+    previous = FIRST
+    for row in await conn.execute(select(audit).order_by(audit.c.id)):
+        values = {name: getattr(row, name) for name in ("at", "actor", "action", "subject")}
+        fits = _digest(previous, values | {"detail": row.detail}) == row.digest
+        if row.previous != previous or not fits:
+            return int(row.id)
+        previous = row.digest
+    return None
+
+
+async def of(conn: AsyncConnection, subject: str) -> list[dict[str, Any]]:
+    """The rows about one subject, oldest first."""
+    found = await conn.execute(select(audit).where(audit.c.subject == subject).order_by(audit.c.id))
+    return [
+        {"at": row.at, "actor": row.actor, "action": row.action} | json.loads(row.detail)
+        for row in found
+    ]
+
+
+def _digest(previous: str, values: dict[str, Any]) -> str:
+    parts = [
+        previous,
+        values["at"].isoformat(),
+        *(str(values[k]) for k in sorted(values) if k != "at"),
+    ]
+    return sha256("\x1f".join(parts).encode()).hexdigest()

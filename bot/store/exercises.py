@@ -1,0 +1,56 @@
+"""Exercises: which are open, and who is in them."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import upsert
+from bot.store.schema import exercise_members, exercises
+
+
+async def open_one(
+    conn: AsyncConnection, *, code: str, post: str | None, open_to_all: bool, now: datetime
+) -> int:
+    """Open an exercise; gives its id. The same code opens it only once."""
+    found = (
+        await conn.execute(select(exercises.c.id).where(exercises.c.code == code))
+    ).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    made = await conn.execute(
+        insert(exercises)
+        .values(code=code, post=post, open_to_all=open_to_all, opened_at=now)
+        .returning(exercises.c.id)
+    )
+    return int(made.scalar_one())
+
+
+async def current(conn: AsyncConnection, post: str) -> int | None:
+    """The newest open exercise that `post` takes part in."""
+    found = await conn.execute(
+        select(exercises.c.id)
+        .where(
+            exercises.c.closed_at.is_(None),
+            or_(exercises.c.post == post, exercises.c.post.is_(None)),
+        )
+        .order_by(exercises.c.id.desc())
+        .limit(1)
+    )
+    row = found.scalar_one_or_none()
+    return None if row is None else int(row)
+
+
+async def by_code(conn: AsyncConnection, code: str) -> int | None:
+    """The open exercise with this code."""
+    found = await conn.execute(
+        select(exercises.c.id).where(exercises.c.code == code, exercises.c.closed_at.is_(None))
+    )
+    row = found.scalar_one_or_none()
+    return None if row is None else int(row)
+
+
+async def join(conn: AsyncConnection, exercise_id: int, national_id: int) -> None:
+    """Make a national a member; twice is once."""
+    row = upsert(conn, exercise_members).values(exercise_id=exercise_id, national_id=national_id)
+    await conn.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,136 @@
+"""Nationals: who is registered, and the WHERE that an audience comes to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.audience import Audience
+from bot.domain.national import Consent, Group, National
+from bot.store.database import upsert
+from bot.store.schema import deliveries, dialogues, exercise_members, exercises, inbox, nationals
+from bot.store.schema import outbox
+
+
+async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
+    """Whoever registered from this chat."""
+    found = await conn.execute(select(nationals).where(nationals.c.chat_id == chat_id))
+    row = found.one_or_none()
+    return _national(row) if row else None
+
+
+async def save(conn: AsyncConnection, national: National, *, version: int) -> int:
+    """Register, or replace what was registered from the same chat; gives the id."""
+    values = {
+        "chat_id": national.chat_id,
+        "language": national.language,
+        "country": national.country,
+        "region": national.region,
+        "post": national.post,
+        "grp": national.group,
+        "consent": national.consent,
+        "consent_version": version,
+        "consent_language": national.language,
+        "consent_at": national.confirmed_at,
+        "confirmed_at": national.confirmed_at,
+        "active": True,
+    }
+    row = upsert(conn, nationals).values(values)
+    row = row.on_conflict_do_update(index_elements=["chat_id"], set_=values)
+    return int((await conn.execute(row.returning(nationals.c.id))).scalar_one())
+
+
+async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
+    """Warn this person in another language from now on."""
+    await conn.execute(
+        update(nationals).where(nationals.c.chat_id == chat_id).values(language=language)
+    )
+
+
+async def set_active(conn: AsyncConnection, chat_id: int, active: bool) -> None:
+    """Follow a block, an unblock, /stop or /start."""
+    await conn.execute(
+        update(nationals).where(nationals.c.chat_id == chat_id).values(active=active)
+    )
+
+
+async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None) -> None:
+    """Clear every copy of a person; counts stay, without an address.
+
+    `keep_update` is the inbox row being worked on: its text is cleared too, the row stays until
+    its replies are sent.
+    """
+    known = select(nationals.c.id).where(nationals.c.chat_id == chat_id)
+    gone = {"chat_id": None, "message_id": None}
+    await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
+    await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
+    await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
+    await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
+    await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
+    await conn.execute(
+        delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.id != (keep_update or 0))
+    )
+    await conn.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(raw="{}"))
+
+
+def condition(audience: Audience) -> ColumnElement[bool]:
+    """The WHERE over `nationals` that says what `Audience.includes` says."""
+    parts: list[ColumnElement[bool]] = [nationals.c.active, nationals.c.post == audience.post]
+    if audience.exercise is not None:
+        parts.append(_in_exercise(audience.exercise))
+    if audience.regions:
+        parts.append(
+            or_(
+                nationals.c.country.is_(None),
+                and_(nationals.c.region.is_(None), nationals.c.country.in_(audience.countries)),
+                nationals.c.region.in_(audience.regions),
+            )
+        )
+    return and_(*parts)
+
+
+def _in_exercise(exercise: int) -> ColumnElement[bool]:
+    members = select(exercise_members.c.national_id).where(
+        exercise_members.c.exercise_id == exercise
+    )
+    everyone = select(exercises.c.id).where(
+        exercises.c.id == exercise, exercises.c.open_to_all == true()
+    )
+    return or_(nationals.c.id.in_(members), everyone.exists())
+
+
+async def tally(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Group, Consent, int]]:
+    """How many people of each language, group and consent are meant."""
+    columns = nationals.c.language, nationals.c.grp, nationals.c.consent
+    counted = await conn.execute(
+        select(*columns, func.count())
+        .where(condition(audience))
+        .group_by(*columns)
+        .order_by(func.count().desc(), *columns)
+    )
+    return [(row[0], Group(row[1]), Consent(row[2]), int(row[3])) for row in counted]
+
+
+async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
+    """The people meant, for tests and small lists."""
+    found = await conn.execute(
+        select(nationals).where(condition(audience)).order_by(nationals.c.id)
+    )
+    return [_national(row) for row in found]
+
+
+def _national(row: Row[Any]) -> National:
+    confirmed: datetime = row.confirmed_at
+    return National(
+        id=row.id,
+        chat_id=row.chat_id,
+        language=row.language,
+        country=row.country,
+        region=row.region,
+        post=row.post,
+        group=Group(row.grp),
+        consent=Consent(row.consent),
+        confirmed_at=confirmed,
+        active=row.active,
+    )
