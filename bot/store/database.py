@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Insert, Table, event
+from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -77,12 +77,8 @@ class Database:
 
 def upsert(conn: AsyncConnection, table: Table) -> Any:
     """The dialect's INSERT, which knows ON CONFLICT."""
-    insert: Insert
-    if conn.dialect.name == "sqlite":
-        insert = sqlite.insert(table)
-    else:
-        insert = postgresql.insert(table)
-    return insert
+    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

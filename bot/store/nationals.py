@@ -9,8 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.audience import Audience
 from bot.domain.national import Consent, Group, National
 from bot.store.database import upsert
-from bot.store.schema import deliveries, dialogues, exercise_members, exercises, inbox, nationals
-from bot.store.schema import outbox
+from bot.store.schema import (
+    deliveries,
+    dialogues,
+    exercise_members,
+    exercises,
+    inbox,
+    nationals,
+    outbox,
+)
 
 
 async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:

@@ -1,0 +1,223 @@
+"""An alert from draft to sending: each function is one step of the table in `domain/alert`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions import posts
+from bot.actions.variants import compose_all, slots_for
+from bot.content.catalogue import Catalogue
+from bot.domain.alert import Alert
+from bot.domain.audience import Audience
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.post import Officer, Power
+from bot.errors import NotFound, NotReady, WrongState, nearest
+from bot.store import alerts, audit, deliveries, exercises, nationals, officers
+
+
+async def draft(
+    conn: AsyncConnection,
+    catalogue: Catalogue,
+    *,
+    post: str,
+    hazard: Hazard,
+    phase: Phase,
+    regions: Sequence[str],
+    drill: bool,
+    expires_at: datetime,
+    author: str,
+    now: datetime,
+    slots: Mapping[str, str] | None = None,
+) -> Alert:
+    """Write a new alert. Nothing reaches anybody yet.
+
+    Raises:
+        NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
+    """
+    found = await posts.the_post(conn, post)
+    await posts.permit(conn, author, Power.DRAFT, post)
+    _check_regions(catalogue, regions)
+    if expires_at <= now:
+        raise NotReady("The alert would expire before it starts; give a later time.")
+    alert = Alert(
+        id=0,
+        post=post,
+        hazard=hazard,
+        phase=phase,
+        drill=drill,
+        audience=Audience(
+            post=post, regions=tuple(regions), exercise=await _exercise(conn, post, drill)
+        ),
+        slots=dict(slots or {}),
+        author=author,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    slots_for(catalogue, alert, found)  # refuses a slot that cannot be read, before it is kept
+    made = await alerts.add(conn, alert)
+    await _note(conn, now, author, "alert_drafted", made, drill=drill)
+    return await get(conn, made)
+
+
+async def submit(
+    conn: AsyncConnection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
+) -> Alert:
+    """Freeze the variants and hand the alert to whoever approves it.
+
+    Raises:
+        NotReady: nobody is in the audience, a slot is missing, or a live text is unchecked.
+    """
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    submitted = alert.submit(officer, now)
+    people = await nationals.tally(conn, alert.audience)
+    if not people:
+        raise NotReady(f"Alert {alert_id} would reach nobody; choose a wider area.")
+    post = await posts.the_post(conn, alert.post)
+    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post))
+    return await _save(conn, alert, submitted, "alert_submitted", officer, now)
+
+
+async def approve(
+    conn: AsyncConnection,
+    alert_id: int,
+    *,
+    officer: str,
+    now: datetime,
+    version: int | None = None,
+    solo: str | None = None,
+) -> Alert:
+    """Tie the frozen variants to their hash and let the alert go.
+
+    Raises:
+        SecondOfficerNeeded: a live alert of one's own. NotAllowed: not this officer's to approve.
+    """
+    alert = await get(conn, alert_id)
+    power = Power.DRAFT if alert.drill else Power.APPROVE
+    await posts.permit(conn, officer, power, alert.post)
+    approved = alert.approve(officer, now, version=version, solo=solo)
+    frozen = await alerts.digest(conn, alert_id)
+    return await _save(
+        conn,
+        alert,
+        replace(approved, digest=frozen),
+        "alert_approved",
+        officer,
+        now,
+        digest=frozen,
+        solo_reason=solo,
+    )
+
+
+async def send_back(
+    conn: AsyncConnection, alert_id: int, *, officer: str, reason: str, now: datetime
+) -> Alert:
+    """Return a submitted alert to its author, with the reason."""
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    return await _save(
+        conn, alert, alert.send_back(), "alert_returned", officer, now, reason=reason
+    )
+
+
+async def cancel(conn: AsyncConnection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+    """Stop an alert: what has not left is withdrawn."""
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.CANCEL, alert.post)
+    cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
+    await deliveries.withdraw(conn, alert_id)
+    return cancelled
+
+
+async def get(conn: AsyncConnection, alert_id: int) -> Alert:
+    """One alert.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await alerts.get(conn, alert_id)
+    if found is None:
+        raise NotFound(f"There is no alert {alert_id}.")
+    return found
+
+
+async def show(conn: AsyncConnection, alert_id: int, *, officer: str) -> Alert:
+    """One alert, for somebody of its post."""
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.SEE_FIGURES, alert.post)
+    return alert
+
+
+async def approvers(conn: AsyncConnection, alert: Alert) -> list[Officer]:
+    """Who could approve this alert: not its author, not its submitter."""
+    own = {alert.author, alert.submitter}
+    return [
+        officer
+        for officer in await officers.of_post(conn, alert.post)
+        if officer.may(Power.APPROVE, alert.post) and str(officer.id) not in own
+    ]
+
+
+async def latest(conn: AsyncConnection, post: str) -> Alert | None:
+    """A post's newest alert that went out."""
+    return await alerts.latest(conn, post)
+
+
+async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
+    """The newest alert that reached, or may have reached, a national."""
+    return await alerts.latest_for(conn, national_id)
+
+
+async def remember_progress(conn: AsyncConnection, alert_id: int, chat: int, message: int) -> None:
+    """Where the message stands that shows how far the sending is."""
+    await alerts.remember_progress(conn, alert_id, chat, message)
+
+
+async def history(conn: AsyncConnection, alert_id: int) -> list[dict[str, object]]:
+    """Who did what with it, oldest first."""
+    return await audit.of(conn, f"alert:{alert_id}")
+
+
+async def _exercise(conn: AsyncConnection, post: str, drill: bool) -> int | None:
+    if not drill:
+        return None
+    found = await exercises.current(conn, post)
+    if found is None:
+        raise NotReady(f"No exercise of {post} is open; open one with `enlace exercise open`.")
+    return found
+
+
+async def _save(
+    conn: AsyncConnection,
+    before: Alert,
+    after: Alert,
+    action: str,
+    actor: str,
+    now: datetime,
+    **detail: object,
+) -> Alert:
+    if not await alerts.save(conn, after, before=before.state):
+        raise WrongState(f"Alert {before.id} was changed by somebody else; look at it again.")
+    await _note(conn, now, actor, action, before.id, **detail)
+    return after
+
+
+async def _note(
+    conn: AsyncConnection, now: datetime, actor: str, action: str, alert_id: int, **detail: object
+) -> None:
+    await audit.record(
+        conn, at=now, actor=actor, action=action, subject=f"alert:{alert_id}", **detail
+    )
+
+
+def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
+    known = {
+        region.iso
+        for country in catalogue.regions.countries()
+        for region in catalogue.regions.of_country(country)
+    }
+    for region in regions:
+        if region not in known:
+            raise NotFound(f"There is no region {region}: {nearest(region, known)}")

@@ -1,0 +1,27 @@
+"""Exercises: what makes drills possible."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import audit, exercises
+
+
+async def open_one(
+    conn: AsyncConnection,
+    *,
+    code: str,
+    post: str | None,
+    open_to_all: bool,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Open an exercise that people join by `code`; in the training room everybody is in."""
+    known = await exercises.by_code(conn, code)
+    if known is not None:
+        return known
+    made = await exercises.open_one(conn, code=code, post=post, open_to_all=open_to_all, now=now)
+    await audit.record(
+        conn, at=now, actor=actor, action="exercise_opened", subject=f"exercise:{made}"
+    )
+    return made

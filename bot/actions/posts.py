@@ -1,0 +1,153 @@
+"""Posts and officers: invite, join, and what the shell must tell."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.content.locales import Locales
+from bot.domain.delivery import Lane
+from bot.domain.message import Payload
+from bot.domain.post import OPERATOR, Officer, Post, Power, Role
+from bot.errors import InvitationRefused, NotAllowed, NotFound
+from bot.store import audit, dialogues, officers, outbox, posts
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+async def invite(
+    conn: AsyncConnection, *, code: str, post: str, role: Role, actor: str, now: datetime
+) -> datetime:
+    """Keep an invitation for an officer of `post`; gives when it lapses.
+
+    `code` comes from the caller: chance is handed in.
+    """
+    await the_post(conn, post)
+    await permit(conn, actor, Power.INVITE, post)
+    expires = now + INVITATION_LASTS
+    await officers.invite(conn, code=code, post=post, role=role, expires_at=expires)
+    await audit.record(
+        conn, at=now, actor=actor, action="officer_invited", subject=f"post:{post}", role=role
+    )
+    return expires
+
+
+async def accept(conn: AsyncConnection, *, code: str, chat_id: int, now: datetime) -> Officer:
+    """Somebody opened an invitation's link: they are an officer now.
+
+    Raises:
+        InvitationRefused: used, lapsed or forged.
+    """
+    offered = await officers.open_invitation(conn, code, now)
+    if offered is None:
+        raise InvitationRefused("This invitation was used or has lapsed; ask for a new one.")
+    post, role = offered
+    known = await officers.by_chat(conn, chat_id)
+    officer = await _enlist(conn, known, chat_id=chat_id, post=post, role=role, now=now)
+    await officers.use(conn, code, officer.id, now)
+    await audit.record(
+        conn,
+        at=now,
+        actor=str(officer.id),
+        action="officer_joined",
+        subject=f"officer:{officer.id}",
+        post=post,
+        role=role,
+    )
+    return officer
+
+
+async def _enlist(
+    conn: AsyncConnection,
+    known: Officer | None,
+    *,
+    chat_id: int,
+    post: str,
+    role: Role,
+    now: datetime,
+) -> Officer:
+    if known is None:
+        return await officers.add(conn, chat_id=chat_id, post=post, role=role, now=now)
+    # Somebody who moves to another post leaves the powers of the old one behind.
+    roles = known.roles | {role} if known.post == post else frozenset({role})
+    await officers.set_roles(conn, known.id, post=post, roles=roles)
+    return await the_officer(conn, str(known.id))
+
+
+async def permit(conn: AsyncConnection, actor: str, power: Power, post: str) -> None:
+    """Refuse what the actor's role or post does not cover; the operator may do all."""
+    if actor == OPERATOR:
+        return
+    officer = await the_officer(conn, actor)
+    if not officer.may(power, post):
+        raise NotAllowed(f"Officer {actor} may not do this for {post}: ask an admin of that post.")
+
+
+async def the_officer(conn: AsyncConnection, actor: str) -> Officer:
+    """The officer with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await officers.get(conn, int(actor)) if actor.isdecimal() else None
+    if found is None:
+        raise NotFound(f"There is no officer {actor}; `enlace officer list` names them.")
+    return found
+
+
+async def the_post(conn: AsyncConnection, code: str) -> Post:
+    """The post with this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await posts.get(conn, code)
+    if found is None:
+        known = ", ".join(post.code for post in await posts.all_of_them(conn))
+        raise NotFound(f"There is no post {code}; config.toml has {known}.")
+    return found
+
+
+async def tell_of_shell(
+    conn: AsyncConnection, locales: Locales, *, actor: str, what: str, post: str, now: datetime
+) -> None:
+    """Whoever acts for an officer at the shell is told to that officer and all admins at once."""
+    if actor == OPERATOR:
+        return
+    told = [await the_officer(conn, actor)]
+    told += [one for one in await officers.of_post(conn, post) if Role.ADMIN in one.roles]
+    for officer in {one.id: one for one in told}.values():
+        await tell(
+            conn,
+            locales,
+            officer,
+            "At the command line somebody acted for officer {actor}: {what}. If you know nothing "
+            "of it, tell your administrator now.",
+            now=now,
+            actor=actor,
+            what=what,
+        )
+
+
+async def tell(
+    conn: AsyncConnection,
+    locales: Locales,
+    officer: Officer,
+    message: str,
+    *,
+    now: datetime,
+    **values: Any,
+) -> None:
+    """Put a message for an officer, in their language, into the outbox."""
+    if officer.chat_id is None:
+        return
+    spoken = await dialogues.get(conn, officer.chat_id)
+    text = locales.text(spoken[0] if spoken else "es", message, **values)
+    await outbox.put(
+        conn,
+        chat_id=officer.chat_id,
+        lane=Lane.WARNING,
+        payload=Payload(text=text),
+        due=now,
+        expires=now + timedelta(days=1),
+    )

@@ -1,0 +1,207 @@
+"""What each kind of reader would get of an alert, and how many of them there are."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions import posts
+from bot.content.catalogue import Catalogue
+from bot.domain.alert import Alert
+from bot.domain.checkin import Answer
+from bot.domain.hazard import Phase
+from bot.domain.language import LANGUAGES, chain
+from bot.domain.message import Button, Composed, Payload, Review
+from bot.domain.national import Consent, Group
+from bot.domain.post import Post
+from bot.domain.slot import Slot, fictional, parse
+from bot.errors import NotReady
+from bot.store import alerts, nationals
+from bot.store.alerts import Variant
+
+K = TypeVar("K", bound=Hashable)
+
+ANSWERS = {
+    Answer.SAFE: "✅ I am safe",
+    Answer.DANGER: "🆘 I am in danger now",
+    Answer.HELP: "🙋 I need help",
+    Answer.AWAY: "📍 I am not in the area",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """An alert as it would go out now."""
+
+    alert: Alert
+    audience: int  # people
+    seconds: float  # how long the sending takes at the configured rate
+    variants: tuple[tuple[Variant, int], ...]  # each with its people; most people first
+
+    @property
+    def fallbacks(self) -> dict[tuple[str, str], int]:
+        """(language, the one they would get instead) → people."""
+        return _count(
+            ((one.language, one.written), people)
+            for one, people in self.variants
+            if one.language != one.written
+        )
+
+    @property
+    def unchecked(self) -> dict[str, int]:
+        """Language whose text no person of a post has checked → people."""
+        return _count(
+            (one.written, people) for one, people in self.variants if one.review != Review.CHECKED
+        )
+
+
+async def preview(
+    conn: AsyncConnection, catalogue: Catalogue, alert: Alert, *, rate: float
+) -> Preview:
+    """What the audience of this moment would get; the frozen texts once it is submitted.
+
+    `rate` is the configured pace (messages/s).
+    """
+    people = await nationals.tally(conn, alert.audience)
+    frozen = await alerts.variants_of(conn, alert.id)
+    if not frozen:
+        post = await posts.the_post(conn, alert.post)
+        frozen = compose_all(catalogue, alert, post, strict=False)
+    cells = {(one.language, one.group, one.consent): one for one in frozen}
+    total = sum(count for *_, count in people)
+    return Preview(
+        alert=alert,
+        audience=total,
+        seconds=total / rate if rate else 0.0,
+        variants=tuple(
+            (cells[language, group, consent], count)
+            for language, group, consent, count in people
+            if (language, group, consent) in cells
+        ),
+    )
+
+
+def compose_all(
+    catalogue: Catalogue, alert: Alert, post: Post, *, strict: bool = True
+) -> list[Variant]:
+    """Every variant: whoever joins before the sending finds theirs already approved.
+
+    `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
+    stand, for a preview.
+    """
+    made = []
+    for language in LANGUAGES:
+        for group in Group:
+            composed = _compose(catalogue, alert, post, language, group, strict=strict)
+            made += [_variant(catalogue, alert, language, group, c, composed) for c in Consent]
+    return made
+
+
+def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:
+    """The alert's typed slots: the officer's, over those known from post, area and expiry."""
+    names = [catalogue.regions.name(region, "es") for region in alert.audience.regions]
+    assumed = fictional(post, names, alert.created_at, alert.expires_at)
+    if not alert.drill:
+        # Alive, nothing is made up: only what the post and the area really say.
+        assumed = {name: slot for name, slot in assumed.items() if name in FROM_POST}
+    written = {name: parse(name, text, post.time_zone) for name, text in alert.slots.items()}
+    return assumed | written
+
+
+FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
+
+
+def _compose(
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    language: str,
+    group: Group,
+    *,
+    strict: bool,
+) -> Composed:
+    slots = slots_for(catalogue, alert, post)
+    missing = catalogue.library.required(alert.hazard, alert.phase) - slots.keys()
+    if missing:
+        raise NotReady(
+            f"Alert {alert.id} lacks {', '.join(sorted(missing))}; give each with --slot NAME=VALUE."
+        )
+    readable = _readable(catalogue, alert, language, strict=strict)
+    return catalogue.library.compose(
+        hazard=alert.hazard,
+        phase=alert.phase,
+        language=readable,
+        group=group,
+        slots=slots,
+        zone=post.time_zone,
+        drill=alert.drill,
+    )
+
+
+def _readable(catalogue: Catalogue, alert: Alert, language: str, *, strict: bool) -> str:
+    if alert.drill or not strict:
+        return language
+    for one in chain(language):
+        if catalogue.library.review(alert.hazard, alert.phase, one) is Review.CHECKED:
+            return one
+    raise NotReady(
+        f"Alert {alert.id} is live, and nobody has checked its text in {language} or what stands "
+        "in for it; have it read and record it with "
+        f"`enlace messages review --language {chain(language)[-1]} --by NAME`."
+    )
+
+
+def _variant(
+    catalogue: Catalogue,
+    alert: Alert,
+    language: str,
+    group: Group,
+    consent: Consent,
+    composed: Composed,
+) -> Variant:
+    asked = consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS
+    return Variant(
+        language=language,
+        group=group,
+        consent=consent,
+        written=composed.written,
+        review=composed.review,
+        payload=Payload(
+            text=composed.text,
+            buttons=_question(catalogue, alert.id, language) if asked else (),
+        ),
+    )
+
+
+def _question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        (Button(catalogue.locales.text(language, label), f"checkin:{alert_id}:{answer}"),)
+        for answer, label in ANSWERS.items()
+    )
+
+
+def _count(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:
+    counted: dict[K, int] = {}
+    for key, people in pairs:
+        counted[key] = counted.get(key, 0) + people
+    return counted
+
+
+def lasts(text: str) -> timedelta:
+    """'90m', '6h', '2d' as a duration.
+
+    Raises:
+        NotReady: it is none of these.
+    """
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    number, unit = text[:-1], text[-1:]
+    if not number.isdecimal() or unit not in units or not int(number):
+        raise NotReady(f"“{text}” is no duration; write 90m, 6h or 2d.")
+    return timedelta(**{units[unit]: int(number)})
+
+
+def until(text: str, now: datetime) -> datetime:
+    """The instant that `text` ('6h') is from now."""
+    return now + lasts(text)
