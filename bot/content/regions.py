@@ -69,7 +69,6 @@ class Properties(msgspec.Struct, frozen=True):
     """What is read of a feature; its geometry is skipped, which keeps the start short."""
 
     iso: str
-    iso_a2: str
     name: str
     name_en: str
     name_es: str
@@ -153,7 +152,7 @@ def _region(read: Properties) -> Region:
     return Region(
         iso=read.iso,
         name=NAMES.get(read.iso, {}).get("", read.name),
-        country=read.iso_a2,
+        country=read.iso.partition("-")[0],  # Puerto Rico is US-PR
         latitude=read.latitude,
         longitude=read.longitude,
     )
