@@ -48,7 +48,8 @@ PHRASES: dict[Answer, frozenset[str]] = {
         estamos fuera de peligro | sano y salvo | estoy sano y salvo | estoy sana y salva
         safe | i am safe | im safe | i m safe | we are safe | were safe | we re safe | ok | okay
         i am ok | im ok | i m ok | we are ok | we re ok | i am okay | im okay | i m okay
-        i am fine | im fine | i m fine | we are fine | we re fine | all good | im good | i m good | ✅ | 🆗
+        i am fine | im fine | i m fine | we are fine | we re fine | all good | im good | i m good
+        ✅ | 🆗
         en securite | je suis en securite | nous sommes en securite | je vais bien
         nous allons bien | on va bien | ca va | tout va bien | sain et sauf | je suis sain et sauf
         je suis saine et sauve
@@ -131,9 +132,9 @@ DENIALS = _words(
     """
     no ni nunca jamas nadie sin tampoco not dont don t doesnt didnt isnt arent never nobody none
     without n ne pas plus jamais personne sans aucun pa pap pat janm pesonn san okenn
-    si cuando if when unless quand le ke
     """
 )
+CONDITIONS = _words("si cuando if when unless quand le ke")  # "if I need help, whom do I call?"
 JOINTS = re.compile(r"[,.;:!?¡¿\n]|\b(?:pero|y|but|and|mais|et|men|epi)\b")
 WORD = re.compile(r"[a-z0-9]+|[🆗🆘✅]")
 
@@ -176,7 +177,7 @@ def _cries(folded: str) -> Iterator[Answer]:
         for answer, phrases in WITHIN.items():
             for phrase in phrases:
                 before, found, _ = padded.partition(f" {phrase} ")
-                if found and not DENIALS & set(before.split()[-2:]):
+                if found and not (DENIALS | CONDITIONS) & set(before.split()[-2:]):
                     yield answer
 
 
