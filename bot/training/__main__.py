@@ -1,0 +1,47 @@
+"""Runs the room alone, in its own process: `python -m bot.training --port 8081 --token 1:a`."""
+
+import argparse
+import asyncio
+import signal
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.training.server import create_app
+
+
+def main() -> None:
+    """Read the arguments and serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m bot.training", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    parser.add_argument("--data", type=Path, help="folder for room.db; without it nothing is kept")
+    parser.add_argument("--token", action="append", required=True, help="a bot's token")
+    parser.add_argument("--username", default="training_bot", help="of the first bot")
+    parser.add_argument("--facilitator-token")
+    parser.add_argument("--seed", type=int, default=0)
+    asyncio.run(_serve(parser.parse_args()))
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    names = [options.username, *(f"training_{n}_bot" for n in range(2, len(options.token) + 1))]
+    app = create_app(
+        tokens=dict(zip(options.token, names, strict=True)),
+        data=options.data,
+        facilitator_token=options.facilitator_token,
+        seed=options.seed,
+    )
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, options.host, options.port).start()
+    host, port = runner.addresses[0][:2]
+    print(f"Training room ready: http://{host}:{port}/", flush=True)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""Telegram's Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.training.calls import Call, Upload
+from bot.training.methods import METHODS, NAMES, POLL
+from bot.training.refusals import Refusal
+from bot.training.room import Bot, dumps
+from bot.training.stage import STAGE, Conflict, Stage
+from bot.training.subscription import remember_allowed
+
+LONGEST_POLL_S = 50
+WEBHOOK_IS_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+OTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+READS = frozenset({"getMe", POLL, "getFile", "getChat", "getWebhookInfo"})
+
+
+async def call_method(request: web.Request) -> web.StreamResponse:
+    """Serve one call: read, do, commit, answer."""
+    stage = request.app[STAGE]
+    try:
+        bot = stage.room.bots.get(request.match_info["token"])
+        if bot is None:
+            raise Refusal(401, "Unauthorized")
+        name = NAMES.get(request.match_info["method"].lower())
+        if name is None:
+            raise Refusal(404, "Not Found")
+        await _befall(stage, name)
+        answer = await _perform(stage, name, await read_call(request, bot, stage.clock.now()))
+    except Refusal as refusal:
+        return _refused(refusal)
+    if name not in READS and stage.room.limits.loses_answer():
+        _cut(request)
+    return web.Response(
+        body=f'{{"ok":true,"result":{answer}}}'.encode(), content_type="application/json"
+    )
+
+
+async def _befall(stage: Stage, name: str) -> None:
+    limits = stage.room.limits
+    counts = limits.metrics.requests
+    counts[name] = counts.get(name, 0) + 1
+    if delay := limits.delay_s():
+        await asyncio.sleep(delay)
+    if name != "getMe" and (broken := limits.breaks()):
+        raise broken
+
+
+async def _perform(stage: Stage, name: str, call: Call) -> str:
+    if name == POLL:
+        return await _poll(stage, call)
+    try:
+        answer = dumps(METHODS[name](stage.room, call))
+    finally:
+        await stage.settle()
+    return answer
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
+    return web.json_response(refusal.envelope(), status=refusal.code, headers=headers, dumps=dumps)
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def read_call(request: web.Request, bot: Bot, now: float) -> Call:
+    """The parameters of query and body; the first value of a name wins."""
+    values: dict[str, Any] = {}
+    files: dict[str, Upload] = {}
+    if request.query_string:
+        for key, value in request.query.items():
+            values.setdefault(key, value)
+    if request.body_exists:
+        await _read_body(request, values, files)
+    return Call(bot, values, now, files)
+
+
+async def _read_body(
+    request: web.Request, values: dict[str, Any], files: dict[str, Upload]
+) -> None:
+    kind = request.content_type
+    if kind == "multipart/form-data":
+        for name, part in (await request.post()).items():
+            if isinstance(part, web.FileField):
+                upload = Upload(part.filename, part.content_type, part.file.read())
+                files.setdefault(name, upload)
+            else:
+                values.setdefault(name, _text(part))
+        return
+    body = await request.read()
+    if kind == "application/json":
+        for name, value in _json_object(body).items():
+            values.setdefault(name, value)
+    elif body:
+        for name, value in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True):
+            values.setdefault(name, value)
+
+
+def _text(part: object) -> str:
+    return part.decode("utf-8", "replace") if isinstance(part, bytes | bytearray) else str(part)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Refusal(400, "Bad Request: can't parse JSON object")
+    return value
+
+
+async def _poll(stage: Stage, call: Call) -> str:
+    room, bot = stage.room, call.bot
+    stage.take_over(bot.id)
+    if "webhook" in bot.settings:
+        raise Refusal(409, WEBHOOK_IS_SET)
+    remember_allowed(room, call)
+    if offset := call.integer("offset"):
+        room.confirm(bot, offset)
+    limit = min(100, max(1, call.integer("limit", 100)))
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + min(LONGEST_POLL_S, max(0, call.integer("timeout")))
+    while not (found := room.waiting(bot, limit, stage.clock.now())):
+        left = deadline - loop.time()
+        if left <= 0 or stage.closing:
+            break
+        await _wait(stage, bot, left)
+    await stage.settle()
+    return f"[{','.join(update.body for update in found)}]"
+
+
+async def _wait(stage: Stage, bot: Bot, seconds: float) -> None:
+    try:
+        await stage.news(bot.id, seconds)
+    except Conflict:
+        raise Refusal(409, OTHER_POLLER) from None
+
+
+async def download(request: web.Request) -> web.StreamResponse:
+    """Serve a file to its bot."""
+    room = request.app[STAGE].room
+    bot = room.bots.get(request.match_info["token"])
+    if bot is None:
+        return _refused(Refusal(401, "Unauthorized"))
+    path = request.match_info["path"]
+    for file in room.files.values():
+        if file.path == path and file.bot == bot.id:
+            content = room.contents[file.number]
+            return web.Response(body=content, content_type="application/octet-stream")
+    return _refused(Refusal(404, "Not Found"))
+
+
+def add_routes(app: web.Application) -> None:
+    """Put Telegram's paths into `app`."""
+    app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]+}", call_method)
+    app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", download)

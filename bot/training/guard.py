@@ -1,0 +1,68 @@
+"""Who may do what: people by their token, the facilitator by hers or by sitting at the machine."""
+
+import hmac
+from ipaddress import ip_address
+
+from aiohttp import web
+
+from bot.training.refusals import Rude
+from bot.training.room import Person
+from bot.training.stage import STAGE
+
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def bearer(request: web.Request) -> str:
+    """The token a request brings, in its header or as `?token=`."""
+    header = request.headers.get("Authorization", "")
+    if header[:7].lower() == "bearer ":
+        return header[7:].strip()
+    return request.query.get("token", "")
+
+
+def same(one: str, other: str | None) -> bool:
+    """Compare secrets in constant time."""
+    return other is not None and hmac.compare_digest(one.encode(), other.encode())
+
+
+def is_facilitator(request: web.Request) -> bool:
+    """Whether the caller runs the room."""
+    if same(bearer(request), request.app[STAGE].facilitator_token):
+        return True
+    # A web page or a proxy on the facilitator's machine also calls from loopback: the host name
+    # it was asked by tells them from somebody who sits there.
+    return _from_loopback(request) and (request.url.host or "") in LOCAL_NAMES
+
+
+def _from_loopback(request: web.Request) -> bool:
+    try:
+        return ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False
+
+
+def check_origin(request: web.Request) -> None:
+    """Refuse what a page of another site sends in somebody's browser."""
+    origin = request.headers.get("Origin")
+    if origin and origin.partition("://")[2] != request.headers.get("Host"):
+        raise Rude(403, "This request comes from another site.")
+
+
+def check_facilitator(request: web.Request) -> None:
+    """Refuse whoever does not run the room."""
+    if not is_facilitator(request):
+        raise Rude(403, "Only the facilitator may do this.")
+
+
+def person_of(request: web.Request) -> Person:
+    """The person of the path, if the caller holds the token."""
+    stage = request.app[STAGE]
+    number, token = request.match_info["id"], bearer(request)
+    person = stage.room.people.get(int(number)) if number.isdecimal() else None
+    if not token:
+        raise Rude(401, "Send the person's token as Authorization: Bearer.")
+    if person is None:
+        raise Rude(404, "Nobody here has this number.")
+    if not same(token, person.token) and not same(token, stage.facilitator_token):
+        raise Rude(401, "This token belongs to somebody else.")
+    return person
