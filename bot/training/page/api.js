@@ -1,0 +1,154 @@
+// The training room's HTTP and WebSocket, as its people use it.
+
+export class Refused extends Error {
+  /** The room answered, and said no; `status` is HTTP's. */
+  constructor(status, text) {
+    super(text);
+    this.status = status;
+  }
+
+  get isUnknownPerson() {
+    return this.status === 401 || this.status === 404;
+  }
+}
+
+async function answer(response) {
+  const text = await response.text();
+  if (!response.ok) throw new Refused(response.status, text);
+  return text ? JSON.parse(text) : null;
+}
+
+/** A new person comes into the room. */
+export async function join(firstName, languageCode) {
+  const body = JSON.stringify({ first_name: firstName, language_code: languageCode });
+  const headers = { "Content-Type": "application/json" };
+  return answer(await fetch("/api/people", { method: "POST", headers, body }));
+}
+
+/** What one person may do in the room. */
+export class Person {
+  constructor({ id, token }) {
+    this.id = id;
+    this.token = token;
+  }
+
+  get path() {
+    return `/api/people/${encodeURIComponent(this.id)}`;
+  }
+
+  async call(method, path, body) {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    if (body !== undefined && !(body instanceof FormData)) {
+      headers["Content-Type"] = "application/json";
+      body = JSON.stringify(body);
+    }
+    return answer(await fetch(this.path + path, { method, headers, body, cache: "no-store" }));
+  }
+
+  me() {
+    return this.call("GET", "");
+  }
+
+  messages(after) {
+    return this.call("GET", `/messages?after=${after}`);
+  }
+
+  send(what) {
+    return this.call("POST", "/send", what);
+  }
+
+  /** `kind` is document, photo or voice. */
+  sendFile(kind, file) {
+    const form = new FormData();
+    form.append(kind, file, file.name);
+    return this.send(form);
+  }
+
+  press(messageId, data) {
+    return this.call("POST", "/press", { message_id: messageId, data });
+  }
+
+  block(blocked) {
+    return this.call("POST", "/block", { blocked });
+  }
+
+  fileUrl(fileId) {
+    const token = encodeURIComponent(this.token);
+    return `${this.path}/files/${encodeURIComponent(fileId)}?token=${token}`;
+  }
+}
+
+const SHORTEST_PAUSE = 500; // ms
+const LONGEST_PAUSE = 10_000;
+
+/** The page's one socket. Each phone listens for its own person; `null` says that the wire is (again) up. */
+export class Wire {
+  constructor() {
+    this.phones = new Map(); // person id → {token, listener}
+    this.pause = SHORTEST_PAUSE;
+    this.socket = null;
+    this.timer = null;
+    window.addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+  }
+
+  subscribe(person, listener, onState) {
+    this.phones.set(person.id, { token: person.token, listener, onState });
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      this.announce();
+      listener(null);
+    } else this.connect();
+  }
+
+  unsubscribe(id) {
+    this.phones.delete(id);
+    if (this.phones.size === 0) this.socket?.close();
+    else if (this.socket?.readyState === WebSocket.OPEN) this.announce();
+  }
+
+  announce() {
+    const ids = [...this.phones.keys()];
+    const tokens = Object.fromEntries([...this.phones].map(([id, phone]) => [id, phone.token]));
+    this.socket.send(JSON.stringify({ subscribe: ids, tokens }));
+  }
+
+  connect() {
+    if (this.socket && this.socket.readyState <= WebSocket.OPEN) return;
+    clearTimeout(this.timer);
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/api/ws`);
+    this.socket = socket;
+    socket.addEventListener("open", () => this.opened());
+    socket.addEventListener("message", (event) => this.deliver(JSON.parse(event.data)));
+    socket.addEventListener("close", () => this.lost(socket));
+  }
+
+  opened() {
+    this.pause = SHORTEST_PAUSE;
+    this.announce();
+    for (const phone of [...this.phones.values()]) {
+      phone.onState(true);
+      phone.listener(null);
+    }
+  }
+
+  deliver(event) {
+    this.phones.get(event.person)?.listener(event);
+  }
+
+  lost(socket) {
+    if (socket !== this.socket || this.phones.size === 0) return;
+    for (const phone of this.phones.values()) phone.onState(false);
+    this.timer = setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+
+  /** A telephone that slept may hold a dead socket that looks alive: ask again for what was missed. */
+  hurry() {
+    if (this.phones.size === 0) return;
+    this.pause = SHORTEST_PAUSE;
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      for (const phone of [...this.phones.values()]) phone.listener(null);
+    } else this.connect();
+  }
+}

@@ -1,0 +1,285 @@
+// One telephone with one chat: <enlace-phone>.
+
+import { Person, Refused } from "./api.js";
+import { Composer } from "./composer.js";
+import { el, icon } from "./dom.js";
+import { History } from "./history.js";
+import { Toast, dialog, menu } from "./overlays.js";
+import { LANGUAGES, base, direction, spoken, wordsOf } from "./words.js";
+
+const TYPING_SHOWN = 5500; // ms; Telegram shows it five seconds
+const REACH_BACK = 200; // how many known messages are asked for again after a break: they may have changed
+
+class EnlacePhone extends HTMLElement {
+  /** Switches the phone on. `left(id)` is called when it is forgotten, here or by the room. */
+  open(identity, { wire, start = null, started = () => {}, left }) {
+    Object.assign(this, { identity, wire, startCode: start, started, left });
+    this.person = new Person(identity);
+    this.code = base(identity.language_code);
+    this.words = wordsOf(this.code);
+    this.locale = { lang: spoken(this.code), dir: direction(this.code) };
+    this.host = this;
+    this.isLive = false;
+    this.isLoaded = false;
+    this.build();
+    this.wire.subscribe(this.person, (event) => this.receive(event), (up) => this.showWire(up));
+    return this;
+  }
+
+  disconnectedCallback() {
+    this.wire?.unsubscribe(this.person.id);
+  }
+
+  // Drawing
+
+  build() {
+    this.lang = this.locale.lang;
+    this.dir = this.locale.dir;
+    this.history = new History(this);
+    this.composer = new Composer(this);
+    this.toast = new Toast();
+    this.offline = el("p.offline", { role: "status" });
+    this.welcome = el("div.welcome", { hidden: true });
+    this.foot = el("div.start-bar", { hidden: true });
+    const chat = el("div.chat", {}, this.history.scroller, this.welcome, this.history.newest, this.toast.node);
+    this.replaceChildren(this.header(), this.offline, chat, this.foot, this.composer.node);
+  }
+
+  header() {
+    this.avatar = el("span.avatar", { "aria-hidden": "true" });
+    this.name = el("h2", { dir: "auto" });
+    this.state = el("p.state");
+    const more = el("button.icon-button", { type: "button", "aria-label": this.words.options }, icon("more"));
+    return el("header", {}, this.avatar, el("div.who", {}, this.name, this.state), menu(more, () => this.options()));
+  }
+
+  drawHeader() {
+    const { bot, words } = this;
+    if (!bot) return;
+    const name = bot.first_name ?? bot.username ?? "";
+    this.name.textContent = name;
+    this.avatar.textContent = [...name][0] ?? "";
+    this.setAttribute("aria-label", `${words.chatWith} ${this.identity.first_name}`);
+    this.drawState();
+  }
+
+  drawState() {
+    const { words, identity } = this;
+    const you = el("bdi", {}, identity.first_name);
+    const parts = this.typing ? [words.typing] : [`${words.bot} · ${words.youAre} `, you, ` · ${LANGUAGES[this.code] ?? this.code}`];
+    this.state.replaceChildren(...parts);
+    this.state.classList.toggle("typing", Boolean(this.typing));
+  }
+
+  /** What stands at the foot: START, a way back from the block, or the input field. */
+  drawFoot() {
+    const { words } = this;
+    const isEmpty = this.isLoaded && this.history.messages.size === 0;
+    const button = (label, action) => el("button.primary", { type: "button", onclick: action }, label);
+    if (this.blocked) {
+      this.foot.replaceChildren(el("p", {}, words.blocked), button(words.unblock, () => this.block(false)));
+    } else if (isEmpty || this.startCode) {
+      this.foot.replaceChildren(button(words.start, () => this.start()));
+    }
+    this.foot.hidden = !(this.blocked || isEmpty || this.startCode);
+    this.composer.node.hidden = !this.foot.hidden;
+    this.drawWelcome(isEmpty);
+  }
+
+  drawWelcome(isEmpty) {
+    const { words, bot } = this;
+    this.welcome.hidden = !isEmpty;
+    if (!isEmpty) return;
+    const about = bot?.description && [el("h3", {}, words.whatCanDo), el("p", { dir: "auto" }, bot.description)];
+    this.welcome.replaceChildren(...(about || []), el("p", {}, words.startHint));
+  }
+
+  settled() {
+    this.history.settled();
+  }
+
+  // What the room tells
+
+  receive(event) {
+    if (event === null) return this.refresh();
+    const { kind } = event;
+    if (kind === "message" || kind === "edit") this.put([event.message]);
+    else if (kind === "delete") this.put([{ message_id: idOf(event), deleted: true }]);
+    else if (kind === "typing") this.showTyping(true);
+    else if (kind === "toast") this.answer({ ...event, ...event.message });
+    else if (kind === "blocked") this.showBlocked({ ...event, ...event.message }.blocked);
+    return undefined;
+  }
+
+  /** Who the person is, what the bot offers, and whatever was missed. */
+  async refresh() {
+    try {
+      const since = this.isLoaded ? Math.max(0, this.history.last - REACH_BACK) : 0;
+      const [me, messages] = await Promise.all([this.person.me(), this.person.messages(since)]);
+      this.take(me);
+      this.put(messages);
+      this.isLoaded = true;
+      this.drawFoot();
+      this.speak(this.isLive);
+    } catch (error) {
+      if (error instanceof Refused && error.isUnknownPerson) this.leave();
+    }
+  }
+
+  take(me) {
+    this.bot = me.bot ?? null;
+    this.blocked = Boolean(me.blocked);
+    this.drawHeader();
+  }
+
+  put(messages) {
+    for (const message of messages) {
+      this.history.put(message);
+      if (message.from?.is_bot && this.isLoaded) this.showTyping(false);
+    }
+    this.composer.follow(this.history.standing);
+    if (this.isLoaded) this.drawFoot();
+  }
+
+  showTyping(isTyping) {
+    clearTimeout(this.typing);
+    this.typing = isTyping ? setTimeout(() => this.showTyping(false), TYPING_SHOWN) : null;
+    this.drawState();
+  }
+
+  showBlocked(blocked) {
+    this.blocked = Boolean(blocked);
+    this.drawFoot();
+  }
+
+  showWire(isUp) {
+    this.offline.textContent = isUp ? "" : this.words.reconnecting;
+  }
+
+  /** Only the phone that is held speaks to a screen reader, and not while its history is filled in. */
+  speak(isLive) {
+    this.isLive = isLive;
+    // The additions of this turn are not news: the reader is told of the next ones.
+    setTimeout(() => this.history.speak(this.isLive && this.isLoaded), 0);
+  }
+
+  // What the person does
+
+  async attempt(action, problem = this.words.failed) {
+    try {
+      return { value: await action() };
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.leave();
+      else this.toast.show(problem);
+      return null;
+    }
+  }
+
+  async send(what) {
+    return this.sent(await this.attempt(() => this.person.send(what), this.words.notSent));
+  }
+
+  async sendFile(kind, file) {
+    return this.sent(await this.attempt(() => this.person.sendFile(kind, file), this.words.failed));
+  }
+
+  /** One's own message comes back by the wire; where that is down, it is fetched. */
+  sent(done) {
+    if (!done) return false;
+    this.history.toEnd();
+    const id = done.value?.message_id;
+    setTimeout(() => this.history.messages.has(id) || this.refresh(), 1000);
+    return true;
+  }
+
+  async start() {
+    const code = this.startCode;
+    if (!(await this.send({ text: code ? `/start ${code}` : "/start" }))) return;
+    this.startCode = null;
+    this.started();
+    this.drawFoot();
+    this.composer.field.focus();
+  }
+
+  command(text) {
+    this.send({ text });
+  }
+
+  async press(messageId, data, button) {
+    if (button.getAttribute("aria-busy")) return;
+    button.setAttribute("aria-busy", "true");
+    const done = await this.attempt(() => this.person.press(messageId, data));
+    button.removeAttribute("aria-busy");
+    if (done?.value) this.answer(done.value);
+  }
+
+  answer({ text, show_alert: isAlert }) {
+    if (!text) return;
+    if (isAlert) this.alert(text);
+    else this.toast.show(text);
+  }
+
+  async alert(text) {
+    if (this.alerted === text) return;
+    this.alerted = text;
+    const body = [el("p.alert-text", { dir: "auto" }, text)];
+    await dialog(this, { body, buttons: [["ok", this.words.accept]], locale: this.locale });
+    this.alerted = null;
+  }
+
+  /** A link back to this very bot is a START with its code, as on a real phone. */
+  link(url) {
+    const { hostname, pathname, searchParams } = new URL(url);
+    const isMine = /^(t|telegram)\.me$/.test(hostname) && pathname.slice(1) === this.bot?.username;
+    if (!isMine) return false;
+    this.startCode = searchParams.get("start") ?? "";
+    this.startCode ? this.drawFoot() : this.send({ text: "/start" });
+    return true;
+  }
+
+  async copy(text) {
+    if (await this.attempt(() => navigator.clipboard.writeText(text))) this.toast.show(this.words.copied);
+  }
+
+  jump(messageId) {
+    this.history.jump(messageId);
+  }
+
+  fileUrl(fileId) {
+    return this.person.fileUrl(fileId);
+  }
+
+  options() {
+    const { words } = this;
+    const block = [this.blocked ? words.unblock : words.block, () => this.block(!this.blocked)];
+    return [block, [words.forget, () => this.forget()]];
+  }
+
+  async block(blocked) {
+    if (await this.attempt(() => this.person.block(blocked))) this.showBlocked(blocked);
+  }
+
+  async forget() {
+    const { words, locale } = this;
+    const body = [el("p", {}, words.forgetSure)];
+    const buttons = [["", words.cancel], ["forget", words.forget]];
+    if ((await dialog(this, { title: words.forget, body, buttons, locale })) === "forget") this.leave();
+  }
+
+  leave() {
+    this.remove();
+    this.left(this.identity.id);
+  }
+}
+
+function idOf(event) {
+  return event.message_id ?? event.message?.message_id;
+}
+
+customElements.define("enlace-phone", EnlacePhone);
+
+/** The code of a post's link (`?start=av-tap`), if it is one Telegram would take. */
+export function startCode() {
+  const code = new URLSearchParams(location.search).get("start");
+  return /^[\w-]{1,64}$/.test(code ?? "") ? code : null;
+}
