@@ -34,7 +34,7 @@ def tree() -> set[str]:
     named: set[str] = set()
     folder = "bot"
     for line in text[1].splitlines():
-        words = re.match(r"(│   )?[├└]── (\S+?)(/?)(?:\s|$)", line)
+        words = re.match(r"([│ ]   )?[├└]── (\S+?)(/?)(?:\s|$)", line)
         if words is None:
             continue
         inner, name, is_folder = words.groups()
@@ -72,13 +72,13 @@ def test_every_error_stands_in_the_tree() -> None:
     parents: list[str] = []
     drawn: dict[str, str] = {}
     for line in (errors.__doc__ or "").splitlines():
-        found = re.match(r"((?:│   |    )*)(?:[├└]── )?(\w+Error\b|[A-Z]\w+)(?:\s{2,}|$)", line)
+        found = re.match(r"((?:│   |    )*)[├└]── (\w+)", line)
         if found is None:
+            parents = [line] if line == "EnlaceError" else parents
             continue
-        depth = len(found[1]) // 4 + ("── " in line)
+        depth = len(found[1]) // 4 + 1
         parents[depth:] = [found[2]]
-        if depth:
-            drawn[found[2]] = parents[depth - 1]
+        drawn[found[2]] = parents[depth - 1]
     classes = [c for c in vars(errors).values() if isinstance(c, type)]
     own = [c for c in classes if issubclass(c, errors.EnlaceError) and c is not errors.EnlaceError]
 
