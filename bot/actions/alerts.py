@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions import posts
 from bot.actions.variants import compose_all, slots_for
 from bot.content.catalogue import Catalogue
@@ -15,10 +13,11 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
 from bot.errors import NotFound, NotReady, WrongState, nearest
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
+from bot.store.database import Connection
 
 
 async def draft(
-    conn: AsyncConnection,
+    conn: Connection,
     catalogue: Catalogue,
     *,
     post: str,
@@ -62,7 +61,7 @@ async def draft(
 
 
 async def submit(
-    conn: AsyncConnection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
+    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
 ) -> Alert:
     """Freeze the variants and hand the alert to whoever approves it.
 
@@ -81,7 +80,7 @@ async def submit(
 
 
 async def approve(
-    conn: AsyncConnection,
+    conn: Connection,
     alert_id: int,
     *,
     officer: str,
@@ -112,7 +111,7 @@ async def approve(
 
 
 async def send_back(
-    conn: AsyncConnection, alert_id: int, *, officer: str, reason: str, now: datetime
+    conn: Connection, alert_id: int, *, officer: str, reason: str, now: datetime
 ) -> Alert:
     """Return a submitted alert to its author, with the reason."""
     alert = await get(conn, alert_id)
@@ -122,7 +121,7 @@ async def send_back(
     )
 
 
-async def cancel(conn: AsyncConnection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
     """Stop an alert: what has not left is withdrawn."""
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
@@ -131,7 +130,7 @@ async def cancel(conn: AsyncConnection, alert_id: int, *, officer: str, now: dat
     return cancelled
 
 
-async def get(conn: AsyncConnection, alert_id: int) -> Alert:
+async def get(conn: Connection, alert_id: int) -> Alert:
     """One alert.
 
     Raises:
@@ -143,14 +142,14 @@ async def get(conn: AsyncConnection, alert_id: int) -> Alert:
     return found
 
 
-async def show(conn: AsyncConnection, alert_id: int, *, officer: str) -> Alert:
+async def show(conn: Connection, alert_id: int, *, officer: str) -> Alert:
     """One alert, for somebody of its post."""
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.SEE_FIGURES, alert.post)
     return alert
 
 
-async def approvers(conn: AsyncConnection, alert: Alert) -> list[Officer]:
+async def approvers(conn: Connection, alert: Alert) -> list[Officer]:
     """Who could approve this alert: not its author, not its submitter."""
     own = {alert.author, alert.submitter}
     return [
@@ -160,27 +159,27 @@ async def approvers(conn: AsyncConnection, alert: Alert) -> list[Officer]:
     ]
 
 
-async def latest(conn: AsyncConnection, post: str) -> Alert | None:
+async def latest(conn: Connection, post: str) -> Alert | None:
     """A post's newest alert that went out."""
     return await alerts.latest(conn, post)
 
 
-async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
+async def latest_for(conn: Connection, national_id: int) -> int | None:
     """The newest alert that reached, or may have reached, a national."""
     return await alerts.latest_for(conn, national_id)
 
 
-async def remember_progress(conn: AsyncConnection, alert_id: int, chat: int, message: int) -> None:
+async def remember_progress(conn: Connection, alert_id: int, chat: int, message: int) -> None:
     """Where the message stands that shows how far the sending is."""
     await alerts.remember_progress(conn, alert_id, chat, message)
 
 
-async def history(conn: AsyncConnection, alert_id: int) -> list[dict[str, object]]:
+async def history(conn: Connection, alert_id: int) -> list[dict[str, object]]:
     """Who did what with it, oldest first."""
     return await audit.of(conn, f"alert:{alert_id}")
 
 
-async def _exercise(conn: AsyncConnection, post: str, drill: bool) -> int | None:
+async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
     if not drill:
         return None
     found = await exercises.current(conn, post)
@@ -190,7 +189,7 @@ async def _exercise(conn: AsyncConnection, post: str, drill: bool) -> int | None
 
 
 async def _save(
-    conn: AsyncConnection,
+    conn: Connection,
     before: Alert,
     after: Alert,
     action: str,
@@ -205,7 +204,7 @@ async def _save(
 
 
 async def _note(
-    conn: AsyncConnection, now: datetime, actor: str, action: str, alert_id: int, **detail: object
+    conn: Connection, now: datetime, actor: str, action: str, alert_id: int, **detail: object
 ) -> None:
     await audit.record(
         conn, at=now, actor=actor, action=action, subject=f"alert:{alert_id}", **detail
@@ -221,3 +220,23 @@ def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
     for region in regions:
         if region not in known:
             raise NotFound(f"There is no region {region}: {nearest(region, known)}")
+
+
+async def ask_approvers(
+    conn: Connection, catalogue: Catalogue, alert: Alert, *, now: datetime
+) -> int:
+    """Tell everybody who could approve that an alert waits; gives how many they are."""
+    found = await approvers(conn, alert)
+    for officer in found:
+        await posts.tell(
+            conn,
+            catalogue.locales,
+            officer,
+            "A drill waits for your approval (number {id})."
+            if alert.drill
+            else "A REAL alert waits for your approval (number {id}).",
+            button=("Look at it", f"alert:look:{alert.id}"),
+            now=now,
+            id=alert.id,
+        )
+    return len(found)

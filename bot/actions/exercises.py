@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.store import audit, exercises
+from bot.store.database import Connection
 
 
 async def open_one(
-    conn: AsyncConnection,
+    conn: Connection,
     *,
     code: str,
     post: str | None,

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.national import Consent, Group, National
 from bot.domain.post import Post
 from bot.domain.registration import CONSENT_VERSION, Registration
 from bot.store import dialogues, exercises, nationals, posts
+from bot.store.database import Connection
 
 DIALOGUE = "registration"
 
 
 async def register(
-    conn: AsyncConnection, *, chat_id: int, said: Registration, now: datetime
+    conn: Connection, *, chat_id: int, said: Registration, now: datetime
 ) -> National:
     """Keep what a person said in the dialogue, and close it."""
     post = await post_for(conn, said)
@@ -33,7 +32,7 @@ async def register(
     return national
 
 
-async def post_for(conn: AsyncConnection, said: Registration) -> Post:
+async def post_for(conn: Connection, said: Registration) -> Post:
     """The post whose link they came by, else the one of their region or country, else the first."""
     known = await posts.all_of_them(conn)
     by_need = sorted(
@@ -48,12 +47,12 @@ async def post_for(conn: AsyncConnection, said: Registration) -> Post:
     return by_need[0]
 
 
-async def step(conn: AsyncConnection, chat_id: int, said: Registration) -> None:
+async def step(conn: Connection, chat_id: int, said: Registration) -> None:
     """Keep how far the dialogue is."""
     await dialogues.put(conn, chat_id, language=said.language, name=DIALOGUE, state=said.to_json())
 
 
-async def dialogue(conn: AsyncConnection, chat_id: int) -> Registration | None:
+async def dialogue(conn: Connection, chat_id: int) -> Registration | None:
     """The open registration of this chat."""
     found = await dialogues.get(conn, chat_id)
     if found is None or found[1] != DIALOGUE:
@@ -61,13 +60,13 @@ async def dialogue(conn: AsyncConnection, chat_id: int) -> Registration | None:
     return Registration.from_json(found[2])
 
 
-async def language_of(conn: AsyncConnection, chat_id: int) -> str | None:
+async def language_of(conn: Connection, chat_id: int) -> str | None:
     """The language this chat has chosen."""
     found = await dialogues.get(conn, chat_id)
     return found[0] if found else None
 
 
-async def speak(conn: AsyncConnection, chat_id: int, language: str) -> None:
+async def speak(conn: Connection, chat_id: int, language: str) -> None:
     """Speak and warn in another language from now on; an open dialogue goes on in it."""
     found = await dialogues.get(conn, chat_id)
     name, state = (found[1], found[2]) if found else (None, {})
@@ -77,22 +76,22 @@ async def speak(conn: AsyncConnection, chat_id: int, language: str) -> None:
     await nationals.set_language(conn, chat_id, language)
 
 
-async def set_active(conn: AsyncConnection, chat_id: int, active: bool) -> None:
+async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
     """/stop and a block pause the alerts; /start and an unblock resume them."""
     await nationals.set_active(conn, chat_id, active)
 
 
-async def forget(conn: AsyncConnection, chat_id: int, *, update: int) -> None:
+async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
     """Clear every copy. Everybody's receipt reads alike, known or not."""
     await nationals.forget(conn, chat_id, keep_update=update)
 
 
-async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
+async def by_chat(conn: Connection, chat_id: int) -> National | None:
     """Whoever registered from this chat."""
     return await nationals.by_chat(conn, chat_id)
 
 
-async def join_exercise(conn: AsyncConnection, national_id: int, code: str) -> bool:
+async def join_exercise(conn: Connection, national_id: int, code: str) -> bool:
     """Join an open exercise by its code; gives whether there is one."""
     exercise = await exercises.by_code(conn, code)
     if exercise is None:

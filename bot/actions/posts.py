@@ -1,22 +1,22 @@
 """Posts and officers: invite, join, and what the shell must tell."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
-from bot.domain.message import Payload
+from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, Officer, Post, Power, Role
 from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
+from bot.store.database import Connection
 
 INVITATION_LASTS = timedelta(days=7)
 
 
 async def invite(
-    conn: AsyncConnection, *, code: str, post: str, role: Role, actor: str, now: datetime
+    conn: Connection, *, code: str, post: str, role: Role, actor: str, now: datetime
 ) -> datetime:
     """Keep an invitation for an officer of `post`; gives when it lapses.
 
@@ -32,7 +32,7 @@ async def invite(
     return expires
 
 
-async def accept(conn: AsyncConnection, *, code: str, chat_id: int, now: datetime) -> Officer:
+async def accept(conn: Connection, *, code: str, chat_id: int, now: datetime) -> Officer:
     """Somebody opened an invitation's link: they are an officer now.
 
     Raises:
@@ -58,7 +58,7 @@ async def accept(conn: AsyncConnection, *, code: str, chat_id: int, now: datetim
 
 
 async def _enlist(
-    conn: AsyncConnection,
+    conn: Connection,
     known: Officer | None,
     *,
     chat_id: int,
@@ -74,7 +74,7 @@ async def _enlist(
     return await the_officer(conn, str(known.id))
 
 
-async def permit(conn: AsyncConnection, actor: str, power: Power, post: str) -> None:
+async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     """Refuse what the actor's role or post does not cover; the operator may do all."""
     if actor == OPERATOR:
         return
@@ -83,7 +83,7 @@ async def permit(conn: AsyncConnection, actor: str, power: Power, post: str) -> 
         raise NotAllowed(f"Officer {actor} may not do this for {post}: ask an admin of that post.")
 
 
-async def the_officer(conn: AsyncConnection, actor: str) -> Officer:
+async def the_officer(conn: Connection, actor: str) -> Officer:
     """The officer with this id.
 
     Raises:
@@ -95,7 +95,7 @@ async def the_officer(conn: AsyncConnection, actor: str) -> Officer:
     return found
 
 
-async def the_post(conn: AsyncConnection, code: str) -> Post:
+async def the_post(conn: Connection, code: str) -> Post:
     """The post with this code.
 
     Raises:
@@ -109,7 +109,7 @@ async def the_post(conn: AsyncConnection, code: str) -> Post:
 
 
 async def tell_of_shell(
-    conn: AsyncConnection, locales: Locales, *, actor: str, what: str, post: str, now: datetime
+    conn: Connection, locales: Locales, *, actor: str, what: str, post: str, now: datetime
 ) -> None:
     """Whoever acts for an officer at the shell is told to that officer and all admins at once."""
     if actor == OPERATOR:
@@ -130,24 +130,56 @@ async def tell_of_shell(
 
 
 async def tell(
-    conn: AsyncConnection,
+    conn: Connection,
     locales: Locales,
     officer: Officer,
     message: str,
     *,
     now: datetime,
+    button: tuple[str, str] | None = None,
     **values: Any,
 ) -> None:
-    """Put a message for an officer, in their language, into the outbox."""
+    """Put a message for an officer, in their language, into the outbox.
+
+    `button` is (label, callback data).
+    """
     if officer.chat_id is None:
         return
     spoken = await dialogues.get(conn, officer.chat_id)
-    text = locales.text(spoken[0] if spoken else "es", message, **values)
+    language = spoken[0] if spoken else "es"
+    rows = ((Button(locales.text(language, button[0]), button[1]),),) if button else ()
+    text = locales.text(language, message, **values)
     await outbox.put(
         conn,
         chat_id=officer.chat_id,
         lane=Lane.WARNING,
-        payload=Payload(text=text),
+        payload=Payload(text=text, buttons=rows),
         due=now,
         expires=now + timedelta(days=1),
     )
+
+
+async def officer_at(conn: Connection, chat_id: int) -> Officer | None:
+    """The active officer who writes from this chat."""
+    found = await officers.by_chat(conn, chat_id)
+    return found if found is not None and found.active else None
+
+
+async def is_post(conn: Connection, code: str) -> bool:
+    """Whether `code`, from a link, is a post's."""
+    return await posts.get(conn, code) is not None
+
+
+async def is_invitation(conn: Connection, code: str) -> bool:
+    """Whether `code`, from a link, ever was an invitation."""
+    return await officers.is_invitation(conn, code)
+
+
+async def sync(conn: Connection, configured: Iterable[Post]) -> None:
+    """Make the table say what config.toml says."""
+    await posts.save_all(conn, configured)
+
+
+async def known(conn: Connection) -> list[Post]:
+    """Every post, by code."""
+    return await posts.all_of_them(conn)

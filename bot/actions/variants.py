@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions import posts
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
@@ -20,6 +18,7 @@ from bot.domain.slot import Slot, fictional, parse
 from bot.errors import NotReady
 from bot.store import alerts, nationals
 from bot.store.alerts import Variant
+from bot.store.database import Connection
 
 K = TypeVar("K", bound=Hashable)
 
@@ -57,9 +56,7 @@ class Preview:
         )
 
 
-async def preview(
-    conn: AsyncConnection, catalogue: Catalogue, alert: Alert, *, rate: float
-) -> Preview:
+async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate: float) -> Preview:
     """What the audience of this moment would get; the frozen texts once it is submitted.
 
     `rate` is the configured pace (messages/s).
@@ -126,7 +123,8 @@ def _compose(
     missing = catalogue.library.required(alert.hazard, alert.phase) - slots.keys()
     if missing:
         raise NotReady(
-            f"Alert {alert.id} lacks {', '.join(sorted(missing))}; give each with --slot NAME=VALUE."
+            f"Alert {alert.id} lacks {', '.join(sorted(missing))}; "
+            "give each with --slot NAME=VALUE."
         )
     readable = _readable(catalogue, alert, language, strict=strict)
     return catalogue.library.compose(

@@ -1,0 +1,142 @@
+"""What becomes due once an alert is approved: its rows, its progress message, its end."""
+
+from datetime import datetime, timedelta
+
+from bot.content.locales import Locales
+from bot.domain.alert import Alert, AlertState, Step
+from bot.domain.delivery import Lane
+from bot.domain.hazard import Phase
+from bot.domain.message import Payload
+from bot.domain.statistics import Report
+from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox, statistics
+from bot.store.database import Connection, Database
+
+LANES = {
+    Phase.AWARENESS: Lane.ROUTINE,
+    Phase.WARNING: Lane.WARNING,
+    Phase.EMERGENCY: Lane.EMERGENCY,
+    Phase.RECOVERY: Lane.ROUTINE,
+}
+ACTIVE = (
+    AlertState.DRAFT,
+    AlertState.SUBMITTED,
+    AlertState.APPROVED,
+    AlertState.SENDING,
+    AlertState.PAUSED,
+)
+
+
+async def launch(database: Database, now: datetime) -> int:
+    """Write the delivery rows of every approved alert, in slices; gives how many alerts began.
+
+    Each slice is a transaction of its own, so that nobody else waits for the database. Nothing is
+    sent before all rows stand; after a crash the same rows are written again, once.
+    """
+    async with database.read() as conn:
+        approved = await alerts.in_states(conn, [AlertState.APPROVED])
+    for alert in approved:
+        await _enqueue(database, alert, now)
+        async with database.write() as conn:
+            await deliveries.mark_started(conn, alert.id, now)
+    return len(approved)
+
+
+async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
+    after: int | None = 0
+    while after is not None:
+        async with database.write() as conn:
+            after = await deliveries.enqueue(
+                conn,
+                alert_id=alert.id,
+                drill=alert.drill,
+                lane=LANES[alert.phase],
+                now=now,
+                condition=nationals.condition(alert.audience),
+                after=after,
+            )
+
+
+async def expire(database: Database, now: datetime) -> None:
+    """Alerts past their time stop: rows that have not left are never sent late."""
+    async with database.read() as conn:
+        running = await alerts.in_states(conn, ACTIVE)
+    for alert in [one for one in running if one.expires_at <= now]:
+        async with database.write() as conn:
+            await _expire_one(conn, alert.id, now)
+
+
+async def _expire_one(conn: Connection, alert_id: int, now: datetime) -> None:
+    alert = await alerts.get(conn, alert_id)
+    if alert is None or alert.state not in ACTIVE:
+        return
+    await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))
+    await deliveries.expire(conn, now)
+    await audit.record(
+        conn, at=now, actor="bot", action="alert_expired", subject=f"alert:{alert_id}"
+    )
+
+
+async def show_progress(database: Database, locales: Locales, now: datetime) -> None:
+    """Edit the progress message of every alert under way, where its figures have changed."""
+    async with database.read() as conn:
+        under_way = await alerts.progress_messages(conn, now - timedelta(minutes=1))
+    for alert_id, chat, message in under_way:
+        async with database.write() as conn:
+            await _edit_progress(conn, locales, alert_id, chat, message, now)
+
+
+async def _edit_progress(
+    conn: Connection, locales: Locales, alert_id: int, chat: int, message: int, now: datetime
+) -> None:
+    alert = await alerts.get(conn, alert_id)
+    if alert is None:
+        return
+    report = await statistics.report(conn, alert_id, drill=alert.drill)
+    spoken = await dialogues.get(conn, chat)
+    text = progress_text(locales, spoken[0] if spoken else "es", alert, report)
+    done = report.audience - report.queued
+    await outbox.put(
+        conn,
+        chat_id=chat,
+        lane=Lane.WARNING,
+        payload=Payload(text=text),
+        key=f"progress:{alert_id}:{done}:{alert.state}",
+        edits=message,
+        due=now,
+        expires=now + timedelta(minutes=5),
+    )
+
+
+def progress_text(locales: Locales, language: str, alert: Alert, report: Report) -> str:
+    """How far the sending is, for the officer who let it go."""
+    head = (
+        "Drill {id}: accepted by Telegram {accepted} of {audience}."
+        if alert.drill
+        else "Alert {id}: accepted by Telegram {accepted} of {audience}."
+    )
+    lines = [
+        locales.text(
+            language, head, id=alert.id, accepted=report.accepted, audience=report.audience
+        ),
+        locales.text(
+            language,
+            "Left: {queued}. Unreachable: {unreachable}. Uncertain: {uncertain}.",
+            queued=report.queued,
+            unreachable=report.unreachable,
+            uncertain=report.uncertain,
+        ),
+        locales.text(language, STATES[alert.state]),
+    ]
+    return "\n".join(lines)
+
+
+STATES = {
+    AlertState.DRAFT: "Draft.",
+    AlertState.SUBMITTED: "Waiting for a second officer.",
+    AlertState.APPROVED: "Approved; it starts in a moment.",
+    AlertState.SENDING: "Sending…",
+    AlertState.PAUSED: "Paused: something is wrong; tell your administrator.",
+    AlertState.SENT: "Sent. Accepted is not read: look at the answers.",
+    AlertState.CANCELLED: "Cancelled: what had not left was withdrawn.",
+    AlertState.EXPIRED: "Expired: what had not left is not sent.",
+}

@@ -1,0 +1,68 @@
+"""A national answers whether they are safe, by a button or in words."""
+
+from bot.actions import alerts, checkins, posts
+from bot.domain.checkin import Answer, understand
+from bot.errors import NotFound
+from bot.telegram.front import Front, Stale, number, word
+from bot.telegram.turn import Reply, Say, Toast, Turn
+
+NOTED = {
+    Answer.SAFE: "Noted: you are safe. You can change your answer at any time.",
+    Answer.DANGER: "If your life is in danger call {emergency} now.",
+    Answer.HELP: "Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}.",
+    Answer.AWAY: "Noted: you are not in the area. You can change your answer at any time.",
+    Answer.TALK: "Noted: you want to talk to a person. Consulate: {telephone}.",
+}
+URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
+
+
+def install(front: Front) -> None:
+    """Add these routes."""
+    front.button("checkin")(pressed)
+    front.text(typed)
+
+
+async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
+    """A national pressed "I am safe" or "I need help" under an alert."""
+    if len(parts) != 2:
+        raise Stale
+    return await _answer(turn, number(parts[0]), word(Answer, parts[1]), press=True)
+
+
+async def typed(turn: Turn, text: str) -> list[Reply] | None:
+    """Words that mean an answer count for the newest alert."""
+    answer = understand(text)
+    if answer is None or turn.national is None:
+        return None
+    alert_id = await alerts.latest_for(turn.conn, turn.national.id)
+    if alert_id is None:
+        return None
+    return await _answer(turn, alert_id, answer, press=False)
+
+
+async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> list[Reply]:
+    if turn.national is None:
+        raise Stale
+    try:
+        await checkins.answer(
+            turn.conn,
+            alert_id=alert_id,
+            national_id=turn.national.id,
+            answer=answer,
+            seq=turn.seq,
+            now=turn.now,
+        )
+    except NotFound:
+        raise Stale from None
+    said = await _noted(turn, answer)
+    if not press:
+        return [Say(said)]
+    # Toast first: it costs no message. What may be needed later stays in the chat as well.
+    kept: list[Reply] = [Say(said)] if answer in URGENT else []
+    return [Toast(said, alert=answer in URGENT), *kept]
+
+
+async def _noted(turn: Turn, answer: Answer) -> str:
+    assert turn.national is not None
+    post = await posts.the_post(turn.conn, turn.national.post)
+    return turn.text(NOTED[answer], telephone=post.telephone, emergency=post.emergency_number)

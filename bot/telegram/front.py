@@ -1,0 +1,192 @@
+"""Routes an update to one handler, and makes python-telegram-bot call it.
+
+A handler returns what should be said; it does not send. Files of handlers fill the shared tables
+`commands`, `buttons` and `texts` of the `Front` that they are given.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from telegram import Message, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.errors import RuleError
+from bot.telegram.turn import Reply, Say, Toast, Turn
+
+Handler = Callable[..., Awaitable[list[Reply]]]
+TextHandler = Callable[[Turn, str], Awaitable[list[Reply] | None]]
+E = TypeVar("E", bound=StrEnum)
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+STALE = "This button is no longer in use. Write /help to see what I can do."
+UNKNOWN = "I do not know that. Write /help to see what I can do."
+ONLY_TEXT = "I cannot read this kind of message. Write in words, or write /help."
+EDITED = "I do not read changes to old messages. Please write it again as a new message."
+
+
+class Stale(Exception):
+    """The button is old, or its data were never ours."""
+
+
+def number(text: str) -> int:
+    """A number in callback data, which anybody may forge."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise Stale
+    return int(text)
+
+
+def word(kind: type[E], text: str) -> E:
+    """A word of an enumeration in callback data."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise Stale from None
+
+
+class Front:
+    """The routes. One per bot."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Handler] = {}
+        self.buttons: dict[str, Handler] = {}
+        self.texts: list[TextHandler] = []
+        self.membership: Handler | None = None
+        self._turn: ContextVar[Turn] = ContextVar("turn")
+        self._replies: ContextVar[list[Reply]] = ContextVar("replies")
+        self._error: ContextVar[list[Exception]] = ContextVar("error")
+
+    def command(self, name: str) -> Callable[[Handler], Handler]:
+        """`handler(turn, argument)` answers /name."""
+
+        def keep(handler: Handler) -> Handler:
+            self.commands[name] = handler
+            return handler
+
+        return keep
+
+    def button(self, capability: str) -> Callable[[Handler], Handler]:
+        """`handler(turn, parts)` answers a press on `capability:part:part`."""
+
+        def keep(handler: Handler) -> Handler:
+            self.buttons[capability] = handler
+            return handler
+
+        return keep
+
+    def text(self, handler: TextHandler) -> TextHandler:
+        """`handler(turn, text)` answers words, or gives None to let the next one try."""
+        self.texts.append(handler)
+        return handler
+
+    def install(self, application: AnyApplication) -> None:
+        """Make python-telegram-bot call these routes."""
+        private = filters.ChatType.PRIVATE
+        new = filters.UpdateType.MESSAGE & private
+        application.add_handlers(
+            [
+                CommandHandler(list(self.commands), self._on_command, filters=new),
+                CallbackQueryHandler(self._on_press),
+                MessageHandler(new & filters.TEXT & ~filters.COMMAND, self._on_text),
+                MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self._on_edit),
+                MessageHandler(new, self._on_other),
+                ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            ]
+        )
+        application.add_error_handler(self._on_error)
+
+    async def process(self, application: AnyApplication, update: Update, turn: Turn) -> list[Reply]:
+        """The replies to one update. What `process_update` hides is raised again here."""
+        self._turn.set(turn)
+        self._replies.set([])
+        self._error.set([])
+        await application.process_update(update)
+        for error in self._error.get():
+            raise error
+        return self._with_press(update)
+
+    def _with_press(self, update: Update) -> list[Reply]:
+        replies = self._replies.get()
+        if update.callback_query is None:
+            return [one for one in replies if isinstance(one, Say)]
+        # The toast goes first: Telegram keeps a press for only 150 s.
+        press = update.callback_query.id
+        toasts = [one for one in replies if isinstance(one, Toast)] or [Toast()]
+        first = Toast(toasts[0].text, toasts[0].alert, press)
+        return [first, *(one for one in replies if isinstance(one, Say))]
+
+    async def _run(self, handler: Handler, *arguments: Any) -> None:
+        turn = self._turn.get()
+        try:
+            async with turn.conn.begin_nested():  # a refusal leaves nothing half done
+                said = await handler(turn, *arguments)
+        except Stale:
+            said = [Toast(turn.text(STALE), alert=True), Say(turn.text(STALE))]
+        except RuleError as error:  # an answer, not an incident
+            said = [Say(turn.text("That is not possible: {reason}", reason=str(error)))]
+        self._replies.get().extend(said)
+
+    async def _on_command(self, update: Update, _context: Any) -> None:
+        message = _message(update)
+        word, _, argument = (message.text or "").partition(" ")
+        name = word.removeprefix("/").partition("@")[0].lower()
+        await self._run(self.commands[name], argument.strip())
+
+    async def _on_press(self, update: Update, _context: Any) -> None:
+        data = update.callback_query.data if update.callback_query else None
+        capability, _, rest = (data or "").partition(":")
+        await self._run(self.buttons.get(capability, _stale), rest.split(":"))
+
+    async def _on_text(self, update: Update, _context: Any) -> None:
+        turn, text = self._turn.get(), _message(update).text or ""
+        for handler in self.texts:
+            said = await handler(turn, text)
+            if said is not None:
+                self._replies.get().extend(said)
+                return
+        await self._run(_unknown)
+
+    async def _on_edit(self, _update: Update, _context: Any) -> None:
+        await self._run(_edited)
+
+    async def _on_other(self, update: Update, _context: Any) -> None:
+        command = (_message(update).text or "").startswith("/")
+        await self._run(_unknown if command else _only_text)
+
+    async def _on_membership(self, update: Update, _context: Any) -> None:
+        member = update.my_chat_member
+        if member is not None and self.membership is not None:
+            await self._run(self.membership, member.new_chat_member.status)
+
+    async def _on_error(self, _update: object, context: Any) -> None:
+        self._error.get().append(context.error)
+
+
+async def _stale(_turn: Turn, _parts: list[str]) -> list[Reply]:
+    raise Stale
+
+
+async def _unknown(turn: Turn) -> list[Reply]:
+    return [Say(turn.text(UNKNOWN))]
+
+
+async def _only_text(turn: Turn) -> list[Reply]:
+    return [Say(turn.text(ONLY_TEXT))]
+
+
+async def _edited(turn: Turn) -> list[Reply]:
+    return [Say(turn.text(EDITED))]
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert isinstance(message, Message)
+    return message

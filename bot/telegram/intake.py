@@ -1,0 +1,233 @@
+"""Updates come in: poll or webhook → inbox → one worker a chat → replies.
+
+The offset moves only after the raw updates are committed. One transaction applies an update and
+notes its replies on its row; they are sent after the commit, and again if a crash came between.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import Update
+
+from bot.actions import alerts, nationals, posts
+from bot.delivery.messenger import Messenger
+from bot.domain.delivery import Lane, Outcome, OutcomeKind
+from bot.domain.language import guess
+from bot.store import inbox
+from bot.store.database import Connection, Database
+from bot.store.inbox import Arrival, Item
+from bot.telegram.front import AnyApplication, Front
+from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Toast, Turn
+
+log = structlog.get_logger()
+AT_ONCE = 16  # chats worked on at the same time
+SEND_TRIES = 5
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class Intake:
+    """The way of an update from Telegram to its replies."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        application: AnyApplication,
+        front: Front,
+        messenger: Messenger,
+        call: Callable[..., Any],
+        setting: Setting,
+        clock: Callable[[], datetime],
+        bot_id: int,
+    ) -> None:
+        self.database, self.application, self.front = database, application, front
+        self.messenger, self.call, self.setting = messenger, call, setting
+        self.clock, self.bot_id = clock, bot_id
+        self.after_turn: Callable[[], None] = lambda: None  # somebody may have approved something
+        self._queues: dict[int, deque[Item]] = {}
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._seen = 0  # highest inbox id handed to a worker
+        self._arrived = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event, *, poll: bool) -> None:
+        """Take in, work off and answer updates until `stop` is set."""
+        self._arrived.set()  # what the last run left behind
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._dispatch())]
+            tasks += [group.create_task(self._work()) for _ in range(AT_ONCE)]
+            if poll:
+                tasks.append(group.create_task(self._poll()))
+            await stop.wait()
+            for task in tasks:
+                task.cancel()
+
+    async def receive(self, updates: list[dict[str, Any]]) -> None:
+        """Commit raw updates to the inbox; only then may Telegram forget them."""
+        async with self.database.write() as conn:
+            await inbox.receive(conn, self.bot_id, [_arrival(u) for u in updates], self.clock())
+        self._arrived.set()
+
+    async def _poll(self) -> None:
+        async with self.database.read() as conn:
+            offset = await inbox.offset(conn, self.bot_id)
+        pause = 1.0
+        while True:
+            try:
+                updates = await self.call(
+                    "getUpdates",
+                    offset=offset,
+                    timeout=25,
+                    limit=100,
+                    allowed_updates=json.dumps(KINDS),
+                )
+                if updates:
+                    await self.receive(updates)
+                    offset = updates[-1]["update_id"] + 1
+                pause = 1.0
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("poll_failed", error=type(error).__name__, wait_s=pause)
+                await asyncio.sleep(pause)
+                pause = min(30.0, pause * 2)
+
+    async def _dispatch(self) -> None:
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while items := await self._unseen():
+                for item in items:
+                    self._hand_out(item)
+
+    async def _unseen(self) -> list[Item]:
+        async with self.database.read() as conn:
+            return await inbox.unfinished(conn, self.bot_id, self._seen)
+
+    def _hand_out(self, item: Item) -> None:
+        self._seen = item.id
+        chat = item.chat_id or 0
+        queue = self._queues.get(chat)
+        if queue is None:
+            self._queues[chat] = deque([item])
+            self._ready.put_nowait(chat)
+        else:
+            queue.append(item)
+
+    async def _work(self) -> None:
+        while True:
+            chat = await self._ready.get()
+            queue = self._queues[chat]
+            await self._finish_item(queue.popleft())
+            if queue:
+                self._ready.put_nowait(chat)
+            else:
+                del self._queues[chat]
+
+    async def _finish_item(self, item: Item) -> None:
+        """Apply an update as often as it takes, then say what it asks for."""
+        replies = item.replies if item.state == inbox.APPLIED else None
+        tries = item.tries
+        while replies is None:
+            try:
+                replies = await self._apply(item)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                tries += 1
+                if await self._failed(item, tries, error):
+                    return
+        self.after_turn()
+        sent = await self._say(item.chat_id or 0, DECODER.decode(replies))
+        async with self.database.write() as conn:
+            for alert_id, message_id in sent:
+                await alerts.remember_progress(conn, alert_id, item.chat_id or 0, message_id)
+            await inbox.finish(conn, item.id)
+
+    async def _apply(self, item: Item) -> str:
+        update = Update.de_json(json.loads(item.raw), self.application.bot)
+        async with self.database.write() as conn:
+            replies: list[Reply] = []
+            if item.chat_id is not None:
+                turn = await self._turn(conn, item, update)
+                replies = await self.front.process(self.application, update, turn)
+            text = ENCODER.encode(replies).decode()
+            await inbox.apply(conn, item.id, text)
+        return text
+
+    async def _turn(self, conn: Connection, item: Item, update: Update) -> Turn:
+        chat = item.chat_id or 0
+        national = await nationals.by_chat(conn, chat)
+        spoken = await nationals.language_of(conn, chat)
+        user = update.effective_user
+        return Turn(
+            conn=conn,
+            chat_id=chat,
+            now=self.clock(),
+            seq=item.id,
+            language=spoken or guess(user.language_code if user else None),
+            national=national,
+            officer=await posts.officer_at(conn, chat),
+            setting=self.setting,
+        )
+
+    async def _failed(self, item: Item, tries: int, error: Exception) -> bool:
+        log.error("update_failed", inbox=item.id, tries=tries, error=type(error).__name__)
+        try:
+            async with self.database.write() as conn:
+                return await inbox.failed(conn, item.id, tries)
+        except Exception as second:  # the database itself is away: wait for it
+            log.error("inbox_unwritable", error=type(second).__name__)
+            await asyncio.sleep(1)
+            return False
+
+    async def _say(self, chat: int, replies: list[Reply]) -> list[tuple[int, int]]:
+        """Send replies in order; gives (alert, message) of those to be remembered."""
+        remembered = []
+        for reply in replies:
+            if isinstance(reply, Toast):
+                await self._toast(reply)
+                continue
+            outcome = await self._send(chat, reply)
+            if outcome.kind is OutcomeKind.UNREACHABLE:
+                break
+            if reply.remember is not None and outcome.message_id is not None:
+                remembered.append((reply.remember, outcome.message_id))
+        return remembered
+
+    async def _send(self, chat: int, reply: Say) -> Outcome:
+        for _ in range(SEND_TRIES):
+            outcome = await self.messenger.send(chat, reply.payload(), lane=Lane.REPLY)
+            if outcome.kind not in (OutcomeKind.LATER, OutcomeKind.UNKNOWN):
+                break
+            await asyncio.sleep(min(outcome.wait or 0.5, 30.0))
+        if outcome.kind is not OutcomeKind.ACCEPTED:
+            log.warning("reply_not_accepted", kind=outcome.kind, reason=outcome.reason)
+        return outcome
+
+    async def _toast(self, toast: Toast) -> None:
+        # A press that is too old is answered by nobody: the message that follows says it all.
+        with contextlib.suppress(Exception):
+            await self.call(
+                "answerCallbackQuery",
+                callback_query_id=toast.press,
+                text=toast.text[:200],
+                show_alert=toast.alert,
+            )
+
+
+def _arrival(update: dict[str, Any]) -> Arrival:
+    return Arrival(update_id=update["update_id"], chat_id=_chat(update), raw=json.dumps(update))
+
+
+def _chat(update: dict[str, Any]) -> int | None:
+    for kind in ("message", "edited_message", "my_chat_member"):
+        if kind in update:
+            return int(update[kind]["chat"]["id"])
+    press = update.get("callback_query")
+    return int(press["from"]["id"]) if press else None

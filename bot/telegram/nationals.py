@@ -1,0 +1,161 @@
+"""A national joins, changes the language, pauses, leaves."""
+
+import unicodedata
+
+from bot.actions import nationals, posts
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.national import Consent
+from bot.domain.registration import Registration, Step, answer
+from bot.telegram import officers, registration
+from bot.telegram.front import Front, Stale, word
+from bot.telegram.turn import Reply, Say, Turn
+
+HELP = (
+    "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
+    "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
+)
+RECEIPT = (
+    "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
+    "72 hours. Delete this chat on your telephone too."
+)
+
+
+def install(front: Front) -> None:
+    """Add these routes."""
+    front.command("start")(start)
+    front.command("help")(say_help)
+    front.command("language")(ask_language)
+    front.command("stop")(stop)
+    front.command("forget")(ask_forget)
+    front.button("register")(chosen)
+    front.button("language")(set_language)
+    front.button("forget")(forget)
+    front.text(typed)
+    front.membership = membership
+
+
+async def start(turn: Turn, argument: str) -> list[Reply]:
+    """/start, /start POST (a post's link), /start CODE (an officer's invitation)."""
+    if argument and await posts.is_invitation(turn.conn, argument):
+        return await officers.accept(turn, argument)
+    if turn.officer is not None and not argument:
+        return await officers.menu(turn)
+    post = argument if argument and await posts.is_post(turn.conn, argument) else None
+    await nationals.set_active(turn.conn, turn.chat_id, True)
+    state = Registration(language=turn.language, post=post, country=await _country(turn, post))
+    await nationals.step(turn.conn, turn.chat_id, state)
+    return await registration.ask(turn, state)
+
+
+async def _country(turn: Turn, post: str | None) -> str | None:
+    known = {one.code: one.country for one in await posts.known(turn.conn)}
+    return known.get(post or "")
+
+
+async def chosen(turn: Turn, parts: list[str]) -> list[Reply]:
+    """A button of the dialogue was pressed."""
+    state = await nationals.dialogue(turn.conn, turn.chat_id)
+    if state is None or len(parts) != 2:
+        raise Stale
+    return await _advance(turn, state, word(Step, parts[0]), parts[1])
+
+
+async def typed(turn: Turn, text: str) -> list[Reply] | None:
+    """Words in the middle of the dialogue: the label of a button counts as pressing it."""
+    state = await nationals.dialogue(turn.conn, turn.chat_id)
+    if state is None:
+        return None
+    for label, value in await registration.choices(turn, state):
+        if _fold(label) == _fold(text):
+            return await _advance(turn, state, state.step, value)
+    return [
+        Say(turn.text("Please press one of the buttons.")),
+        *await registration.ask(turn, state),
+    ]
+
+
+async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> list[Reply]:
+    if not _exists(turn, step, value):
+        raise Stale
+    said = answer(state, step, value)
+    if said == state and step != state.step:
+        raise Stale
+    if said.step is Step.GROUP and said.consent is Consent.ALERTS:
+        said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
+    if said.step is Step.DONE:
+        await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
+        return await registration.closing(turn, said)
+    await nationals.step(turn.conn, turn.chat_id, said)
+    return await registration.ask(turn, said)
+
+
+def _exists(turn: Turn, step: Step, value: str) -> bool:
+    regions = turn.catalogue.regions
+    if step is Step.COUNTRY and value != registration.UNSAID:
+        return value in regions.countries()
+    if step is Step.REGION and value not in (registration.UNSAID, registration.ELSEWHERE):
+        return regions.known(value)
+    return True
+
+
+async def say_help(turn: Turn, _argument: str) -> list[Reply]:
+    """/help"""
+    lines = [turn.text(HELP)]
+    if turn.officer is not None:
+        lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+    return [Say("\n".join(lines))]
+
+
+async def ask_language(turn: Turn, _argument: str) -> list[Reply]:
+    """/language"""
+    order = [turn.language, *(code for code in SPOKEN if code != turn.language)]
+    rows = [[(LANGUAGES[code].endonym, f"language:{code}")] for code in order]
+    return [Say(turn.text("In which language should we write to you?"), rows)]
+
+
+async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
+    """A language was chosen."""
+    if len(parts) != 1 or parts[0] not in LANGUAGES:
+        raise Stale
+    turn.language = parts[0]
+    await nationals.speak(turn.conn, turn.chat_id, turn.language)
+    state = await nationals.dialogue(turn.conn, turn.chat_id)
+    said: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    return said + (await registration.ask(turn, state) if state else [])
+
+
+async def stop(turn: Turn, _argument: str) -> list[Reply]:
+    """/stop: pause the alerts."""
+    await nationals.set_active(turn.conn, turn.chat_id, False)
+    return [
+        Say(
+            turn.text(
+                "You get no more alerts. /start brings them back, /forget deletes everything."
+            )
+        )
+    ]
+
+
+async def ask_forget(turn: Turn, _argument: str) -> list[Reply]:
+    """/forget asks once: there is no way back."""
+    rows = [[(turn.text("Delete everything"), "forget:yes")], [(turn.text("No"), "forget:no")]]
+    return [Say(turn.text("Delete everything that is kept of you? This cannot be undone."), rows)]
+
+
+async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
+    """Clear every copy; everybody's receipt reads alike."""
+    if parts != ["yes"]:
+        return [Say(turn.text("Nothing was deleted."))]
+    await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
+    return [Say(turn.text(RECEIPT))]
+
+
+async def membership(turn: Turn, status: str) -> list[Reply]:
+    """A person blocked the bot, or let it in again."""
+    await nationals.set_active(turn.conn, turn.chat_id, status == "member")
+    return []
+
+
+def _fold(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in bare if c.isalnum() or c.isspace()).split())

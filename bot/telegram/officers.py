@@ -1,0 +1,31 @@
+"""An officer joins by an invitation, and finds the menu."""
+
+from bot.actions import nationals, posts
+from bot.errors import InvitationRefused
+from bot.telegram.turn import Reply, Rows, Say, Turn
+
+
+async def accept(turn: Turn, code: str) -> list[Reply]:
+    """/start CODE with an officer's invitation."""
+    try:
+        turn.officer = await posts.accept(turn.conn, code=code, chat_id=turn.chat_id, now=turn.now)
+    except InvitationRefused:
+        return [
+            Say(turn.text("This invitation was used or has lapsed. Ask your admin for a new one."))
+        ]
+    await nationals.speak(turn.conn, turn.chat_id, turn.language)
+    post = await posts.the_post(turn.conn, turn.officer.post)
+    welcome = turn.text(
+        "You are an officer of {post} now (number {id}).", post=post.name, id=turn.officer.id
+    )
+    return [Say(welcome), *await menu(turn)]
+
+
+async def menu(turn: Turn) -> list[Reply]:
+    """What an officer can do, the drill first."""
+    rows: Rows = [
+        [(turn.text("Send a test"), "alert:test")],
+        [(turn.text("Write an alert"), "alert:new")],
+        [(turn.text("Figures"), "stats:latest")],
+    ]
+    return [Say(turn.text("What would you like to do?"), rows)]

@@ -1,0 +1,66 @@
+"""An alert as it would be read, with how many would read what."""
+
+from bot.actions.variants import Preview
+from bot.domain.language import LANGUAGES
+from bot.domain.national import Group
+from bot.telegram.registration import GROUPS
+from bot.telegram.turn import Turn
+
+MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
+
+
+def texts(turn: Turn, seen: Preview) -> list[str]:
+    """Each text exactly as received, under a line that says who gets it."""
+    people: dict[tuple[str, Group, str], int] = {}
+    for one, count in seen.variants:
+        cell = (one.language, one.group, one.payload.text)
+        people[cell] = people.get(cell, 0) + count
+    return [
+        f"<i>{_head(turn, language, group, count)}</i>\n\n{text}"
+        for (language, group, text), count in list(people.items())[:MOST_TEXTS]
+    ]
+
+
+def _head(turn: Turn, language: str, group: Group, people: int) -> str:
+    return turn.plural(
+        "{language} · {group} · {n} person",
+        "{language} · {group} · {n} people",
+        people,
+        language=LANGUAGES[language].endonym,
+        group=turn.text(GROUPS[group]),
+    )
+
+
+def summary(turn: Turn, seen: Preview) -> str:
+    """How many, how long, and what is not as it should be."""
+    alert = seen.alert
+    head = "Drill {id}, to {n} people." if alert.drill else "REAL alert {id}, to {n} people."
+    lines = [
+        f"<b>{turn.text(head, id=alert.id, n=seen.audience)}</b>",
+        turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
+        *_gaps(turn, seen),
+    ]
+    if not seen.audience:
+        lines.append(turn.text("Nobody is registered there: it cannot be sent."))
+    return "\n".join(lines)
+
+
+def _gaps(turn: Turn, seen: Preview) -> list[str]:
+    fallbacks = [
+        turn.text(
+            "{n} people would get {written} instead of {language}.",
+            n=people,
+            written=LANGUAGES[written].endonym,
+            language=LANGUAGES[language].endonym,
+        )
+        for (language, written), people in seen.fallbacks.items()
+    ]
+    unchecked = [
+        turn.text(
+            "Nobody of a post has checked the text in {language} ({n} people): only for drills.",
+            language=LANGUAGES[language].endonym,
+            n=people,
+        )
+        for language, people in seen.unchecked.items()
+    ]
+    return fallbacks + unchecked

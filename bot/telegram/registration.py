@@ -1,0 +1,149 @@
+"""How the dialogue of joining is asked: one question a message, the likely answer first."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.actions import nationals, posts
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.national import Consent, Group
+from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
+from bot.telegram.turn import Reply, Rows, Say, Turn
+
+Choices = list[tuple[str, str]]  # (label, value)
+
+GROUPS = {
+    Group.GENERAL: "None of these, or I prefer not to say",
+    Group.FARM_WORK: "I work on a farm",
+    Group.DOMESTIC_WORK: "I work and live in somebody's house",
+}
+
+
+async def ask(turn: Turn, state: Registration) -> list[Reply]:
+    """The question that `state` has come to."""
+    turn.language = state.language
+    return [Say(await _question(turn, state), await _buttons(turn, state))]
+
+
+async def choices(turn: Turn, state: Registration) -> Choices:
+    """The answers offered to that question."""
+    turn.language = state.language
+    return await OFFERS[state.step](turn, state)
+
+
+async def closing(turn: Turn, state: Registration) -> list[Reply]:
+    """The last message: what happens now, and how to change it. No button under it."""
+    turn.language = state.language
+    post = await nationals.post_for(turn.conn, state)
+    lines = [
+        turn.text("<b>Done.</b> You get the alerts of {post}.", post=post.name),
+        turn.text("Your area: {area}.", area=_area(turn, state)),
+        turn.text("Help from the consulate: {telephone}.", telephone=post.telephone),
+        turn.text("We never ask for money, passwords, codes or photos of documents. It is free."),
+        turn.text(
+            "To change the language write /language, to pause /stop, to delete everything "
+            "/forget, to begin anew /start."
+        ),
+    ]
+    return [Say("\n".join(lines))]
+
+
+def _area(turn: Turn, state: Registration) -> str:
+    if state.region:
+        return turn.catalogue.regions.name(state.region, turn.language)
+    if state.country:
+        return turn.catalogue.regions.country_name(state.country, turn.language)
+    return turn.text("not said; you get all alerts of this consulate")
+
+
+async def _question(turn: Turn, state: Registration) -> str:
+    texts = {
+        Step.LANGUAGE: "In which language should we write to you?",
+        Step.COUNTRY: "In which country are you?",
+        Step.REGION: "In which region are you?",
+        Step.GROUP: "Which of these fits you? We then say what helps in your situation.",
+    }
+    if state.step is Step.CONSENT:
+        return await _consent(turn)
+    if state.step is Step.LANGUAGE:
+        return "\n".join(turn.catalogue.locales.text(one, texts[state.step]) for one in SPOKEN)
+    return turn.text(texts[state.step])
+
+
+async def _consent(turn: Turn) -> str:
+    return "\n".join(
+        [
+            turn.text(
+                "The consulate keeps your Telegram account, your language and your area, to warn "
+                "you in an emergency. We do not ask for your name, your papers or your address."
+            ),
+            turn.text(
+                "It is voluntary. Help from the consulate does not depend on it. Telegram sees "
+                "this chat too. You can delete everything with /forget."
+            ),
+            turn.text("May we also ask you in an emergency whether you are safe?"),
+        ]
+    )
+
+
+async def _buttons(turn: Turn, state: Registration) -> Rows:
+    offered = await choices(turn, state)
+    cells = [(label, f"register:{state.step}:{value}") for label, value in offered]
+    if len(cells) <= 8:
+        return [[cell] for cell in cells]
+    head, rest = cells[:1], cells[1:]
+    return [head, *[rest[i : i + 2] for i in range(0, len(rest), 2)]]
+
+
+async def _languages(_turn: Turn, state: Registration) -> Choices:
+    first = [state.language, *(code for code in SPOKEN if code != state.language)]
+    return [(LANGUAGES[code].endonym, code) for code in first]
+
+
+async def _consents(turn: Turn, _state: Registration) -> Choices:
+    return [
+        (turn.text("Yes: alerts, and ask me"), Consent.CHECKINS),
+        (turn.text("Only alerts (no name; the bot knows this account)"), Consent.ALERTS),
+    ]
+
+
+async def _countries(turn: Turn, state: Registration) -> Choices:
+    regions = turn.catalogue.regions
+    own = [post.country for post in await posts.known(turn.conn)]
+    near = sorted(set(own), key=own.index)
+    rest = sorted(
+        set(regions.countries()) - set(near), key=lambda c: regions.country_name(c, turn.language)
+    )
+    known = [(regions.country_name(code, turn.language), code) for code in [*near, *rest]]
+    return [*known, (turn.text("I prefer not to say"), UNSAID)]
+
+
+async def _regions(turn: Turn, state: Registration) -> Choices:
+    regions = turn.catalogue.regions
+    found = regions.of_country(state.country or "")
+    own = {post.region for post in await posts.known(turn.conn) if post.code == state.post}
+    own = own or {post.region for post in await posts.known(turn.conn)}
+    names = [(regions.name(region.iso, turn.language), region.iso) for region in found]
+    names.sort(key=lambda choice: (choice[1] not in own, choice[0]))
+    return [
+        *names,
+        (turn.text("I prefer not to say, or I move around"), UNSAID),
+        (turn.text("Another country"), ELSEWHERE),
+    ]
+
+
+async def _groups(turn: Turn, _state: Registration) -> Choices:
+    return [(turn.text(label), group) for group, label in GROUPS.items()]
+
+
+async def _nothing(_turn: Turn, _state: Registration) -> Choices:
+    return []
+
+
+Offer = Callable[[Turn, Registration], Awaitable[Choices]]
+OFFERS: dict[Step, Offer] = {
+    Step.LANGUAGE: _languages,
+    Step.CONSENT: _consents,
+    Step.COUNTRY: _countries,
+    Step.REGION: _regions,
+    Step.GROUP: _groups,
+    Step.DONE: _nothing,
+}
