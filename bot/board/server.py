@@ -1,0 +1,210 @@
+"""The board's pages and its WebSocket, as an aiohttp application to be mounted at /board/."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from bot.actions import statistics
+from bot.board import access
+from bot.board.figures import COLUMNS, HIGH, REST, WIDE, Json, figures
+from bot.board.watch import Watches
+from bot.board.words import LANGUAGES, Words
+from bot.domain.statistics import ANSWERS, Report
+from bot.errors import NotFound
+from bot.store.database import Database
+
+HERE = Path(__file__).parent
+COOKIE = "enlace_board"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def create_board(
+    database: Database,
+    *,
+    open_access: bool,
+    training: bool,
+    secret: bytes | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> web.Application:
+    """The board over `database`.
+
+    Args:
+        open_access: anybody may look; for the training room alone.
+        training: no count is hidden, because nobody real is counted.
+        secret: signs links and cookies; without one, a new one that ends with the process.
+        clock: says what time it is (aware, UTC).
+    """
+    board = Board(database, open_access, training, secret or secrets.token_bytes(32), clock)
+    app = web.Application(middlewares=[board.guard])
+    app.add_routes(
+        [
+            web.get("/", board.list_alerts),
+            web.get("/enter", board.enter),
+            web.get("/ws", board.live),
+            web.get(r"/alert/{alert:\d{1,9}}", board.show_alert),
+        ]
+    )
+    app.router.add_static("/static/", HERE / "static")
+    app.cleanup_ctx.append(board.lifetime)
+    return app
+
+
+class Board:
+    """The handlers, and what they need."""
+
+    def __init__(
+        self,
+        database: Database,
+        open_access: bool,
+        training: bool,
+        secret: bytes,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._open, self._training = open_access, training
+        self._secret, self._clock = secret, clock
+        self._watches = Watches(self._count)
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def lifetime(self, _app: web.Application) -> AsyncIterator[None]:
+        """Pollers and open pages end with the application."""
+        yield
+        await self._watches.close()
+        await asyncio.gather(*(socket.close(code=1001) for socket in set(self._sockets)))
+
+    @web.middleware
+    async def guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Only officers come in; whatever goes out carries the headers."""
+        inside = request.path.rpartition("/board")[2]
+        free = inside == "/enter" or inside.startswith("/static/")
+        try:
+            if not free and not self._open and self._visit(request) is None:
+                return self._page(request, "denied.html", status=403)
+            response = await handler(request)
+        except NotFound:
+            return self._page(request, "missing.html", status=404)
+        if not response.prepared:
+            response.headers.update(HEADERS)
+        return response
+
+    async def enter(self, request: web.Request) -> web.Response:
+        """From the bot's link to the board."""
+        cookie = access.enter(self._secret, request.query.get("t", ""), self._clock())
+        if cookie is None:
+            return self._page(request, "denied.html", status=403)
+        # A page, not a redirect: a strict cookie is not sent on a redirect from elsewhere.
+        page = self._page(request, "enter.html")
+        page.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=int(access.VISIT_LASTS.total_seconds()),
+            path="/board/",
+            httponly=True,
+            samesite="Strict",
+            secure=request.secure or request.headers.get("X-Forwarded-Proto") == "https",
+        )
+        return page
+
+    async def list_alerts(self, request: web.Request) -> web.Response:
+        """All alerts that were approved: drills apart from live ones."""
+        visit = self._visit(request)
+        post = visit.post if visit else None
+        async with self._database.read() as conn:
+            live = await statistics.headlines(conn, drill=False, post=post)
+            drills = await statistics.headlines(conn, drill=True, post=post)
+        return self._page(request, "alerts.html", live=live, drills=drills)
+
+    async def show_alert(self, request: web.Request) -> web.Response:
+        """One alert's figures."""
+        alert = int(request.match_info["alert"])
+        report, shown = await self._read(alert)
+        self._may_see(request, report)
+        return self._page(request, "alert.html", report=report, shown=shown)
+
+    async def live(self, request: web.Request) -> web.WebSocketResponse:
+        """Push one alert's figures whenever they change, at most once a second."""
+        text = request.query.get("alert", "")
+        if not text.isdecimal() or len(text) > 9:
+            raise NotFound(f"There is no alert {text[:20]}.")
+        alert = int(text)
+        report, _ = await self._read(alert)
+        self._may_see(request, report)
+        socket = web.WebSocketResponse(heartbeat=20.0)
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        try:
+            await self._push(socket, alert)
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def _push(self, socket: web.WebSocketResponse, alert: int) -> None:
+        async with self._watches.look(alert) as queue, asyncio.TaskGroup() as tasks:
+
+            async def send() -> None:
+                while True:
+                    await socket.send_str(await queue.get())
+
+            sending = tasks.create_task(send())
+            async for message in socket:  # a page says nothing; this ends when it goes
+                if message.type is WSMsgType.ERROR:
+                    break
+            sending.cancel()
+
+    async def _count(self, alert: int) -> Json:
+        return (await self._read(alert))[1]
+
+    async def _read(self, alert: int) -> tuple[Report, Json]:
+        async with self._database.read() as conn:
+            report = await statistics.report(conn, alert, now=self._clock())
+            steps = await statistics.progress(conn, alert, drill=report.drill)
+        return report, figures(report, steps, masked=not self._training)
+
+    def _visit(self, request: web.Request) -> access.Visit | None:
+        return access.visit(self._secret, request.cookies.get(COOKIE, ""), self._clock())
+
+    def _may_see(self, request: web.Request, report: Report) -> None:
+        """Another post's alert is as if it were not there."""
+        visit = self._visit(request)
+        if not self._open and (visit is None or visit.post != report.post):
+            raise NotFound(f"There is no alert {report.alert}.")
+
+    def _page(
+        self, request: web.Request, template: str, *, status: int = 200, **values: Any
+    ) -> web.Response:
+        asked = request.query.get("lang", LANGUAGES[0])
+        words = Words(asked if asked in LANGUAGES else LANGUAGES[0])
+        text = self._templates.get_template(template).render(
+            t=words,
+            here=request.path,
+            answers=ANSWERS,
+            columns=COLUMNS,
+            rest=REST,
+            wide=WIDE,
+            high=HIGH,
+            masked=not self._training,
+            **values,
+        )
+        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)

@@ -1,0 +1,145 @@
+"""What the board says, in Spanish and English; figures and names stay as they are."""
+
+from typing import Final
+
+LANGUAGES: Final = ("es", "en")
+
+_SAID: Final[dict[str, tuple[str, str]]] = {
+    "title": ("Tablero", "Board"),
+    "alerts": ("Alertas", "Alerts"),
+    "live": ("Alertas reales", "Live alerts"),
+    "drills": ("Ejercicios", "Drills"),
+    "drill": ("EJERCICIO", "DRILL"),
+    "drill_note": (
+        "Esto es un ejercicio: no hay ninguna emergencia.",
+        "This is a drill: there is no emergency.",
+    ),
+    "none": ("Todavía no hay ninguna.", "None yet."),
+    "alert": ("Alerta", "Alert"),
+    "hazard": ("Amenaza y fase", "Hazard and phase"),
+    "post": ("Oficina", "Post"),
+    "state": ("Estado", "State"),
+    "created": ("Creada", "Created"),
+    "all_alerts": ("Todas las alertas", "All alerts"),
+    "funnel": ("Del envío a la respuesta", "From sending to answer"),
+    "audience": ("Destinatarios", "Audience"),
+    "accepted": ("Aceptados por Telegram", "Accepted by Telegram"),
+    "accepted_short": ("Aceptados", "Accepted"),
+    "accepted_note": (
+        "«Aceptado por Telegram» no quiere decir leído.",
+        "“Accepted by Telegram” does not mean read.",
+    ),
+    "answered": ("Respondieron", "Answered"),
+    "unreachable": ("Inalcanzables", "Unreachable"),
+    "unreachable_note": ("bloquearon el bot o ya no están", "blocked the bot or are gone"),
+    "queued": ("En espera", "Waiting"),
+    "uncertain": ("Inciertos", "Uncertain"),
+    "failed": ("Fallidos", "Failed"),
+    "withdrawn": ("Retirados", "Withdrawn"),
+    "expired": ("Vencidos", "Expired"),
+    "repeated": ("Quizá repetidos", "Possibly repeated"),
+    "rest": ("Los demás envíos", "The other deliveries"),
+    "answers": ("¿Qué respondieron?", "What did they answer?"),
+    "answer": ("Respuesta", "Answer"),
+    "people": ("Personas", "People"),
+    "share": ("Parte", "Share"),
+    "safe": ("A salvo", "Safe"),
+    "danger": ("En peligro", "In danger"),
+    "help": ("Necesitan ayuda", "Need help"),
+    "away": ("Fuera de la zona", "Not in the area"),
+    "talk": ("Quieren hablar", "Want to talk"),
+    "silent": ("Sin respuesta", "No answer yet"),
+    "silent_note": (
+        "Sin respuesta es «no se sabe», no «desaparecido».",
+        "No answer means unknown, not missing.",
+    ),
+    "by_language": ("Por idioma", "By language"),
+    "by_group": ("Por situación", "By group"),
+    "language": ("Idioma", "Language"),
+    "group": ("Situación", "Group"),
+    "curve": ("Aceptados a lo largo del tiempo", "Accepted over time"),
+    "moment": ("Hora (UTC)", "Time (UTC)"),
+    "none_accepted": ("Telegram todavía no aceptó ninguno.", "None accepted by Telegram yet."),
+    "updated": ("Actualizado", "Updated"),
+    "live_on": ("En vivo", "Live"),
+    "live_off": ("Sin conexión: las cifras pueden ser viejas", "Offline: figures may be old"),
+    "hidden_note": (
+        "«·» es una cifra oculta para que no se reconozca a nadie (grupos de menos de cinco).",
+        "“·” is a figure hidden so that nobody can be recognised (groups under five).",
+    ),
+    "hidden": ("oculta", "hidden"),
+    "summary": (
+        "{accepted} de {audience} aceptados por Telegram; respondieron {answered}; "
+        "necesitan ayuda o están en peligro: {urgent}.",
+        "{accepted} of {audience} accepted by Telegram; {answered} answered; "
+        "need help or in danger: {urgent}.",
+    ),
+    "denied": ("No puede ver este tablero", "You cannot see this board"),
+    "denied_note": (
+        "Pida al bot un enlace nuevo con /board. El enlace vale quince minutos.",
+        "Ask the bot for a new link with /board. The link is good for fifteen minutes.",
+    ),
+    "missing": ("No existe", "There is no such thing"),
+    "entering": ("Abrir el tablero", "Open the board"),
+    "skip": ("Ir a las cifras", "Skip to the figures"),
+    "switch": ("Idioma de la página", "Language of the page"),
+    "draft": ("borrador", "draft"),
+    "submitted": ("por aprobar", "to be approved"),
+    "approved": ("aprobada", "approved"),
+    "sending": ("enviándose", "being sent"),
+    "paused": ("en pausa", "paused"),
+    "sent": ("enviada", "sent"),
+    "cancelled": ("cancelada", "cancelled"),
+    "awareness": ("preparación", "awareness"),
+    "warning": ("aviso", "warning"),
+    "emergency": ("emergencia", "emergency"),
+    "recovery": ("recuperación", "recovery"),
+    "hurricane": ("Huracán", "Hurricane"),
+    "flood": ("Inundación", "Flood"),
+    "earthquake": ("Terremoto", "Earthquake"),
+    "tsunami": ("Tsunami", "Tsunami"),
+    "volcano": ("Volcán", "Volcano"),
+    "wildfire": ("Incendio forestal", "Wildfire"),
+    "heat": ("Calor extremo", "Extreme heat"),
+    "cold": ("Frío extremo", "Extreme cold"),
+    "landslide": ("Deslizamiento", "Landslide"),
+    "tornado": ("Tornado", "Tornado"),
+    "general": ("General", "General"),
+    "farm_work": ("Trabajo agrícola", "Farm work"),
+    "domestic_work": ("Trabajo del hogar", "Domestic work"),
+    "construction": ("Construcción", "Construction"),
+    "study": ("Estudio", "Study"),
+    "visit": ("Visita", "Visit"),
+    "small_children": ("Con niños pequeños", "With small children"),
+    "older_person": ("Persona mayor", "Older person"),
+    "es": ("Español", "Spanish"),
+    "en": ("Inglés", "English"),
+    "fr": ("Francés", "French"),
+    "ht": ("Criollo haitiano", "Haitian Creole"),
+    "pt": ("Portugués", "Portuguese"),
+    "ar": ("Árabe", "Arabic"),
+    "mam": ("Mam", "Mam"),
+    "kek": ("Q’eqchi’", "Q’eqchi’"),
+    "quc": ("K’iche’", "K’iche’"),
+    "cak": ("Kaqchikel", "Kaqchikel"),
+    "miq": ("Miskito", "Miskito"),
+    "cab": ("Garífuna", "Garifuna"),
+}
+
+
+class Words:
+    """The words of one language; a word without an entry stands for itself."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._column = LANGUAGES.index(language)
+
+    def __call__(self, name: str) -> str:
+        """The words called `name`."""
+        return _SAID[name][self._column] if name in _SAID else name.replace("_", " ")
+
+    def number(self, count: int) -> str:
+        """`count` with its thousands parted, as JavaScript's Intl parts them."""
+        if self.language == "es" and count < 10_000:
+            return str(count)
+        return f"{count:,}".replace(",", "." if self.language == "es" else ",")
