@@ -1,6 +1,6 @@
 """A delivery: one alert on its way to one national, and what may become of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -48,3 +48,71 @@ class Outcome:
     wait: float = 0.0  # s, with LATER
     throttled: bool = False  # True for 429: the whole token should slow down
     moved_to: int | None = None
+
+
+MOST_TRIES = 5  # requests that may each have arrived, before we stop and say "uncertain"
+LATER_DELAY = 1.0  # s, the least
+TOKEN_DELAY = 60.0  # s; the operator must act first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """What becomes of a delivery after a try."""
+
+    state: DeliveryState
+    delay: float = 0.0  # s until it may be tried again, when queued
+    attempts: int = 0  # requests that may have left
+    repeated: bool = False  # may have been received twice
+    reason: str = ""
+
+
+def after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome) -> Next:
+    """What becomes of a delivery whose try, after `attempts` earlier ones, came to `outcome`.
+
+    A row that surely was not sent waits as long as its alert lives; expiry ends it.
+    """
+    kind, tries = outcome.kind, attempts + 1
+    if kind is OutcomeKind.UNKNOWN:
+        return _unknown(lane, tries, repeated, outcome.reason)
+    if kind is OutcomeKind.MOVED and tries < MOST_TRIES:
+        return Next(state=DeliveryState.QUEUED, attempts=tries, repeated=repeated, reason="moved")
+    if kind in _DELAYS:
+        delay = max(outcome.wait, _DELAYS[kind])
+        return Next(
+            state=DeliveryState.QUEUED,
+            delay=delay,
+            attempts=attempts,
+            repeated=repeated,
+            reason=outcome.reason,
+        )
+    return Next(state=_ENDS[kind], attempts=tries, repeated=repeated, reason=outcome.reason)
+
+
+def abandoned(lane: Lane, attempts: int, repeated: bool) -> Next:
+    """What becomes of a delivery whose sender died with it in hand: as if the answer was lost."""
+    lost = Outcome(kind=OutcomeKind.UNKNOWN, reason="crash")
+    return replace(after(lane, attempts, repeated, lost), delay=0.0)
+
+
+def _unknown(lane: Lane, tries: int, repeated: bool, reason: str) -> Next:
+    # A duplicate warning is better than silence; a duplicate reminder is not.
+    if lane is Lane.ROUTINE or tries >= MOST_TRIES:
+        return Next(
+            state=DeliveryState.UNCERTAIN, attempts=tries, repeated=repeated, reason=reason
+        )
+    return Next(
+        state=DeliveryState.QUEUED,
+        delay=2.0**tries,
+        attempts=tries,
+        repeated=True,
+        reason=reason,
+    )
+
+
+_ENDS = {
+    OutcomeKind.ACCEPTED: DeliveryState.ACCEPTED,
+    OutcomeKind.UNREACHABLE: DeliveryState.UNREACHABLE,
+    OutcomeKind.OUR_FAULT: DeliveryState.FAILED,
+    OutcomeKind.MOVED: DeliveryState.FAILED,
+}
+_DELAYS = {OutcomeKind.LATER: LATER_DELAY, OutcomeKind.TOKEN: TOKEN_DELAY}

@@ -211,17 +211,16 @@ deliveries = Table(
 )
 Index(
     "ix_deliveries_due",
-    deliveries.c.drill,
-    deliveries.c.lane,
     deliveries.c.alert_id,
     deliveries.c.rank,
+    deliveries.c.due_at,  # what was put off goes behind what was not
     deliveries.c.national_id,
     sqlite_where=deliveries.c.state == "queued",
     postgresql_where=deliveries.c.state == "queued",
 )
 Index(
     "ix_deliveries_leased",
-    deliveries.c.owner,
+    deliveries.c.alert_id,
     sqlite_where=deliveries.c.state == "leased",
     postgresql_where=deliveries.c.state == "leased",
 )
@@ -290,6 +289,12 @@ outbox = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("owner", String),
     Column("attempts", Integer, nullable=False),
+)
+Index(
+    "ix_outbox_open",
+    outbox.c.due_at,
+    sqlite_where=outbox.c.state.in_(["queued", "leased"]),
+    postgresql_where=outbox.c.state.in_(["queued", "leased"]),
 )
 
 # Telegram's limit is per token: one process sends for it.

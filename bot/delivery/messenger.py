@@ -1,0 +1,37 @@
+"""What the engine needs of a messenger; `bot.telegram.messenger` is the one that has it."""
+
+from typing import NewType, Protocol
+
+from bot.domain.delivery import Lane, Outcome
+from bot.domain.message import Payload
+
+# A payload in the messenger's own wire form, made once for all readers of a variant.
+Prepared = NewType("Prepared", bytes)
+
+
+class Messenger(Protocol):
+    """Sends to one chat at a time, and says what came of it. Never raises for a failed send."""
+
+    def prepare(self, payload: Payload) -> Prepared:
+        """Turn a payload into its wire form."""
+
+    async def deliver(
+        self,
+        chat_id: int,
+        prepared: Prepared,
+        *,
+        lane: Lane,
+        drill: bool = False,
+        reply_to: int | None = None,
+    ) -> Outcome:
+        """Send a prepared payload as a new message."""
+
+    async def send(
+        self, chat_id: int, payload: Payload, *, lane: Lane, reply_to: int | None = None
+    ) -> Outcome:
+        """Send a payload as a new message."""
+
+    async def edit(
+        self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane
+    ) -> Outcome:
+        """Put a payload in the place of an earlier message."""

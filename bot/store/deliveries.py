@@ -1,0 +1,387 @@
+"""The queue of deliveries: written in slices, claimed in batches, recorded in batches."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alert import AlertState
+from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
+from bot.domain.pacing import ORDER
+from bot.store.database import upsert
+from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
+
+SLICE = 20_000  # rows written at once, so that nobody else waits long for the database
+
+# Written out, not bound: a partial index is used only when the planner can read its condition.
+QUEUED: ColumnElement[bool] = deliveries.c.state == literal_column("'queued'")
+LEASED: ColumnElement[bool] = deliveries.c.state == literal_column("'leased'")
+
+
+class Claimed(NamedTuple):
+    """A delivery in the hands of a sender."""
+
+    alert_id: int
+    national_id: int
+    chat_id: int | None  # None: forgotten since it was queued
+    variant_id: int
+    drill: bool
+    lane: Lane
+    attempts: int
+    repeated: bool
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a claimed delivery."""
+
+    row: Claimed
+    next: Next
+    message_id: int | None = None
+    moved_to: int | None = None  # the chat's new id
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An alert under way that has deliveries to claim."""
+
+    id: int
+    drill: bool
+    lane: Lane
+
+
+async def enqueue(
+    conn: AsyncConnection,
+    *,
+    alert_id: int,
+    drill: bool,
+    lane: Lane,
+    now: datetime,
+    condition: ColumnElement[bool],
+    after: int,
+    limit: int = SLICE,
+) -> int | None:
+    """Queue the alert for the next nationals that meet `condition`, in order of their ids.
+
+    Returns:
+        The id to go on `after`, or None when there are no more. Writing a slice twice is harmless.
+    """
+    beyond = and_(nationals.c.id > after, condition)
+    slice_ = select(nationals.c.id).where(beyond).order_by(nationals.c.id).limit(limit).subquery()
+    last = (await conn.execute(select(func.max(slice_.c.id)))).scalar_one()
+    if last is None:
+        return None
+    rows = _rows(alert_id, drill, lane, now).where(beyond, nationals.c.id <= last)
+    written = upsert(conn, deliveries).from_select([c.name for c in rows.selected_columns], rows)
+    await conn.execute(written.on_conflict_do_nothing())
+    return int(last)
+
+
+def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime) -> Select[Any]:
+    exact = and_(
+        variants.c.alert_id == alert_id,
+        variants.c.language == nationals.c.language,
+        variants.c.grp == nationals.c.grp,
+        variants.c.consent == nationals.c.consent,
+    )
+    return select(
+        literal(alert_id).label("alert_id"),
+        nationals.c.id.label("national_id"),
+        nationals.c.chat_id,
+        func.coalesce(variants.c.id, _nearest(alert_id)).label("variant_id"),
+        literal(drill).label("drill"),
+        literal(str(lane)).label("lane"),
+        literal(0).label("rank"),
+        literal(str(DeliveryState.QUEUED)).label("state"),
+        literal(now, UtcTime).label("due_at"),
+        literal(0).label("attempts"),
+        literal(False).label("repeated"),
+        nationals.c.language,
+        nationals.c.grp,
+        nationals.c.region,
+    ).select_from(nationals.outerjoin(variants, exact))
+
+
+def _nearest(alert_id: int) -> Any:
+    """The variant for who joined, or changed, after the texts were frozen: nobody is left out."""
+    other = variants.alias("nearest")
+    return (
+        select(other.c.id)
+        .where(other.c.alert_id == alert_id)
+        .order_by(
+            (other.c.consent == nationals.c.consent).desc(),
+            (other.c.language == nationals.c.language).desc(),
+            (other.c.grp == "general").desc(),
+            other.c.id,
+        )
+        .limit(1)
+        .correlate(nationals)
+        .scalar_subquery()
+    )
+
+
+async def open_alerts(conn: AsyncConnection, now: datetime) -> list[Open]:
+    """Alerts that may be sent now and have rows queued, in the order in which to send them."""
+    lane = (
+        select(deliveries.c.lane)
+        .where(deliveries.c.alert_id == alerts.c.id, QUEUED)
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = await conn.execute(
+        select(alerts.c.id, alerts.c.drill, lane.label("lane")).where(
+            alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now
+        )
+    )
+    rows = [Open(row.id, row.drill, Lane(row.lane)) for row in found if row.lane]
+    return sorted(rows, key=lambda one: (one.drill, ORDER[one.lane], one.id))
+
+
+async def sendable(conn: AsyncConnection, now: datetime) -> set[int]:
+    """The alerts whose rows may be sent at this moment."""
+    found = await conn.execute(
+        select(alerts.c.id).where(alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now)
+    )
+    return set(found.scalars())
+
+
+async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Claimed]:
+    """Take up to `limit` rows that are due: live before drills, urgent before routine."""
+    claimed: list[Claimed] = []
+    for alert in await open_alerts(conn, now):
+        room = limit - len(claimed)
+        if room <= 0:
+            break
+        statement = _CLAIM_SQLITE if conn.dialect.name == "sqlite" else _CLAIM_POSTGRES
+        given = {"alert": alert.id, "owner_": owner, "now": now, "room": room}
+        rows = (await conn.execute(statement, given)).all()
+        rows = sorted(rows, key=lambda row: (row.rank, row.due_at, row.national_id))
+        claimed += [_claimed(row) for row in rows]
+    return claimed
+
+
+_COLUMNS = (
+    deliveries.c.alert_id,
+    deliveries.c.national_id,
+    deliveries.c.chat_id,
+    deliveries.c.variant_id,
+    deliveries.c.drill,
+    deliveries.c.lane,
+    deliveries.c.attempts,
+    deliveries.c.repeated,
+    deliveries.c.rank,
+    deliveries.c.due_at,
+)
+
+
+def _claimed(row: Any) -> Claimed:
+    return Claimed(row[0], row[1], row[2], row[3], row[4], Lane(row[5]), row[6], row[7])
+
+
+def _claim(*, locking: bool) -> Any:
+    picked = (
+        select(deliveries.c.national_id)
+        .where(
+            deliveries.c.alert_id == bindparam("alert"),
+            QUEUED,
+            deliveries.c.due_at <= bindparam("now", type_=UtcTime),
+        )
+        .order_by(deliveries.c.rank, deliveries.c.due_at, deliveries.c.national_id)
+        .limit(bindparam("room"))
+    )
+    if locking:  # in a CTE, so that PostgreSQL evaluates it once
+        picked = select(picked.with_for_update(skip_locked=True).cte("picked").c.national_id)
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.alert_id == bindparam("alert"), deliveries.c.national_id.in_(picked)
+        )
+        .values(state=DeliveryState.LEASED, owner=bindparam("owner_"))
+        .returning(*_COLUMNS)
+    )
+
+
+_CLAIM_SQLITE = _claim(locking=False)
+_CLAIM_POSTGRES = _claim(locking=True)
+
+
+async def payloads(conn: AsyncConnection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The payload (JSON) and the digest of each variant."""
+    found = await conn.execute(
+        select(variants.c.id, variants.c.payload, variants.c.digest).where(variants.c.id.in_(ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in found}
+
+
+async def record(
+    conn: AsyncConnection, owner: str, results: Sequence[Result], now: datetime
+) -> None:
+    """Write what came of claimed rows. A row that another sender has taken over is left alone."""
+    if results:
+        await conn.execute(_RECORD, [_record_values(owner, one, now) for one in results])
+    for one in results:
+        if one.moved_to is not None:
+            await conn.execute(
+                update(deliveries)
+                .where(
+                    deliveries.c.alert_id == one.row.alert_id,
+                    deliveries.c.national_id == one.row.national_id,
+                    deliveries.c.chat_id.is_not(None),
+                )
+                .values(chat_id=one.moved_to)
+            )
+
+
+def _record() -> Update:
+    # A forgotten person's row keeps neither chat nor message.
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.alert_id == bindparam("alert"),
+            deliveries.c.national_id == bindparam("national"),
+            LEASED,
+            deliveries.c.owner == bindparam("owner_"),
+        )
+        .values(
+            state=bindparam("to_state"),
+            owner=None,
+            due_at=bindparam("to_due"),
+            attempts=bindparam("to_attempts"),
+            repeated=bindparam("to_repeated"),
+            message_id=bindparam("to_message"),
+            reason=bindparam("to_reason"),
+            done_at=bindparam("to_done"),
+        )
+    )
+
+
+_RECORD = _record()
+
+
+def _record_values(owner: str, one: Result, now: datetime) -> dict[str, Any]:
+    queued = one.next.state is DeliveryState.QUEUED
+    return {
+        "alert": one.row.alert_id,
+        "national": one.row.national_id,
+        "owner_": owner,
+        "to_state": one.next.state.value,
+        "to_due": now + timedelta(seconds=one.next.delay) if one.next.delay else now,
+        "to_attempts": one.next.attempts,
+        "to_repeated": one.next.repeated,
+        "to_message": one.message_id,
+        "to_reason": one.next.reason or None,
+        "to_done": None if queued else now,
+    }
+
+
+async def recover(conn: AsyncConnection, now: datetime) -> int:
+    """Settle what dead senders had in hand; gives how many rows. Call it holding the token."""
+    found = await conn.execute(select(*_COLUMNS, deliveries.c.owner).where(LEASED))
+    rows = found.all()
+    by_owner: dict[str, list[Result]] = {}
+    for row in rows:
+        one = _claimed(row)
+        settled = abandoned(one.lane, one.attempts, one.repeated)
+        by_owner.setdefault(row.owner, []).append(Result(one, settled))
+    for owner, results in by_owner.items():
+        await record(conn, owner, results, now)
+    return len(rows)
+
+
+async def expire(conn: AsyncConnection, now: datetime, limit: int = SLICE) -> int:
+    """Close queued rows whose alert is over; gives how many. `limit` rows at most."""
+    over = select(alerts.c.id).where(alerts.c.expires_at <= now, _HAS_QUEUED)
+    ids = (await conn.execute(over)).scalars().all()
+    return await _close(conn, ids, DeliveryState.EXPIRED, now, limit)
+
+
+async def withdraw(conn: AsyncConnection, alert_id: int, now: datetime, limit: int = SLICE) -> int:
+    """Close an alert's queued rows because it was cancelled; gives how many, `limit` at most."""
+    return await _close(conn, [alert_id], DeliveryState.WITHDRAWN, now, limit)
+
+
+async def withdraw_cancelled(conn: AsyncConnection, now: datetime, limit: int = SLICE) -> int:
+    """`withdraw` for every cancelled alert."""
+    over = select(alerts.c.id).where(alerts.c.state == AlertState.CANCELLED, _HAS_QUEUED)
+    ids = (await conn.execute(over)).scalars().all()
+    return await _close(conn, ids, DeliveryState.WITHDRAWN, now, limit)
+
+
+async def _close(
+    conn: AsyncConnection,
+    alert_ids: Iterable[int],
+    state: DeliveryState,
+    now: datetime,
+    limit: int,
+) -> int:
+    closed = 0
+    for alert_id in alert_ids:
+        if closed >= limit:
+            break
+        mine = and_(deliveries.c.alert_id == alert_id, QUEUED)
+        some = select(deliveries.c.national_id).where(mine).limit(limit - closed)
+        done = await conn.execute(
+            update(deliveries)
+            .where(mine, deliveries.c.national_id.in_(some))
+            .values(state=state, done_at=now)
+        )
+        closed += done.rowcount
+    return closed
+
+
+_HAS_QUEUED = exists().where(deliveries.c.alert_id == alerts.c.id, QUEUED)
+_HAS_LEASED = exists().where(deliveries.c.alert_id == alerts.c.id, LEASED)
+
+
+async def finished(conn: AsyncConnection) -> list[int]:
+    """Alerts under way with nothing left to send."""
+    found = await conn.execute(
+        select(alerts.c.id).where(
+            alerts.c.state == AlertState.SENDING, ~_HAS_QUEUED, ~_HAS_LEASED
+        )
+    )
+    return list(found.scalars())
+
+
+async def mark_started(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:
+    """All rows stand: let the engine have them."""
+    return await _move(
+        conn, alert_id, AlertState.APPROVED, {"state": AlertState.SENDING, "started_at": now}
+    )
+
+
+async def mark_finished(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:
+    """Everything has been sent, or settled otherwise."""
+    return await _move(
+        conn, alert_id, AlertState.SENDING, {"state": AlertState.SENT, "finished_at": now}
+    )
+
+
+async def pause(conn: AsyncConnection, alert_id: int) -> bool:
+    """Stop sending an alert until an officer resumes it."""
+    return await _move(conn, alert_id, AlertState.SENDING, {"state": AlertState.PAUSED})
+
+
+async def _move(
+    conn: AsyncConnection, alert_id: int, before: AlertState, values: dict[str, Any]
+) -> bool:
+    done = await conn.execute(
+        update(alerts).where(alerts.c.id == alert_id, alerts.c.state == before).values(values)
+    )
+    return bool(done.rowcount)

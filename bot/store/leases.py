@@ -1,0 +1,49 @@
+"""Leases: which process holds what only one may hold. Taken by compare-and-set."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import upsert
+from bot.store.schema import leases
+
+
+async def take(
+    conn: AsyncConnection,
+    name: str,
+    owner: str,
+    *,
+    now: datetime,
+    until: datetime,
+    instead_of: str | None = None,
+) -> bool:
+    """Take or renew a lease that is free, lapsed, ours, or `instead_of`'s; gives whether."""
+    row = upsert(conn, leases).values(name=name, owner=owner, until=until)
+    free = or_(
+        leases.c.owner == owner, leases.c.owner == (instead_of or owner), leases.c.until <= now
+    )
+    row = row.on_conflict_do_update(
+        index_elements=["name"], set_={"owner": owner, "until": until}, where=free
+    )
+    taken = await conn.execute(row.returning(leases.c.owner))
+    return taken.scalar_one_or_none() is not None
+
+
+async def holder(conn: AsyncConnection, name: str) -> tuple[str, datetime] | None:
+    """Who holds a lease, and until when."""
+    found = await conn.execute(select(leases.c.owner, leases.c.until).where(leases.c.name == name))
+    row = found.one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def renew(
+    conn: AsyncConnection, name: str, owner: str, *, now: datetime, until: datetime
+) -> bool:
+    """Hold on for longer; gives False when another has it."""
+    return await take(conn, name, owner, now=now, until=until)
+
+
+async def release(conn: AsyncConnection, name: str, owner: str) -> None:
+    """Give a lease back."""
+    await conn.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -1,0 +1,135 @@
+"""The outbox: every message that is neither a reply nor an alert."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, literal_column, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
+from bot.domain.message import Payload
+from bot.domain.pacing import ORDER
+from bot.store.database import upsert
+from bot.store.schema import outbox
+
+QUEUED: ColumnElement[bool] = outbox.c.state == literal_column("'queued'")
+LEASED: ColumnElement[bool] = outbox.c.state == literal_column("'leased'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message in the hands of a sender."""
+
+    id: int
+    chat_id: int
+    lane: Lane
+    payload: str  # JSON of domain.message.Payload
+    edits: int | None  # the message to change instead of sending a new one
+    attempts: int
+
+
+async def put(
+    conn: AsyncConnection,
+    *,
+    chat_id: int,
+    lane: Lane,
+    payload: Payload,
+    due: datetime,
+    expires: datetime,
+    key: str | None = None,
+    edits: int | None = None,
+) -> None:
+    """Have a message sent.
+
+    The same key is sent once: while it waits, a later text replaces the earlier. An edit may be
+    repeated for ever.
+    """
+    values = {
+        "chat_id": chat_id,
+        "lane": str(lane),
+        "payload": payload.to_json(),
+        "edits": edits,
+        "key": key,
+        "state": str(DeliveryState.QUEUED),
+        "due_at": due,
+        "expires_at": expires,
+        "owner": None,
+        "attempts": 0,
+    }
+    row = upsert(conn, outbox).values(values)
+    if key is not None:
+        again = or_(outbox.c.state == "queued", row.excluded.edits.is_not(None))
+        row = row.on_conflict_do_update(index_elements=["key"], set_=values, where=again)
+    await conn.execute(row)
+
+
+async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Message]:
+    """Take up to `limit` messages that are due, urgent ones first."""
+    urgency = case({str(lane): place for lane, place in ORDER.items()}, value=outbox.c.lane)
+    picked = (
+        select(outbox.c.id)
+        .where(QUEUED, outbox.c.due_at <= now, outbox.c.expires_at > now)
+        .order_by(urgency, outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+    )
+    if conn.dialect.name != "sqlite":
+        picked = select(picked.with_for_update(skip_locked=True).cte("picked").c.id)
+    taken = await conn.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(picked))
+        .values(state=DeliveryState.LEASED, owner=owner)
+        .returning(
+            outbox.c.id,
+            outbox.c.chat_id,
+            outbox.c.lane,
+            outbox.c.payload,
+            outbox.c.edits,
+            outbox.c.attempts,
+        )
+    )
+    rows = [Message(**{**row._mapping, "lane": Lane(row.lane)}) for row in taken]
+    return sorted(rows, key=lambda one: (ORDER[one.lane], one.id))
+
+
+async def record(
+    conn: AsyncConnection, owner: str, results: Sequence[tuple[int, Next]], now: datetime
+) -> None:
+    """Write what came of claimed messages; the text of a finished one goes."""
+    for message_id, step in results:
+        mine = and_(outbox.c.id == message_id, LEASED, outbox.c.owner == owner)
+        if step.state is DeliveryState.QUEUED:
+            due = now + timedelta(seconds=step.delay)
+            await _set(conn, mine, state="queued", due_at=due, attempts=step.attempts, owner=None)
+        else:
+            await _finish(conn, mine, step.state)
+
+
+async def recover(conn: AsyncConnection, now: datetime) -> int:
+    """Settle what dead senders had in hand; gives how many. Call it holding the token."""
+    columns = outbox.c.id, outbox.c.lane, outbox.c.attempts, outbox.c.edits, outbox.c.owner
+    rows = (await conn.execute(select(*columns).where(LEASED))).all()
+    for row in rows:
+        step = abandoned(Lane(row.lane), row.attempts, False)
+        if row.edits is not None:  # to make an edit twice does no harm
+            step = Next(state=DeliveryState.QUEUED, attempts=row.attempts)
+        await record(conn, row.owner, [(row.id, step)], now)
+    return len(rows)
+
+
+async def expire(conn: AsyncConnection, now: datetime) -> None:
+    """Drop what is too late to be said."""
+    await _finish(conn, and_(QUEUED, outbox.c.expires_at <= now), DeliveryState.EXPIRED)
+
+
+async def _finish(
+    conn: AsyncConnection, which: ColumnElement[bool], state: DeliveryState
+) -> None:
+    # A row with a key stays, without its text, so that the key is not sent again.
+    await conn.execute(delete(outbox).where(which, outbox.c.key.is_(None)))
+    await _set(conn, which, state=str(state), payload="", owner=None)
+
+
+async def _set(conn: AsyncConnection, which: ColumnElement[bool], **values: Any) -> None:
+    await conn.execute(update(outbox).where(which).values(values))
