@@ -31,7 +31,5 @@ class Messenger(Protocol):
     ) -> Outcome:
         """Send a payload as a new message."""
 
-    async def edit(
-        self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane
-    ) -> Outcome:
+    async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:
         """Put a payload in the place of an earlier message."""

@@ -97,9 +97,7 @@ def abandoned(lane: Lane, attempts: int, repeated: bool) -> Next:
 def _unknown(lane: Lane, tries: int, repeated: bool, reason: str) -> Next:
     # A duplicate warning is better than silence; a duplicate reminder is not.
     if lane is Lane.ROUTINE or tries >= MOST_TRIES:
-        return Next(
-            state=DeliveryState.UNCERTAIN, attempts=tries, repeated=repeated, reason=reason
-        )
+        return Next(state=DeliveryState.UNCERTAIN, attempts=tries, repeated=repeated, reason=reason)
     return Next(
         state=DeliveryState.QUEUED,
         delay=2.0**tries,

@@ -209,9 +209,7 @@ def _claim(*, locking: bool) -> Any:
         picked = select(picked.with_for_update(skip_locked=True).cte("picked").c.national_id)
     return (
         update(deliveries)
-        .where(
-            deliveries.c.alert_id == bindparam("alert"), deliveries.c.national_id.in_(picked)
-        )
+        .where(deliveries.c.alert_id == bindparam("alert"), deliveries.c.national_id.in_(picked))
         .values(state=DeliveryState.LEASED, owner=bindparam("owner_"))
         .returning(*_COLUMNS)
     )
@@ -352,9 +350,7 @@ _HAS_LEASED = exists().where(deliveries.c.alert_id == alerts.c.id, LEASED)
 async def finished(conn: AsyncConnection) -> list[int]:
     """Alerts under way with nothing left to send."""
     found = await conn.execute(
-        select(alerts.c.id).where(
-            alerts.c.state == AlertState.SENDING, ~_HAS_QUEUED, ~_HAS_LEASED
-        )
+        select(alerts.c.id).where(alerts.c.state == AlertState.SENDING, ~_HAS_QUEUED, ~_HAS_LEASED)
     )
     return list(found.scalars())
 

@@ -123,9 +123,7 @@ async def expire(conn: AsyncConnection, now: datetime) -> None:
     await _finish(conn, and_(QUEUED, outbox.c.expires_at <= now), DeliveryState.EXPIRED)
 
 
-async def _finish(
-    conn: AsyncConnection, which: ColumnElement[bool], state: DeliveryState
-) -> None:
+async def _finish(conn: AsyncConnection, which: ColumnElement[bool], state: DeliveryState) -> None:
     # A row with a key stays, without its text, so that the key is not sent again.
     await conn.execute(delete(outbox).where(which, outbox.c.key.is_(None)))
     await _set(conn, which, state=str(state), payload="", owner=None)

@@ -1,0 +1,139 @@
+"""The gate of a bot token: whoever sends passes it, replies first (`domain.pacing`)."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from math import inf
+from typing import Any
+
+from telegram.error import BadRequest, Forbidden, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.domain.delivery import Lane
+from bot.domain.pacing import Pacer
+
+LEAST_WAIT = 1.0  # s, when a 429 does not say how long, or says nonsense
+MOST_WAIT = 3600.0  # s
+TRIES = 3  # of an interactive call that was refused with 429
+
+_MESSAGES = ("send", "edit", "copy", "forward")
+
+
+def is_message(method: str) -> bool:
+    """Whether a method counts against Telegram's limits; typing and answers to taps do not."""
+    return method.startswith(_MESSAGES) and method != "sendChatAction"
+
+
+def retry_after(value: Any) -> float:
+    """A 429's waiting time (s), made sane: absent, negative and text all occur."""
+    if isinstance(value, timedelta):
+        value = value.total_seconds()
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        return LEAST_WAIT
+    return min(max(seconds, LEAST_WAIT), MOST_WAIT) if seconds == seconds else LEAST_WAIT
+
+
+class Gate:
+    """Lets senders through one by one. One timer, whatever the number of those who wait."""
+
+    def __init__(self, rate: int, clock: Callable[[], float] | None = None) -> None:
+        self.rate = rate  # messages/s, as configured
+        self._pacer = Pacer(rate)
+        self._clock = clock
+        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
+        """Wait for one's turn. Cancelling gives the place back."""
+        ticket = self._pacer.enter(lane, chat_id, drill=drill)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[ticket] = turn
+        self._pump()
+        if turn.done():
+            return
+        try:
+            await turn
+        finally:
+            if self._waiting.pop(ticket, None) is not None:
+                self._pacer.leave(ticket)
+
+    def throttled(self, wait: float) -> None:
+        """Telegram said 429: everyone waits `wait` seconds."""
+        self._pacer.throttled(self._now(), wait)
+        self._pump()
+
+    def succeeded(self) -> None:
+        """Telegram answered anything but 429."""
+        self._pacer.succeeded(self._now())
+        self._pump()
+
+    def _now(self) -> float:
+        return self._clock() if self._clock else asyncio.get_running_loop().time()
+
+    def _pump(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while True:
+            ticket, wait = self._pacer.next(self._now())
+            if ticket is None:
+                break
+            turn = self._waiting.pop(ticket, None)
+            if turn is not None and not turn.done():
+                turn.set_result(None)
+        if wait < inf:
+            self._timer = asyncio.get_running_loop().call_later(wait, self._pump)
+
+    def close(self) -> None:
+        """Stop the timer; who still waits is cancelled."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for turn in list(self._waiting.values()):
+            turn.cancel()
+
+
+class InteractiveLimiter(BaseRateLimiter[Lane]):
+    """Takes python-telegram-bot's own calls through the gate; `rate_limit_args` is the lane."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close: the gate belongs to the token."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Lane | None,
+    ) -> Any:
+        """Send when it is our turn; a call that was refused with 429 was not carried out."""
+        for left in reversed(range(TRIES)):
+            await self._enter(endpoint, data, rate_limit_args or Lane.REPLY)
+            try:
+                answer = await callback(*args, **kwargs)
+            except RetryAfter as refused:
+                self._gate.throttled(retry_after(refused.retry_after))
+                if not left:
+                    raise
+            except (BadRequest, Forbidden):
+                self._gate.succeeded()
+                raise
+            else:
+                self._gate.succeeded()
+                return answer
+        raise AssertionError("unreachable")
+
+    async def _enter(self, endpoint: str, data: dict[str, Any], lane: Lane) -> None:
+        if not is_message(endpoint):
+            return
+        chat_id = data.get("chat_id")
+        await self._gate.pass_(lane, chat_id if isinstance(chat_id, int) else 0)

@@ -1,0 +1,121 @@
+"""HTTP by aiohttp, for python-telegram-bot too. Its errors tell never sent from maybe sent."""
+
+import asyncio
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_TIMEOUT = 5.0  # s
+READ_TIMEOUT = 20.0  # s; until then an answer may come
+WRITE_TIMEOUT = 20.0  # s
+
+# Raised before any byte of the request can have left.
+UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class NeverSent(NetworkError):
+    """No connection: Telegram surely has not seen the request."""
+
+
+class MaybeSent(TimedOut):
+    """The request left and no answer came: Telegram may have carried it out."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A session for one token: as many connections as are in use, no cookies, no extra headers."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=timeouts(),
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+    )
+
+
+def timeouts(
+    read: float | None = READ_TIMEOUT, connect: float | None = CONNECT_TIMEOUT
+) -> aiohttp.ClientTimeout:
+    """Timeouts (s) per phase; None waits for ever."""
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+
+
+def explain(error: Exception) -> NetworkError:
+    """The same failure as one of our two errors. Never quotes the URL: it holds the token."""
+    kind = type(error).__name__
+    if isinstance(error, UNSENT):
+        return NeverSent(f"no connection to Telegram ({kind})")
+    return MaybeSent(f"no answer from Telegram ({kind})")
+
+
+class Transport(BaseRequest):
+    """What python-telegram-bot sends with."""
+
+    def __init__(self, session: aiohttp.ClientSession | None = None) -> None:
+        self._session = session
+        self._own = session is None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long to wait for an answer (s) when a call does not say."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open a session, unless one was handed in."""
+        if self._session is None:
+            self._session = open_session()
+
+    async def shutdown(self) -> None:
+        """Close the session, if it is ours."""
+        if self._own and self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One request; gives status and body."""
+        if self._session is None:
+            raise RuntimeError("the transport is not initialized")
+        times = timeouts(_given(read_timeout, READ_TIMEOUT), _given(connect_timeout, 5.0))
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=times
+            ) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+            raise explain(error) from None
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        await self.shutdown()
+
+
+def _given(value: Any, default: float) -> float | None:
+    return default if value is BaseRequest.DEFAULT_NONE else value
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
