@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.training import keyboards, markdown
@@ -65,30 +66,48 @@ class Call:
         if isinstance(value, str):
             try:
                 return json.loads(value) if value else None
-            except ValueError:
+            except (ValueError, RecursionError):
                 bad_request(f"can't parse {what} JSON object")
         return value
 
     def markup(self) -> Json | None:
         """The keyboard, checked."""
-        markup = self.structure("reply_markup", "reply keyboard markup")
+        markup = self.values.get("reply_markup")
+        if isinstance(markup, str):
+            return _read_markup(markup) if markup else None
         return None if markup is None else keyboards.checked(markup)
 
     def formatted(self, name: str, limit: int, too_long: str) -> tuple[str, list[Entity]]:
         """Text and entities after parsing; `limit` in UTF-16 units."""
         source = self.text(name)
         listed = "entities" if name == "text" else f"{name}_entities"
-        mode = self.text("parse_mode").lower()
-        text = source
-        entities: list[Entity] = []
-        if mode and listed not in self.values:
-            text, entities = _parsed(source, mode)
-        elif listed in self.values:
+        if listed in self.values:
             entities = _entities(self.structure(listed, "entities"), utf16(source))
-        text, entities = tidy(text.replace("\r", ""), entities)
+            text, entities = tidy(source, entities)
+        else:
+            text, entities = _read_text(source, self.text("parse_mode").lower())
         if len(text) * 2 > limit and utf16(text) > limit:
             bad_request(too_long)
         return text, entities
+
+
+# A broadcast says the same to many: what was read once is not read again. Nobody changes the
+# values handed out here.
+
+
+@lru_cache(maxsize=512)
+def _read_markup(source: str) -> Json | None:
+    try:
+        markup = json.loads(source)
+    except (ValueError, RecursionError):
+        bad_request("can't parse reply keyboard markup JSON object")
+    return None if markup is None else keyboards.checked(markup)
+
+
+@lru_cache(maxsize=512)
+def _read_text(source: str, mode: str) -> tuple[str, list[Entity]]:
+    text, entities = _parsed(source, mode) if mode else (source, [])
+    return tidy(text, entities)
 
 
 def _parsed(source: str, mode: str) -> tuple[str, list[Entity]]:

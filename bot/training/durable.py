@@ -26,6 +26,7 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode=WAL")
             # A killed process loses nothing in WAL; only a power cut could take the last moments.
             self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("PRAGMA wal_autocheckpoint=8000")  # pages: a checkpoint holds the loop
             self._db.execute(SCHEMA)
 
     def facts(self) -> Iterator[tuple[Key, str | bytes]]:

@@ -5,7 +5,7 @@ import json
 from bot.training import keyboards
 from bot.training.calls import Call
 from bot.training.refusals import Refusal, bad_request
-from bot.training.room import DAY_S, Event, Json, Person, Room, dumps
+from bot.training.room import DAY_S, Event, Json, Person, Room, Written, dumps
 from bot.training.sending import caption_content, person_of, reachable, text_content
 
 NOT_MODIFIED = (
@@ -28,7 +28,7 @@ def _own(room: Room, call: Call, what: str = "edit") -> tuple[Person, Json]:
     return person, message
 
 
-def _changed(room: Room, call: Call, person: Person, old: Json, new: Json) -> Json:
+def _changed(room: Room, call: Call, person: Person, old: Json, new: Json) -> Written:
     markup = call.markup()
     if markup is not None and not keyboards.is_inline(markup):
         bad_request("inline keyboard expected")
@@ -38,11 +38,10 @@ def _changed(room: Room, call: Call, person: Person, old: Json, new: Json) -> Js
     if {**old, "edit_date": 0} == {**new, "edit_date": 0}:
         bad_request(NOT_MODIFIED)
     new["edit_date"] = int(call.now)
-    room.keep(person.id, new, "edit")
-    return new
+    return room.keep(person.id, new, "edit")
 
 
-def edit_message_text(room: Room, call: Call) -> Json:
+def edit_message_text(room: Room, call: Call) -> Written:
     """editMessageText."""
     content = text_content(call)
     person, old = _own(room, call)
@@ -52,7 +51,7 @@ def edit_message_text(room: Room, call: Call) -> Json:
     return _changed(room, call, person, old, _but(old, dropped) | content)
 
 
-def edit_message_caption(room: Room, call: Call) -> Json:
+def edit_message_caption(room: Room, call: Call) -> Written:
     """editMessageCaption."""
     content = caption_content(call)
     person, old = _own(room, call)
@@ -61,7 +60,7 @@ def edit_message_caption(room: Room, call: Call) -> Json:
     return _changed(room, call, person, old, _but(old, {"caption", "caption_entities"}) | content)
 
 
-def edit_message_reply_markup(room: Room, call: Call) -> Json:
+def edit_message_reply_markup(room: Room, call: Call) -> Written:
     """editMessageReplyMarkup."""
     person, old = _own(room, call)
     return _changed(room, call, person, old, dict(old))

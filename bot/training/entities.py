@@ -184,6 +184,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 def tidy(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
     """Trim the text as Telegram does, move and cut the entities with it, add the found ones."""
+    text = text.replace("\r", "")
     stripped = text.strip()
     if stripped != text and entities:
         entities = _shifted(entities, utf16(text[: len(text) - len(text.lstrip())]), stripped)
@@ -205,6 +206,8 @@ def _shifted(entities: Sequence[Entity], by: int, text: str) -> list[Entity]:
 
 def find(text: str, known: Sequence[Entity] = ()) -> list[Entity]:
     """Commands, links, mentions and the like that nobody marked."""
+    if not any(mark in text for mark in "/@#"):
+        return []
     found = []
     for match in FOUND.finditer(text):
         offset = utf16(text[: match.start()])

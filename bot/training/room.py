@@ -96,6 +96,13 @@ class File:
     about: Json
 
 
+class Written(NamedTuple):
+    """A message that was just kept, with its JSON: the same text serves phone, ledger and bot."""
+
+    message: Json
+    text: str
+
+
 class Event(NamedTuple):
     """What a phone shows: kind is message, edit, delete, typing, toast or blocked."""
 
@@ -194,8 +201,8 @@ class Room:
 
     # Messages
 
-    def write(self, person: Person, author: Json, content: Json, now: float) -> Json:
-        """A new message in the person's chat; returns it as the person sees it."""
+    def write(self, person: Person, author: Json, content: Json, now: float) -> Written:
+        """A new message in the person's chat; returned as the person sees it."""
         chat = self.messages[person.id]
         message_id = next(reversed(chat)) + 1 if chat else 1
         message = {
@@ -205,16 +212,16 @@ class Room:
             "date": int(now),
             **content,
         }
-        self.keep(person.id, message, "message")
-        return message
+        return self.keep(person.id, message, "message")
 
-    def keep(self, person: int, message: Json, kind: str) -> None:
+    def keep(self, person: int, message: Json, kind: str) -> Written:
         """Note a new or changed message and tell whoever watches."""
         text = dumps(message)
         message_id = message["message_id"]
         self.messages[person][message_id] = text
         self.journal["message", person, message_id] = text
         self.events.append(Event(person, kind, text))
+        return Written(message, text)
 
     def message(self, person: int, message_id: int) -> Json | None:
         """The message, unless it never was or is deleted."""
@@ -236,7 +243,7 @@ class Room:
         if not person.started:
             person.started = True
             self.note_person(person)
-        message = self.write(person, person.user(), content, now)
+        message = self.write(person, person.user(), content, now).message
         bot = self.bots_by_id[person.bot]
         self.put_update(bot, person, "message", message["date"] + DAY_S, message)
         return message

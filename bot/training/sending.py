@@ -6,7 +6,7 @@ from bot.training import keyboards, media
 from bot.training.calls import Call, Upload
 from bot.training.entities import Entity
 from bot.training.refusals import bad_request, forbidden
-from bot.training.room import Event, File, Json, Person, Room, dumps, for_bot
+from bot.training.room import Event, File, Json, Person, Room, Written, dumps, for_bot
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units
 UPLOAD_LIMIT, PHOTO_LIMIT = 50_000_000, 10_000_000  # bytes
@@ -43,7 +43,7 @@ def reachable(room: Room, call: Call) -> Person:
     return person
 
 
-def deliver(room: Room, call: Call, person: Person, content: Json) -> Json:
+def deliver(room: Room, call: Call, person: Person, content: Json) -> Written:
     """Put `content` into the chat with all that every sending method takes; Telegram's Message."""
     content |= _reply(room, call, person)
     markup = call.markup()
@@ -53,8 +53,11 @@ def deliver(room: Room, call: Call, person: Person, content: Json) -> Json:
         content["has_protected_content"] = True
     paid = call.flag("allow_paid_broadcast")
     room.limits.admit(call.bot.id, person.id, call.now, paid=paid)
-    message = room.write(person, call.bot.user(), content, call.now)
-    return message if keyboards.is_inline(markup) else for_bot(message)
+    written = room.write(person, call.bot.user(), content, call.now)
+    if markup is None or keyboards.is_inline(markup):
+        return written
+    told = for_bot(written.message)
+    return Written(told, dumps(told))
 
 
 def _reply(room: Room, call: Call, person: Person) -> Json:
@@ -101,13 +104,13 @@ def caption_content(call: Call) -> Json:
     return with_entities("caption", text, entities) if text else {}
 
 
-def send_message(room: Room, call: Call) -> Json:
+def send_message(room: Room, call: Call) -> Written:
     """sendMessage."""
     content = text_content(call)
     return deliver(room, call, reachable(room, call), content)
 
 
-def send_location(room: Room, call: Call) -> Json:
+def send_location(room: Room, call: Call) -> Written:
     """sendLocation."""
     latitude, longitude = call.number("latitude"), call.number("longitude")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
@@ -121,22 +124,22 @@ def send_location(room: Room, call: Call) -> Json:
     return deliver(room, call, reachable(room, call), {"location": location})
 
 
-def send_photo(room: Room, call: Call) -> Json:
+def send_photo(room: Room, call: Call) -> Written:
     """sendPhoto."""
     return _send_medium(room, call, "photo")
 
 
-def send_voice(room: Room, call: Call) -> Json:
+def send_voice(room: Room, call: Call) -> Written:
     """sendVoice."""
     return _send_medium(room, call, "voice")
 
 
-def send_document(room: Room, call: Call) -> Json:
+def send_document(room: Room, call: Call) -> Written:
     """sendDocument."""
     return _send_medium(room, call, "document")
 
 
-def _send_medium(room: Room, call: Call, kind: str) -> Json:
+def _send_medium(room: Room, call: Call, kind: str) -> Written:
     person = reachable(room, call)
     caption = caption_content(call)
     file = _file(room, call, kind)
@@ -221,10 +224,10 @@ def copy_message(room: Room, call: Call) -> Json:
         content.pop("caption", None)
         content.pop("caption_entities", None)
         content |= caption_content(call)
-    return {"message_id": deliver(room, call, person, content)["message_id"]}
+    return {"message_id": deliver(room, call, person, content).message["message_id"]}
 
 
-def forward_message(room: Room, call: Call) -> Json:
+def forward_message(room: Room, call: Call) -> Written:
     """forwardMessage."""
     person = reachable(room, call)
     original = _original(room, call, "forward")

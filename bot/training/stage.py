@@ -15,6 +15,8 @@ from bot.training.durable import Ledger
 from bot.training.refusals import Refusal
 from bot.training.room import Event, Room
 
+BUSY, COMPANY_S = 8, 0.002  # from so many at once on, a commit waits this long for more
+
 
 class Conflict(Exception):
     """Another poller took over."""
@@ -33,23 +35,26 @@ class Stage:
         self.couriers: Callable[[int], None] = lambda bot: None
         self.closing = False
         self._polls: dict[int, asyncio.Future[None]] = {}
-        self._commit: asyncio.Future[None] | None = None
+        self._waiting: list[asyncio.Future[None]] = []
+        self._last_batch = 0
 
     async def settle(self) -> None:
         """Return when all that was changed so far stands on disk and is told."""
-        if self._commit is None:
-            if not (self.room.journal or self.room.events or self.room.roused):
-                return
-            loop = asyncio.get_running_loop()
-            self._commit = loop.create_future()
-            # One turn of the loop later, so that requests read in this turn share the commit.
-            loop.call_soon(self._flush)
-        await asyncio.shield(self._commit)
+        room = self.room
+        if not (self._waiting or room.journal or room.events or room.roused):
+            return
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            # Requests that came together share a commit; when many come, it waits for more.
+            loop.call_later(COMPANY_S if self._last_batch >= BUSY else 0, self._flush)
+        committed: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(committed)
+        await committed
 
     def _flush(self) -> None:
-        room, done = self.room, self._commit
-        assert done is not None
-        self._commit = None
+        room = self.room
+        waiting, self._waiting = self._waiting, []
+        self._last_batch = len(waiting)
         journal, room.journal = room.journal, {}
         events, room.events = room.events, []
         roused, room.roused = room.roused, set()
@@ -58,9 +63,14 @@ class Stage:
                 self.ledger.write(journal)
         except Exception:
             room.journal = journal | room.journal  # the next commit tries again
-            done.set_exception(Refusal(500, "Internal Server Error: the room cannot write"))
+            for committed in waiting:
+                if not committed.done():
+                    trouble = Refusal(500, "Internal Server Error: the room cannot write")
+                    committed.set_exception(trouble)
             return
-        done.set_result(None)
+        for committed in waiting:
+            if not committed.done():  # a caller may have left
+                committed.set_result(None)
         self._tell(events, roused)
 
     def _tell(self, events: list[Event], roused: set[int]) -> None:
