@@ -1,7 +1,7 @@
 """Telegram's Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
 import asyncio
-import json
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -10,9 +10,10 @@ from yarl import URL  # comes with aiohttp, and reads forms twenty times faster 
 from bot.training.calls import Call, Upload
 from bot.training.methods import METHODS, NAMES, POLL
 from bot.training.refusals import Refusal
-from bot.training.room import Bot, Written, dumps
+from bot.training.room import Bot, Written
 from bot.training.stage import STAGE, Conflict, Stage
 from bot.training.subscription import remember_allowed
+from bot.training.wire import dumps, loads
 
 LONGEST_POLL_S = 50
 WEBHOOK_IS_SET = (
@@ -94,7 +95,7 @@ async def _read_body(
 ) -> None:
     kind = request.content_type
     if kind == "multipart/form-data":
-        for name, part in (await request.post()).items():
+        for name, part in (await _form(request)).items():
             if isinstance(part, web.FileField):
                 upload = Upload(part.filename, part.content_type, part.file.read())
                 files.setdefault(name, upload)
@@ -111,14 +112,21 @@ async def _read_body(
             values.setdefault(name, value)
 
 
+async def _form(request: web.Request) -> Mapping[str, Any]:
+    try:
+        return await request.post()
+    except ValueError:
+        raise Refusal(400, "Bad Request: can't parse multipart form") from None
+
+
 def _text(part: object) -> str:
     return part.decode("utf-8", "replace") if isinstance(part, bytes | bytearray) else str(part)
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
+        value = loads(body or b"{}")
+    except ValueError:
         value = None
     if not isinstance(value, dict):
         raise Refusal(400, "Bad Request: can't parse JSON object")
@@ -137,6 +145,8 @@ async def _poll(stage: Stage, call: Call) -> str:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(LONGEST_POLL_S, max(0, call.integer("timeout")))
     while not (found := room.waiting(bot, limit, stage.clock.now())):
+        if "webhook" in bot.settings:
+            raise Refusal(409, "Conflict: terminated by setWebhook request")
         left = deadline - loop.time()
         if left <= 0 or stage.closing:
             break

@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from bot.training import keyboards, markdown
 from bot.training.entities import Entity, parse_html, tidy, utf16
 from bot.training.refusals import bad_request
 from bot.training.room import Bot, Json
+from bot.training.wire import loads
 
 ENTITY_FIELDS = frozenset(
     {"type", "offset", "length", "url", "user", "language", "custom_emoji_id"}
@@ -50,23 +52,24 @@ class Call:
         """A whole number; like Telegram, what is none counts as not given."""
         try:
             return int(self.values.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def number(self, name: str) -> float | None:
         """A number, or None."""
         try:
-            return float(self.values[name])
-        except (KeyError, TypeError, ValueError):
+            value = float(self.values[name])
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
+        return value if isfinite(value) else None
 
     def structure(self, name: str, what: str) -> Any:
         """A nested value, or None when not given; forms write it as JSON."""
         value = self.values.get(name)
         if isinstance(value, str):
             try:
-                return json.loads(value) if value else None
-            except (ValueError, RecursionError):
+                return loads(value) if value else None
+            except ValueError:
                 bad_request(f"can't parse {what} JSON object")
         return value
 
@@ -98,8 +101,8 @@ class Call:
 @lru_cache(maxsize=512)
 def _read_markup(source: str) -> Json | None:
     try:
-        markup = json.loads(source)
-    except (ValueError, RecursionError):
+        markup = loads(source)
+    except ValueError:
         bad_request("can't parse reply keyboard markup JSON object")
     return None if markup is None else keyboards.checked(markup)
 
@@ -129,7 +132,7 @@ def _entities(listed: object, total: int) -> list[Entity]:
             bad_request("can't parse MessageEntity: Can't find field \"type\"")
         try:
             offset, length = int(item.get("offset", 0)), int(item.get("length", 0))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
         if offset < 0 or length < 0 or offset + length > total:
             bad_request("can't parse entities: entity is out of the text")

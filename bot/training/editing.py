@@ -5,8 +5,9 @@ import json
 from bot.training import keyboards
 from bot.training.calls import Call
 from bot.training.refusals import Refusal, bad_request
-from bot.training.room import DAY_S, Event, Json, Person, Room, Written, dumps
+from bot.training.room import DAY_S, Event, Json, Person, Room, Written, for_bot
 from bot.training.sending import caption_content, person_of, reachable, text_content
+from bot.training.wire import dumps
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -38,7 +39,8 @@ def _changed(room: Room, call: Call, person: Person, old: Json, new: Json) -> Wr
     if {**old, "edit_date": 0} == {**new, "edit_date": 0}:
         bad_request(NOT_MODIFIED)
     new["edit_date"] = int(call.now)
-    return room.keep(person.id, new, "edit")
+    told = for_bot(room.keep(person.id, new, "edit").message)
+    return Written(told, dumps(told))
 
 
 def edit_message_text(room: Room, call: Call) -> Written:

@@ -2,12 +2,14 @@
 
 import hmac
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.training.refusals import Rude
 from bot.training.room import Person
 from bot.training.stage import STAGE
+from bot.training.wire import whole
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -22,7 +24,11 @@ def bearer(request: web.Request) -> str:
 
 def same(one: str, other: str | None) -> bool:
     """Compare secrets in constant time."""
-    return other is not None and hmac.compare_digest(one.encode(), other.encode())
+    return bool(other) and hmac.compare_digest(_bytes(one), _bytes(other))
+
+
+def _bytes(text: str | None) -> bytes:
+    return (text or "").encode("utf-8", "surrogateescape")  # as headers are decoded
 
 
 def is_facilitator(request: web.Request) -> bool:
@@ -31,7 +37,14 @@ def is_facilitator(request: web.Request) -> bool:
         return True
     # A web page or a proxy on the facilitator's machine also calls from loopback: the host name
     # it was asked by tells them from somebody who sits there.
-    return _from_loopback(request) and (request.url.host or "") in LOCAL_NAMES
+    return _from_loopback(request) and _asked_host(request) in LOCAL_NAMES
+
+
+def _asked_host(request: web.Request) -> str:
+    try:
+        return urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _from_loopback(request: web.Request) -> bool:
@@ -44,7 +57,7 @@ def _from_loopback(request: web.Request) -> bool:
 def check_origin(request: web.Request) -> None:
     """Refuse what a page of another site sends in somebody's browser."""
     origin = request.headers.get("Origin")
-    if origin and origin.partition("://")[2] != request.headers.get("Host"):
+    if origin and origin.partition("://")[2].lower() != request.host.lower():
         raise Rude(403, "This request comes from another site.")
 
 
@@ -57,8 +70,8 @@ def check_facilitator(request: web.Request) -> None:
 def person_of(request: web.Request) -> Person:
     """The person of the path, if the caller holds the token."""
     stage = request.app[STAGE]
-    number, token = request.match_info["id"], bearer(request)
-    person = stage.room.people.get(int(number)) if number.isdecimal() else None
+    number, token = whole(request.match_info["id"]), bearer(request)
+    person = stage.room.people.get(number) if number is not None else None
     if not token:
         raise Rude(401, "Send the person's token as Authorization: Bearer.")
     if person is None:

@@ -66,7 +66,11 @@ def extension(upload: Upload, default: str) -> str:
 
 def document_about(upload: Upload) -> Json:
     """What Telegram tells of a document."""
-    name = PurePosixPath(upload.name.replace("\\", "/")).name[:255] or "file"
+    name = PurePosixPath(_encodable(upload.name).replace("\\", "/")).name[:255] or "file"
     plain = upload.mime in ("", "application/octet-stream")
     guess = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"file_name": name, "mime_type": guess if plain else upload.mime[:100]}
+    return {"file_name": name, "mime_type": guess if plain else _encodable(upload.mime)[:100]}
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()  # a form's header may hold any byte

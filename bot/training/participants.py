@@ -13,9 +13,10 @@ from bot.training.entities import find, utf16
 from bot.training.guard import check_facilitator, check_origin, person_of
 from bot.training.profile import shown_to
 from bot.training.refusals import Refusal, Rude
-from bot.training.room import Bot, Json, Person, Room, dumps, for_bot
+from bot.training.room import Bot, Json, Person, Room, for_bot
 from bot.training.sending import medium_content, stored, without_reply
 from bot.training.stage import STAGE, Handler
+from bot.training.wire import dumps, loads, whole
 
 ANSWER_WITHIN_S = 5
 UPLOAD_LIMIT = 20_000_000  # bytes; what a bot may download
@@ -47,10 +48,10 @@ def reply(value: object, status: int = 200) -> web.Response:
 async def json_body(request: web.Request) -> Json:
     """The request's JSON object."""
     try:
-        value = json.loads(await request.read())
+        value = loads(await request.read())
     except web.HTTPRequestEntityTooLarge:
         raise Rude(413, "This is too large.") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise Rude(400, "The body must be JSON.") from None
     if not isinstance(value, dict):
         raise Rude(400, "The body must be a JSON object.")
@@ -263,12 +264,12 @@ async def block(request: web.Request) -> web.StreamResponse:
 async def messages(request: web.Request) -> web.StreamResponse:
     """GET /api/people/{id}/messages?after=N: newest last, edits and deletions told."""
     room, person = request.app[STAGE].room, person_of(request)
-    after = request.query.get("after", "0")
-    if not after.lstrip("-").isdecimal():
+    after = whole(request.query.get("after", "0"))
+    if after is None:
         raise Rude(400, "after must be a message's number.")
     told = {"edit_date": None, "deleted": False}
     chat = room.messages[person.id]
-    return reply([told | json.loads(text) for number, text in chat.items() if number > int(after)])
+    return reply([told | json.loads(text) for number, text in chat.items() if number > after])
 
 
 async def file(request: web.Request) -> web.StreamResponse:

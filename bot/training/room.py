@@ -11,19 +11,13 @@ from typing import Any, NamedTuple
 
 from bot.training.durable import Body, Key
 from bot.training.limits import Limits
+from bot.training.wire import dumps
 
 Json = dict[str, Any]
 DAY_S = 86_400
 CALLBACK_S = 150  # Source: tdlib/telegram-bot-api Client.cpp; the documentation says 24 h
+PHONE_ONLY = frozenset({"deleted", "pinned"})
 UPDATES_BY_DEFAULT_OFF = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-
-
-def dumps(value: object) -> str:
-    """Compact JSON."""
-    return _ENCODER.encode(value)
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(slots=True)
@@ -340,11 +334,13 @@ class Room:
 
 
 def for_bot(message: Json) -> Json:
-    """A message as the bot is told of it: other keyboards than inline are the phone's affair."""
+    """A message as the bot is told of it, without what only the phone keeps and shows."""
     markup = message.get("reply_markup")
-    if markup is not None and "inline_keyboard" not in markup:
-        return {key: value for key, value in message.items() if key != "reply_markup"}
-    return message
+    own = markup is None or "inline_keyboard" in markup
+    if own and not PHONE_ONLY & message.keys():
+        return message
+    dropped = PHONE_ONLY if own else PHONE_ONLY | {"reply_markup"}
+    return {key: value for key, value in message.items() if key not in dropped}
 
 
 def _bot(token: str, username: str, start: int) -> Bot:

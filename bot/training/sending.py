@@ -6,7 +6,8 @@ from bot.training import keyboards, media
 from bot.training.calls import Call, Upload
 from bot.training.entities import Entity
 from bot.training.refusals import bad_request, forbidden
-from bot.training.room import Event, File, Json, Person, Room, Written, dumps, for_bot
+from bot.training.room import Event, File, Json, Person, Room, Written, for_bot
+from bot.training.wire import dumps
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units
 UPLOAD_LIMIT, PHOTO_LIMIT = 50_000_000, 10_000_000  # bytes
@@ -67,7 +68,7 @@ def _reply(room: Room, call: Call, person: Person) -> Json:
     message_id = wanted.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
         return {}
-    original = room.message(person.id, int(message_id))
+    original = room.message(person.id, message_id) if isinstance(message_id, int) else None
     if original is not None:
         return {"reply_to_message": without_reply(for_bot(original))}
     lenient = wanted.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")
@@ -193,6 +194,7 @@ def stored(room: Room, call: Call, kind: str, upload: Upload) -> File:
         about, ending = {"width": size[0], "height": size[1]}, ending or ".jpg"
     elif kind == "voice":
         seconds = call.integer("duration") or media.opus_seconds(upload.content)
+        seconds = min(86_400, max(0, seconds))
         about, ending = {"duration": seconds, "mime_type": "audio/ogg"}, ending or ".oga"
     else:
         about = media.document_about(upload)

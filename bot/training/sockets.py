@@ -1,7 +1,6 @@
 """Phones in browsers: one WebSocket a page, events for all the phones on it."""
 
 import asyncio
-import json
 from collections import defaultdict
 from typing import Any
 
@@ -9,8 +8,9 @@ from aiohttp import WSMsgType, web
 
 from bot.training.guard import check_origin, is_facilitator, same
 from bot.training.refusals import Rude
-from bot.training.room import Event, dumps
+from bot.training.room import Event
 from bot.training.stage import STAGE, Stage
+from bot.training.wire import dumps, loads
 
 WAITING_LIMIT = 2_000  # events a slow page may fall behind before it is sent away
 PHONES_LIMIT = 1_000
@@ -19,7 +19,8 @@ PHONES_LIMIT = 1_000
 class Page:
     """One browser page and what waits to be sent to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, request: web.Request) -> None:
+        self.request = request
         self.socket = web.WebSocketResponse(heartbeat=30, max_msg_size=1_000_000)
         self.waiting: asyncio.Queue[str | None] = asyncio.Queue(WAITING_LIMIT)
 
@@ -28,8 +29,8 @@ class Page:
         try:
             self.waiting.put_nowait(event)
         except asyncio.QueueFull:
-            if self.socket._writer is not None and self.socket._writer.transport is not None:
-                self.socket._writer.transport.close()
+            if self.request.transport is not None:
+                self.request.transport.close()
 
     async def write(self) -> None:
         """Send what waits until there is nobody to send to."""
@@ -66,7 +67,7 @@ class Sockets:
             check_origin(request)
         except Rude as rude:
             return web.json_response({"error": str(rude)}, status=rude.status)
-        page = Page()
+        page = Page(request)
         await page.socket.prepare(request)
         self.pages.add(page)
         writer = asyncio.create_task(page.write())
@@ -82,13 +83,15 @@ class Sockets:
             if message.type is not WSMsgType.TEXT:
                 continue
             try:
-                wanted = json.loads(message.data)
+                wanted = loads(message.data)
                 refused = self._subscribe(page, wanted, trusted)
-            except (ValueError, TypeError, AttributeError, RecursionError):
+            except (ValueError, TypeError, AttributeError, LookupError, OverflowError):
                 page.tell(dumps({"error": 'Send {"subscribe": [ids], "tokens": {id: token}}.'}))
                 continue
-            answer = {"subscribed": [n for n in wanted["subscribe"] if n not in refused]}
-            page.tell(dumps(answer | ({"refused": refused} if refused else {})))
+            if refused:
+                page.tell(dumps({"error": "These phones are not yours.", "refused": refused}))
+            if wanted.get("ack"):
+                page.tell(dumps({"kind": "subscribed", "people": wanted["subscribe"]}))
 
     def _subscribe(self, page: Page, wanted: Any, trusted: bool) -> list[int]:
         tokens = wanted.get("tokens") or {}

@@ -26,6 +26,7 @@ class Couriers:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._hooks: dict[int, Json] = {}
         self._slots: dict[int, asyncio.Semaphore] = {}
         self._session: aiohttp.ClientSession | None = None
         stage.couriers = self.rouse
@@ -36,11 +37,21 @@ class Couriers:
         hook = bot.settings.get("webhook")
         if not hook or self.stage.closing:
             return
-        self._slots.setdefault(bot_id, asyncio.Semaphore(hook["max_connections"]))
+        if hook is not self._hooks.get(bot_id):
+            self._start_over(bot_id, hook)
         for person in {update.person for update in bot.updates.values()}:
             if (bot_id, person) not in self._tasks:
                 task = asyncio.create_task(self._carry(bot, person))
                 self._tasks[bot_id, person] = task
+
+    def _start_over(self, bot_id: int, hook: Json) -> None:
+        """A webhook was set anew: nobody waits out the delays of the one before."""
+        self._hooks[bot_id] = hook
+        self._slots[bot_id] = asyncio.Semaphore(hook["max_connections"])
+        for (owner, person), task in list(self._tasks.items()):
+            if owner == bot_id:
+                task.cancel()
+                del self._tasks[owner, person]
 
     async def _carry(self, bot: Bot, person: int) -> None:
         delay = FIRST_DELAY_S
@@ -58,7 +69,8 @@ class Couriers:
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_DELAY_S)
         finally:
-            self._tasks.pop((bot.id, person), None)
+            if self._tasks.get((bot.id, person)) is asyncio.current_task():
+                del self._tasks[bot.id, person]
 
     def _next(self, bot: Bot, person: int) -> Update | None:
         now, room = self.stage.clock.now(), self.stage.room
