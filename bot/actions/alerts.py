@@ -126,7 +126,7 @@ async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
-    await deliveries.withdraw(conn, alert_id)
+    await deliveries.withdraw(conn, alert_id, now)
     return cancelled
 
 
@@ -212,11 +212,7 @@ async def _note(
 
 
 def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
-    known = {
-        region.iso
-        for country in catalogue.regions.countries()
-        for region in catalogue.regions.of_country(country)
-    }
+    known = catalogue.regions.by_iso.keys()
     for region in regions:
         if region not in known:
             raise NotFound(f"There is no region {region}: {nearest(region, known)}")

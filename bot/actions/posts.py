@@ -183,3 +183,8 @@ async def sync(conn: Connection, configured: Iterable[Post]) -> None:
 async def known(conn: Connection) -> list[Post]:
     """Every post, by code."""
     return await posts.all_of_them(conn)
+
+
+async def staff(conn: Connection, post: str) -> list[Officer]:
+    """A post's active officers."""
+    return await officers.of_post(conn, post)

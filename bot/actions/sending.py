@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from bot.actions import statistics
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, AlertState, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.message import Payload
 from bot.domain.statistics import Report
-from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox, statistics
+from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -91,7 +92,7 @@ async def _edit_progress(
     alert = await alerts.get(conn, alert_id)
     if alert is None:
         return
-    report = await statistics.report(conn, alert_id, drill=alert.drill)
+    report = await statistics.report(conn, alert_id, now=now)
     spoken = await dialogues.get(conn, chat)
     text = progress_text(locales, spoken[0] if spoken else "es", alert, report)
     done = report.audience - report.queued
@@ -140,3 +141,9 @@ STATES = {
     AlertState.CANCELLED: "Cancelled: what had not left was withdrawn.",
     AlertState.EXPIRED: "Expired: what had not left is not sent.",
 }
+
+
+async def waiting(conn: Connection) -> dict[str, int]:
+    """How many alerts stand where something is still to be done, by state."""
+    found = await alerts.in_states(conn, ACTIVE)
+    return {str(state): sum(one.state is state for one in found) for state in ACTIVE}

@@ -47,6 +47,11 @@ async def save(conn: AsyncConnection, alert: Alert, *, before: AlertState) -> bo
     return bool(done.rowcount)
 
 
+async def set_state(conn: AsyncConnection, alert_id: int, state: AlertState) -> None:
+    """Move an alert that the caller has just read."""
+    await conn.execute(update(alerts).where(alerts.c.id == alert_id).values(state=state))
+
+
 async def get(conn: AsyncConnection, alert_id: int) -> Alert | None:
     """One alert."""
     row = (await conn.execute(select(alerts).where(alerts.c.id == alert_id))).one_or_none()

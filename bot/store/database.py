@@ -13,6 +13,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import StoreError
 
+Connection = AsyncConnection  # the name by which the folders above know it
+
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 

@@ -309,23 +309,26 @@ async def expire(conn: AsyncConnection, now: datetime, limit: int = SLICE) -> in
     return await _close(conn, ids, DeliveryState.EXPIRED, now, limit)
 
 
-async def withdraw(conn: AsyncConnection, alert_id: int, now: datetime, limit: int = SLICE) -> int:
-    """Close an alert's queued rows because it was cancelled; gives how many, `limit` at most."""
-    return await _close(conn, [alert_id], DeliveryState.WITHDRAWN, now, limit)
+async def withdraw(conn: AsyncConnection, alert_id: int, limit: int = SLICE) -> int:
+    """Close an alert's queued rows because it was cancelled; gives how many, `limit` at most.
+
+    The engine goes on with `withdraw_cancelled`, slice by slice.
+    """
+    return await _close(conn, [alert_id], DeliveryState.WITHDRAWN, None, limit)
 
 
-async def withdraw_cancelled(conn: AsyncConnection, now: datetime, limit: int = SLICE) -> int:
+async def withdraw_cancelled(conn: AsyncConnection, limit: int = SLICE) -> int:
     """`withdraw` for every cancelled alert."""
     over = select(alerts.c.id).where(alerts.c.state == AlertState.CANCELLED, _HAS_QUEUED)
     ids = (await conn.execute(over)).scalars().all()
-    return await _close(conn, ids, DeliveryState.WITHDRAWN, now, limit)
+    return await _close(conn, ids, DeliveryState.WITHDRAWN, None, limit)
 
 
 async def _close(
     conn: AsyncConnection,
     alert_ids: Iterable[int],
     state: DeliveryState,
-    now: datetime,
+    now: datetime | None,
     limit: int,
 ) -> int:
     closed = 0

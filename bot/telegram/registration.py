@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.actions import nationals, posts
+from bot.content.regions import country_name
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Consent, Group
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
@@ -50,7 +51,7 @@ def _area(turn: Turn, state: Registration) -> str:
     if state.region:
         return turn.catalogue.regions.name(state.region, turn.language)
     if state.country:
-        return turn.catalogue.regions.country_name(state.country, turn.language)
+        return country_name(state.country, turn.language)
     return turn.text("not said; you get all alerts of this consulate")
 
 
@@ -110,9 +111,9 @@ async def _countries(turn: Turn, state: Registration) -> Choices:
     own = [post.country for post in await posts.known(turn.conn)]
     near = sorted(set(own), key=own.index)
     rest = sorted(
-        set(regions.countries()) - set(near), key=lambda c: regions.country_name(c, turn.language)
+        set(regions.countries()) - set(near), key=lambda c: country_name(c, turn.language)
     )
-    known = [(regions.country_name(code, turn.language), code) for code in [*near, *rest]]
+    known = [(country_name(code, turn.language), code) for code in [*near, *rest]]
     return [*known, (turn.text("I prefer not to say"), UNSAID)]
 
 

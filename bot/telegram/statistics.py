@@ -79,7 +79,7 @@ def _lines(turn: Turn, alert: Alert, report: Report) -> list[str]:
 def _cell(turn: Turn, name: str, cell: Figures) -> str:
     counts = {str(answer): count for answer, count in cell.answers.items()}
     return turn.text(
-        "{name}: {accepted} of {audience} accepted · ✅ {safe} · 🆘 {danger} · 🙋 {help} · 📍 {away}",
+        "{name}: {accepted} of {audience} · ✅ {safe} · 🆘 {danger} · 🙋 {help} · 📍 {away}",
         name=name,
         accepted=cell.accepted,
         audience=cell.audience,

@@ -1,0 +1,228 @@
+"""Composition root: Config → running objects, and the order in which they start and stop."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot.actions import exercises, posts, sending
+from bot.board.access import issue
+from bot.board.server import create_board
+from bot.config import Config
+from bot.content.catalogue import Catalogue
+from bot.content.folders import locales_folder, messages_folder
+from bot.content.locales import Locales
+from bot.content.messages import Library
+from bot.content.regions import Regions
+from bot.delivery.engine import Engine
+from bot.domain.post import OPERATOR
+from bot.errors import DataFolderError, PortInUse
+from bot.scheduler import Ticker
+from bot.store import facts
+from bot.store.database import Database
+from bot.store.upgrade import upgrade
+from bot.telegram.program import Program, connect
+from bot.training.clock import ShiftedClock
+from bot.training.server import create_app
+
+log = structlog.get_logger()
+TRAINING, LIVE = "training", "live"
+EXERCISE = "SALA"  # the exercise that everybody in the training room is in
+ROOM_BOT = "altavista_enlace_bot"
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where people find the server."""
+
+    host: str
+    port: int
+    public: str  # with scheme, without a slash at the end
+
+
+def catalogue() -> Catalogue:
+    """Everything that is read from files."""
+    return Catalogue(
+        library=Library.load(messages_folder()),
+        locales=Locales.load(locales_folder()),
+        regions=Regions.load(),
+    )
+
+
+def open_database(config: Config, data: Path) -> Database:
+    """The database that the environment names, else the file in the data folder."""
+    if config.database_url:
+        return Database.open(config.database_url, place="the database of ENLACE_DATABASE_URL")
+    return Database.in_folder(data)
+
+
+@asynccontextmanager
+async def database(config: Config, data: Path) -> AsyncIterator[Database]:
+    """An upgraded database with the configured posts, closed at the end."""
+    opened = open_database(config, data)
+    try:
+        await upgrade(opened)
+        async with opened.write() as conn:
+            await posts.sync(conn, config.posts)
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def claim(opened: Database, mode: str) -> str:
+    """Give this database to one mode for good; gives its own secret.
+
+    Raises:
+        DataFolderError: the other mode has used it.
+    """
+    async with opened.write() as conn:
+        before = await facts.get(conn, "mode")
+        if before not in (None, mode):
+            other = "enlace train" if before == TRAINING else "enlace run"
+            raise DataFolderError(
+                f"{opened.place} belongs to `{other}`: drills and live data never share one; "
+                "choose another folder with --data."
+            )
+        secret = await facts.get(conn, "secret") or secrets.token_urlsafe(32)
+        await facts.put(conn, "mode", mode)
+        await facts.put(conn, "secret", secret)
+    return secret
+
+
+async def train(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
+    """Training room, bot and board in one process, until cancelled."""
+    clock = ShiftedClock()
+    async with database(config, data) as opened, AsyncExitStack() as stack:
+        secret = await claim(opened, TRAINING)
+        async with opened.write() as conn:
+            await exercises.open_one(
+                conn,
+                code=EXERCISE,
+                post=None,
+                open_to_all=True,
+                actor=OPERATOR,
+                now=datetime.fromtimestamp(clock.now(), UTC),
+            )
+        token = f"100001:{secret[:32]}"
+        room = create_app(
+            tokens={token: ROOM_BOT}, data=data, clock=clock, facilitator_token=secret
+        )
+        room.add_subapp("/board/", create_board(opened, open_access=True, training=True))
+        port = await serve(stack, room, address)
+        ready(f"{address.public or f'http://127.0.0.1:{port}'}/")
+        await run_bot(
+            config,
+            opened,
+            token=token,
+            base_url=f"http://127.0.0.1:{port}",
+            clock=lambda: datetime.fromtimestamp(clock.now(), UTC),
+            board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
+        )
+
+
+async def live(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
+    """The same bot on Telegram itself, with the board beside it, until cancelled."""
+    async with database(config, data) as opened, AsyncExitStack() as stack:
+        secret = await claim(opened, LIVE)
+        key = secret.encode()
+        site = web.Application()
+        site.add_subapp(
+            "/board/", create_board(opened, open_access=False, training=False, secret=key)
+        )
+        await serve(stack, site, address)
+        ready(f"{address.public}/")
+
+        def link(officer: int, post: str, alert: int) -> str:
+            told = issue(key, officer, post, datetime.now(UTC))
+            return f"{address.public}/board/enter?t={told}&alert={alert}"
+
+        await run_bot(
+            config,
+            opened,
+            token=config.token,
+            base_url=config.base_url,
+            clock=lambda: datetime.now(UTC),
+            board_link=link,
+        )
+
+
+async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
+    """Listen; gives the port. Closed with the stack."""
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, address.host, address.port).start()
+    except OSError as error:
+        raise PortInUse(address.port) from error
+    return int(runner.addresses[0][1])
+
+
+async def run_bot(
+    config: Config,
+    opened: Database,
+    *,
+    token: str,
+    base_url: str,
+    clock: Clock,
+    board_link: Callable[[int, str, int], str],
+) -> None:
+    """Intake, engine and ticker over one connection to Telegram, until cancelled."""
+    read = catalogue()
+    stop = asyncio.Event()
+    async with connect(
+        token=token,
+        base_url=base_url,
+        rate=config.sending.rate,
+        database=opened,
+        catalogue=read,
+        clock=clock,
+        board_link=board_link,
+    ) as front:
+        engine = Engine(
+            opened,
+            front.messenger,
+            clock=clock,
+            owner=f"engine-{secrets.token_hex(4)}",
+            token=str(front.bot_id),
+            rate=config.sending.rate,
+            in_flight=config.sending.in_flight,
+        )
+        ticker = _ticker(opened, read, engine, front, clock)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(engine.run(stop))
+                group.create_task(front.intake.run(stop, poll=True))
+                ticker.start()
+        finally:
+            stop.set()
+            ticker.stop()
+
+
+def _ticker(
+    opened: Database, read: Catalogue, engine: Engine, front: Program, clock: Clock
+) -> Ticker:
+    launching = asyncio.Lock()
+
+    async def launch() -> None:
+        async with launching:
+            if await sending.launch(opened, clock()):
+                engine.wake()
+
+    async def after_turn() -> None:
+        await launch()
+        engine.wake()
+
+    front.intake.after_turn = after_turn
+    ticker = Ticker()
+    ticker.every(1, "launch", launch)
+    ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
+    return ticker

@@ -1,0 +1,343 @@
+"""The command line: one function a subcommand. Prints, and turns errors into exit codes."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.errors import EnlaceError
+
+if TYPE_CHECKING:
+    from bot.commands import Office
+
+# Heavy modules are imported where they are used: `enlace --help` must answer at once.
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Enlace: warns a consulate's nationals abroad and asks whether they are safe.",
+)
+officer = typer.Typer(no_args_is_help=True, help="Officers and their invitations.")
+exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
+alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
+messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
+database = typer.Typer(no_args_is_help=True, help="The database.")
+audit = typer.Typer(no_args_is_help=True, help="The audit.")
+for name, group in {
+    "officer": officer,
+    "exercise": exercise,
+    "alert": alert,
+    "messages": messages,
+    "db": database,
+    "audit": audit,
+}.items():
+    app.add_typer(group, name=name)
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="config.toml to use.")]
+Data = Annotated[Path, typer.Option("--data", help="Folder of the database.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Actor = Annotated[str, typer.Option("--officer", help="An officer's number, or cli.")]
+AlertId = Annotated[int, typer.Argument(help="The alert's number.")]
+DATA = Path("data")
+
+
+@app.command()
+def train(
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 0,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    config: ConfigFile = None,
+    data: Data = DATA,
+) -> None:
+    """Open the training room: telephones in the browser, bot and board, no real phone reached."""
+    from bot import serving
+
+    serving.train(config, data, host, port)
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Port of the board.")] = 0,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    config: ConfigFile = None,
+    data: Data = DATA,
+) -> None:
+    """Run the bot on Telegram itself; ENLACE_TOKEN holds its token."""
+    from bot import serving
+
+    serving.live(config, data, host, port)
+
+
+@app.command()
+def check(config: ConfigFile = None) -> None:
+    """Look through configuration, messages and locales without starting; names every fault."""
+    from bot import commands
+
+    found = commands.problems(config)
+    for problem in found:
+        print(problem, file=sys.stderr)
+    if found:
+        raise typer.Exit(1)
+    print("All is well.")
+
+
+@app.command()
+def status(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Which mode this database serves, and what waits in it."""
+    from bot import commands
+
+    show(_with(config, data, commands.status), as_json)
+
+
+@app.command()
+def report(
+    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """The figures of an alert. Accepted by Telegram is not read."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.report(desk, alert_id)), as_json)
+
+
+@officer.command("invite")
+def officer_invite(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    role: Annotated[str, typer.Option(help="author, approver, duty, observer or admin.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Make an invitation that works once; the officer sends /start CODE to the bot."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.invite(desk, post, role)), as_json)
+
+
+@officer.command("list")
+def officer_list(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """A post's officers, by number."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.officers(desk, post)), as_json)
+
+
+@exercise.command("open")
+def exercise_open(
+    code: Annotated[str, typer.Option(help="What people send to join: /start CODE.")],
+    post: Annotated[str | None, typer.Option(help="The post; none: all posts.")] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Open an exercise; drills reach only those who joined it."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.open_exercise(desk, code, post)), as_json)
+
+
+@alert.command("draft")
+def alert_draft(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    region: Annotated[list[str], typer.Option(help="ISO 3166-2 code; may be repeated.")],
+    hazard: Annotated[str, typer.Option(help="What threatens.")] = "hurricane",
+    phase: Annotated[
+        str, typer.Option(help="awareness, warning, emergency, recovery.")
+    ] = "warning",
+    drill: Annotated[bool, typer.Option("--drill", help="An exercise, marked as such.")] = False,
+    slot: Annotated[list[str] | None, typer.Option(help="NAME=VALUE; may be repeated.")] = None,
+    expires: Annotated[str, typer.Option(help="90m, 6h or 2d from now.")] = "6h",
+    author: Annotated[str, typer.Option(help="An officer's number, or cli.")] = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write a new alert. Nothing reaches anybody yet."""
+    from bot import commands
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return commands.draft(
+            desk,
+            post=post,
+            hazard=hazard,
+            phase=phase,
+            regions=region,
+            drill=drill,
+            slots=slot or [],
+            expires=expires,
+            author=author,
+        )
+
+    show(_with(config, data, work), as_json)
+
+
+@alert.command("preview")
+def alert_preview(
+    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """An alert as it would go out now: every text, with how many would read it."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.preview(desk, alert_id)), as_json)
+
+
+@alert.command("submit")
+def alert_submit(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Hand an alert to a second officer."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.submit(desk, alert_id, officer)), as_json)
+
+
+@alert.command("approve")
+def alert_approve(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    solo: Annotated[
+        str | None, typer.Option(help="Why one officer approves alone; audited.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Approve an alert: a running bot begins to send it."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.approve(desk, alert_id, officer, solo)), as_json)
+
+
+@alert.command("cancel")
+def alert_cancel(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Stop an alert: what has not left is withdrawn."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.cancel(desk, alert_id, officer)), as_json)
+
+
+@alert.command("show")
+def alert_show(
+    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """Where an alert stands, and who did what."""
+    from bot import commands
+
+    show(_with(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+
+
+@messages.command("check")
+def messages_check() -> None:
+    """Look through every message file; names every fault."""
+    from bot import commands
+
+    found = commands.message_problems()
+    for problem in found:
+        print(problem, file=sys.stderr)
+    if found:
+        raise typer.Exit(1)
+    print("All is well.")
+
+
+@messages.command("coverage")
+def messages_coverage(as_json: AsJson = False) -> None:
+    """Which texts there are, in which language, and whether anybody checked them."""
+    from bot import commands
+
+    show(commands.coverage(), as_json)
+
+
+@messages.command("review")
+def messages_review(
+    language: Annotated[str, typer.Option(help="The language that was checked.")],
+    by: Annotated[str, typer.Option(help="Who checked it: a person of a post.")],
+    hazard: Annotated[str | None, typer.Option(help="One hazard only.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record that a person of a post checked the texts of a language."""
+    from bot import commands
+
+    show(commands.review(language, hazard, by), as_json)
+
+
+@database.command("upgrade")
+def db_upgrade(config: ConfigFile = None, data: Data = DATA) -> None:
+    """Bring the database to this version; opening it does so."""
+    from bot import commands
+
+    found = _with(config, data, commands.status)
+    print(f"{found['database']} is up to date.")
+
+
+@audit.command("verify")
+def audit_verify(config: ConfigFile = None, data: Data = DATA) -> None:
+    """Check that no row of the audit was changed or taken out."""
+    from bot import commands
+
+    broken = _with(config, data, commands.verify)
+    if broken is not None:
+        print(f"The audit is broken at row {broken}.", file=sys.stderr)
+        raise typer.Exit(1)
+    print("The audit is whole.")
+
+
+def show(value: Any, as_json: bool) -> None:
+    """Print a command's value: JSON for programs, lines for people."""
+    if as_json:
+        print(json.dumps(value, ensure_ascii=False))
+        return
+    for line in _lines(value, ""):
+        print(line)
+
+
+def _lines(value: Any, indent: str) -> list[str]:
+    if isinstance(value, dict):
+        return [line for key, item in value.items() for line in _entry(str(key), item, indent)]
+    if isinstance(value, list):
+        return [line for item in value for line in [*_lines(item, indent), ""]]
+    return [f"{indent}{value}"]
+
+
+def _entry(key: str, item: Any, indent: str) -> list[str]:
+    if isinstance(item, dict | list):
+        return [f"{indent}{key}:", *_lines(item, indent + "  ")]
+    return [f"{indent}{key}: {item}"]
+
+
+def _with(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[Any]]") -> Any:
+    from bot import commands
+
+    async def go() -> Any:
+        async with commands.office(config, data) as desk:
+            return await work(desk)
+
+    return asyncio.run(go())
+
+
+def main() -> None:
+    """The entry point: one sentence and an exit code, never a traceback, for what was foreseen."""
+    try:
+        app()
+    except EnlaceError as error:
+        print(f"enlace: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,271 @@
+"""What the subcommands do, as values: `cli` declares and prints them."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.actions import alerts, exercises, posts, sending, statistics, variants
+from bot.config import Config, load
+from bot.content.catalogue import Catalogue
+from bot.content.folders import locales_folder, messages_folder
+from bot.content.locales import Locales
+from bot.content.messages import Library
+from bot.content.messages import problems as problems_of
+from bot.content.reviews import record
+from bot.domain.alert import Alert
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.post import Role
+from bot.errors import ConfigError, EnlaceError, NotFound, nearest
+from bot.store import facts
+from bot.store.audit import broken_at
+from bot.store.database import Connection, Database
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a command works with, beside a running bot."""
+
+    config: Config
+    database: Database
+    catalogue: Catalogue
+    now: datetime
+
+
+@asynccontextmanager
+async def office(config_file: Path | None, data: Path) -> AsyncIterator[Office]:
+    """Open everything a command may need."""
+    config = load(config_file, os.environ)
+    async with app.database(config, data) as opened:
+        yield Office(
+            config=config,
+            database=opened,
+            catalogue=app.catalogue(),
+            now=datetime.now(UTC),
+        )
+
+
+async def invite(desk: Office, post: str, role: str) -> Json:
+    """A code, and the link that carries it."""
+    code = secrets.token_urlsafe(18)
+    async with desk.database.write() as conn:
+        lapses = await posts.invite(
+            conn, code=code, post=post, role=_word(Role, role), actor="cli", now=desk.now
+        )
+        username = await facts.get(conn, "username")
+    link = f"https://t.me/{username}?start={code}" if username else ""
+    return {"code": code, "link": link, "post": post, "role": role, "lapses": lapses.isoformat()}
+
+
+async def officers(desk: Office, post: str) -> list[Json]:
+    """The officers of a post, by number."""
+    async with desk.database.read() as conn:
+        await posts.the_post(conn, post)
+        return [
+            {"id": one.id, "roles": sorted(one.roles), "since": one.since.isoformat()}
+            for one in await posts.staff(conn, post)
+        ]
+
+
+async def open_exercise(desk: Office, code: str, post: str | None) -> Json:
+    """An exercise that people join by its code."""
+    async with desk.database.write() as conn:
+        made = await exercises.open_one(
+            conn, code=code, post=post, open_to_all=False, actor="cli", now=desk.now
+        )
+    return {"id": made, "code": code}
+
+
+async def draft(
+    desk: Office,
+    *,
+    post: str,
+    hazard: str,
+    phase: str,
+    regions: list[str],
+    drill: bool,
+    slots: list[str],
+    expires: str,
+    author: str,
+) -> Json:
+    """A new alert, with what each kind of reader would get."""
+    async with desk.database.write() as conn:
+        made = await alerts.draft(
+            conn,
+            desk.catalogue,
+            post=post,
+            hazard=_word(Hazard, hazard),
+            phase=_word(Phase, phase),
+            regions=regions,
+            drill=drill,
+            slots=dict(_pair(slot) for slot in slots),
+            expires_at=variants.until(expires, desk.now),
+            author=author,
+            now=desk.now,
+        )
+        await _tell(desk, conn, author, f"draft {made.id}", made.post)
+        return await _preview(desk, conn, made)
+
+
+async def preview(desk: Office, alert_id: int) -> Json:
+    """An alert as it would go out now."""
+    async with desk.database.read() as conn:
+        return await _preview(desk, conn, await alerts.get(conn, alert_id))
+
+
+async def submit(desk: Office, alert_id: int, officer: str) -> Json:
+    """Hand it to a second officer."""
+    async with desk.database.write() as conn:
+        alert = await alerts.submit(conn, desk.catalogue, alert_id, officer=officer, now=desk.now)
+        asked = await alerts.ask_approvers(conn, desk.catalogue, alert, now=desk.now)
+        await _tell(desk, conn, officer, f"submit {alert_id}", alert.post)
+    return _state(alert) | {"asked": asked}
+
+
+async def approve(desk: Office, alert_id: int, officer: str, solo: str | None) -> Json:
+    """Let it go; the rows are written at once, a running bot sends them."""
+    async with desk.database.write() as conn:
+        alert = await alerts.approve(conn, alert_id, officer=officer, solo=solo, now=desk.now)
+        await _tell(desk, conn, officer, f"approve {alert_id}", alert.post)
+    await sending.launch(desk.database, desk.now)
+    return _state(alert)
+
+
+async def cancel(desk: Office, alert_id: int, officer: str) -> Json:
+    """Stop it, wherever it stands."""
+    async with desk.database.write() as conn:
+        alert = await alerts.cancel(conn, alert_id, officer=officer, now=desk.now)
+        await _tell(desk, conn, officer, f"cancel {alert_id}", alert.post)
+    return _state(alert)
+
+
+async def show(desk: Office, alert_id: int) -> Json:
+    """Where an alert stands, and who did what."""
+    async with desk.database.read() as conn:
+        alert = await alerts.get(conn, alert_id)
+        steps = await alerts.history(conn, alert_id)
+    return _state(alert) | {"steps": [step | {"at": _iso(step["at"])} for step in steps]}
+
+
+async def report(desk: Office, alert_id: int) -> Json:
+    """The figures of an alert."""
+    async with desk.database.read() as conn:
+        return (await statistics.report(conn, alert_id, now=desk.now)).to_json()
+
+
+async def status(desk: Office) -> Json:
+    """Which mode has this database, and what waits in it."""
+    async with desk.database.read() as conn:
+        return {
+            "mode": await facts.get(conn, "mode") or "unused",
+            "database": desk.database.place,
+            "audit_broken_at": await broken_at(conn),
+            **await sending.waiting(conn),
+        }
+
+
+async def verify(desk: Office) -> int | None:
+    """The first row of the audit that does not fit; None when all is whole."""
+    async with desk.database.read() as conn:
+        return await broken_at(conn)
+
+
+def problems(config_file: Path | None) -> list[str]:
+    """All that is wrong with configuration, messages and locales."""
+    found = []
+    try:
+        load(config_file, os.environ)
+    except ConfigError as error:
+        found.append(str(error))
+    found += message_problems()
+    try:
+        Locales.load(locales_folder())
+    except EnlaceError as error:
+        found.append(str(error))
+    return found
+
+
+def message_problems() -> list[str]:
+    """All that is wrong with the message files."""
+    return problems_of(messages_folder())
+
+
+def coverage() -> Json:
+    """Hazard × phase × language: review state and the groups with a text of their own."""
+    return Library.load(messages_folder()).coverage()
+
+
+def review(language: str, hazard: str | None, by: str) -> list[str]:
+    """Record that a person of a post checked a language's texts; gives the files."""
+    chosen = _word(Hazard, hazard) if hazard else None
+    today = datetime.now(UTC).date()
+    return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
+
+
+async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
+    await posts.tell_of_shell(
+        conn, desk.catalogue.locales, actor=actor, what=what, post=post, now=desk.now
+    )
+
+
+async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
+    seen = await variants.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
+    shown: dict[tuple[str, str, str], int] = {}
+    for one, people in seen.variants:
+        cell = (one.language, str(one.group), one.payload.text)
+        shown[cell] = shown.get(cell, 0) + people
+    return _state(alert) | {
+        "audience": seen.audience,
+        "seconds": round(seen.seconds, 1),
+        "unchecked": seen.unchecked,
+        "fallbacks": [
+            {"language": language, "written": written, "people": people}
+            for (language, written), people in seen.fallbacks.items()
+        ],
+        "variants": [
+            {"language": language, "group": group, "people": people, "text": text}
+            for (language, group, text), people in shown.items()
+        ],
+    }
+
+
+def _state(alert: Alert) -> Json:
+    return {
+        "id": alert.id,
+        "state": str(alert.state),
+        "drill": alert.drill,
+        "post": alert.post,
+        "hazard": str(alert.hazard),
+        "phase": str(alert.phase),
+        "regions": list(alert.audience.regions),
+        "version": alert.version,
+        "expires_at": _iso(alert.expires_at),
+    }
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise NotFound(f"“{text}” is no slot; write --slot NAME=VALUE.")
+    return name, value
+
+
+def _word(kind: Any, text: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        known = [str(one) for one in kind]
+        raise NotFound(
+            f"There is no {kind.__name__.lower()} {text}; {nearest(text, known)}"
+        ) from None

@@ -1,0 +1,137 @@
+"""Puts the front together: transport, gate, python-telegram-bot, routes, intake, commands."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+import structlog
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.content.catalogue import Catalogue
+from bot.domain.language import SPOKEN
+from bot.domain.wording import N_
+from bot.errors import OperatorError
+from bot.store.database import Database
+from bot.telegram import alerts, checkins, nationals, statistics
+from bot.telegram.front import AnyApplication, Front
+from bot.telegram.intake import Intake
+from bot.telegram.limiter import Gate, InteractiveLimiter
+from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.transport import Transport, open_session
+from bot.telegram.turn import Setting
+
+log = structlog.get_logger()
+COMMANDS = {
+    "start": N_("Join, or change your data"),
+    "language": N_("Change the language"),
+    "help": N_("What I can do"),
+    "stop": N_("Pause the alerts"),
+    "forget": N_("Delete everything that is kept of you"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The running front: what the engine sends with, and what takes updates in."""
+
+    bot_id: int
+    username: str
+    messenger: TelegramMessenger
+    intake: Intake
+
+
+@asynccontextmanager
+async def connect(
+    *,
+    token: str,
+    base_url: str,
+    rate: float,
+    database: Database,
+    catalogue: Catalogue,
+    clock: Callable[[], datetime],
+    board_link: Callable[[int, str, int], str],
+) -> AsyncIterator[Program]:
+    """Connect to Telegram (or the room) at `base_url` (no slash at its end).
+
+    Raises:
+        TokenRefused: the token is not known there. OperatorError: nobody answers there.
+    """
+    async with open_session() as session:
+        gate = Gate(int(rate))
+        messenger = TelegramMessenger(f"{base_url}/bot", token, session, gate)
+        me = await _who_am_i(messenger, base_url)
+        application = _application(token, base_url, session, gate)
+        front = routes()
+        front.install(application)
+        await application.initialize()
+        await _name_commands(messenger, catalogue)
+        setting = Setting(catalogue=catalogue, rate=rate, board_link=board_link)
+        intake = Intake(
+            database=database,
+            application=application,
+            front=front,
+            messenger=messenger,
+            call=messenger.call,
+            setting=setting,
+            clock=clock,
+            bot_id=me["id"],
+        )
+        try:
+            yield Program(
+                bot_id=me["id"], username=me["username"], messenger=messenger, intake=intake
+            )
+        finally:
+            gate.close()
+            await application.shutdown()
+
+
+def routes() -> Front:
+    """Every capability's routes, in the order in which words are tried."""
+    front = Front()
+    for capability in (nationals, alerts, statistics, checkins):
+        capability.install(front)
+    return front
+
+
+async def _who_am_i(messenger: TelegramMessenger, base_url: str) -> dict[str, int | str]:
+    try:
+        found: dict[str, int | str] = await messenger.call("getMe")
+    except TelegramError as error:
+        raise OperatorError(
+            f"{base_url} does not answer ({type(error).__name__}); check the network and start "
+            "again."
+        ) from error
+    return found
+
+
+def _application(
+    token: str, base_url: str, session: aiohttp.ClientSession, gate: Gate
+) -> AnyApplication:
+    return (
+        Application.builder()
+        .token(token)
+        .base_url(f"{base_url}/bot")
+        .base_file_url(f"{base_url}/file/bot")
+        .updater(None)
+        .request(Transport(session))
+        .get_updates_request(Transport(session))
+        .rate_limiter(InteractiveLimiter(gate))
+        .build()
+    )
+
+
+async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
+    """The menu of commands, in each language; the plain one is Spanish."""
+    for language in ("", *SPOKEN):
+        said = [
+            {"command": name, "description": catalogue.locales.text(language or "es", message)}
+            for name, message in COMMANDS.items()
+        ]
+        try:
+            await messenger.call("setMyCommands", commands=said, language_code=language or None)
+        except TelegramError as error:  # a menu less is no reason not to warn anybody
+            log.warning("commands_not_set", error=type(error).__name__)
+            return
