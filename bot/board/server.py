@@ -97,13 +97,13 @@ class Board:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Only officers come in; whatever goes out carries the headers."""
-        inside = request.path.rpartition("/board")[2]
+        inside = request.path.removeprefix("/board")
         free = inside == "/enter" or inside.startswith("/static/")
         try:
             if not free and not self._open and self._visit(request) is None:
                 return self._page(request, "denied.html", status=403)
             response = await handler(request)
-        except NotFound:
+        except (NotFound, web.HTTPNotFound):
             return self._page(request, "missing.html", status=404)
         if not response.prepared:
             response.headers.update(HEADERS)
@@ -115,7 +115,8 @@ class Board:
         if cookie is None:
             return self._page(request, "denied.html", status=403)
         # A page, not a redirect: a strict cookie is not sent on a redirect from elsewhere.
-        page = self._page(request, "enter.html")
+        alert = request.query.get("alert", "")
+        page = self._page(request, "enter.html", alert=alert if alert.isdecimal() else "")
         page.set_cookie(
             COOKIE,
             cookie,
