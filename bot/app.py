@@ -124,6 +124,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
             base_url=f"http://127.0.0.1:{port}",
             clock=lambda: datetime.fromtimestamp(clock.now(), UTC),
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
+            join=f"{address.public}/?start=",
         )
 
 
@@ -173,8 +174,12 @@ async def run_bot(
     base_url: str,
     clock: Clock,
     board_link: Callable[[int, str, int], str],
+    join: str = "",
 ) -> None:
-    """Intake, engine and ticker over one connection to Telegram, until cancelled."""
+    """Intake, engine and ticker over one connection to Telegram, until cancelled.
+
+    `join` is what stands before a code in the links that people open; empty: Telegram's own.
+    """
     read = catalogue()
     stop = asyncio.Event()
     async with connect(
@@ -186,13 +191,15 @@ async def run_bot(
         clock=clock,
         board_link=board_link,
     ) as front:
+        async with opened.write() as conn:
+            await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
         engine = Engine(
             opened,
             front.messenger,
             clock=clock,
             owner=f"engine-{secrets.token_hex(4)}",
             token=str(front.bot_id),
-            rate=config.sending.rate,
+            rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
         )
         ticker = _ticker(opened, read, engine, front, clock)

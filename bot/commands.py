@@ -59,8 +59,8 @@ async def invite(desk: Office, post: str, role: str) -> Json:
         lapses = await posts.invite(
             conn, code=code, post=post, role=_word(Role, role), actor="cli", now=desk.now
         )
-        username = await facts.get(conn, "username")
-    link = f"https://t.me/{username}?start={code}" if username else ""
+        join = await facts.get(conn, "join")
+    link = f"{join}{code}" if join else ""
     return {"code": code, "link": link, "post": post, "role": role, "lapses": lapses.isoformat()}
 
 

@@ -52,7 +52,7 @@ def explain(error: Exception) -> NetworkError:
     return MaybeSent(f"no answer from Telegram ({kind})")
 
 
-class AiohttpRequest(BaseRequest):
+class Transport(BaseRequest):
     """What python-telegram-bot sends with."""
 
     def __init__(self, session: aiohttp.ClientSession | None = None) -> None:

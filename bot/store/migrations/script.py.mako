@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.store.schema
+from bot.store.schema import UtcTime
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -94,21 +94,17 @@ export class Wire {
 
   subscribe(person, listener, onState) {
     this.phones.set(person.id, { token: person.token, listener, onState });
-    if (this.socket?.readyState === WebSocket.OPEN) {
-      this.announce();
-      listener(null);
-    } else this.connect();
+    if (this.socket?.readyState === WebSocket.OPEN) this.announce([person.id]);
+    else this.connect();
   }
 
   unsubscribe(id) {
     this.phones.delete(id);
     if (this.phones.size === 0) this.socket?.close();
-    else if (this.socket?.readyState === WebSocket.OPEN) this.announce();
   }
 
-  announce() {
-    const ids = [...this.phones.keys()];
-    const tokens = Object.fromEntries([...this.phones].map(([id, phone]) => [id, phone.token]));
+  announce(ids) {
+    const tokens = Object.fromEntries(ids.map((id) => [id, this.phones.get(id).token]));
     this.socket.send(JSON.stringify({ subscribe: ids, tokens }));
   }
 
@@ -125,14 +121,14 @@ export class Wire {
 
   opened() {
     this.pause = SHORTEST_PAUSE;
-    this.announce();
-    for (const phone of [...this.phones.values()]) {
-      phone.onState(true);
-      phone.listener(null);
-    }
+    for (const phone of this.phones.values()) phone.onState(true);
+    this.announce([...this.phones.keys()]);
   }
 
+  /** What was missed is asked for once the room has begun to tell: nothing falls between. */
   deliver(event) {
+    const begun = [...(event.subscribed ?? []), ...(event.refused ?? [])];
+    for (const id of begun) this.phones.get(id)?.listener(null);
     this.phones.get(event.person)?.listener(event);
   }
 

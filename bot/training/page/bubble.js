@@ -13,10 +13,12 @@ import { languageOf } from "./words.js";
 export function bubble(message, phone) {
   const own = !message.from?.is_bot;
   const text = message.text ?? message.caption;
+  const author = own ? phone.words.you : (message.from.first_name ?? "");
   const parts = [quote(message, phone), ...media(message, phone)];
   if (text !== undefined) parts.push(textOf(message, text, phone));
   else if (parts.every((part) => !part)) parts.push(el("p.text.unknown", {}, phone.words.unknown));
-  const body = el("div.bubble", {}, ...parts, foot(message, own, phone));
+  const spokenAuthor = el("span.visually-hidden", {}, `${author}: `);
+  const body = el("div.bubble", {}, spokenAuthor, ...parts, foot(message, own, phone));
   const keyboard = inlineKeyboard(message.reply_markup, {
     press: (data, button) => phone.press(message.message_id, data, button),
     link: (url) => phone.link(url),

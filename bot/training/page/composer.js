@@ -16,6 +16,7 @@ export class Composer {
     this.inputs = this.fileInputs();
     this.field = this.textField();
     this.keysButton = this.iconButton("keys", phone.words.keyboard, () => this.toggleKeyboard());
+    this.keysButton.hidden = true;
     this.keyboard = el("div.keyboard-place");
     this.node = el("form.composer", {}, this.bar(), this.keyboard, ...Object.values(this.inputs));
     this.node.addEventListener("submit", (event) => {

@@ -39,7 +39,7 @@ export class History {
     const id = message.message_id;
     if (message.deleted) return this.remove(id);
     const known = this.messages.get(id);
-    if (known && JSON.stringify(known) === JSON.stringify(message)) return false;
+    if (known && alike(known, message)) return false;
     this.messages.set(id, message);
     if (known) this.change(id, message);
     else this.add(id, message);
@@ -109,4 +109,11 @@ export class History {
     this.newest.hidden = true;
     this.atEnd = true;
   }
+}
+
+/** The wire leaves out what is not so, the list of messages says it: both tell the same. */
+function alike(one, other) {
+  const plain = ({ edit_date: edited, deleted, ...rest }) =>
+    JSON.stringify({ ...rest, edited: edited ?? null, deleted: Boolean(deleted) });
+  return plain(one) === plain(other);
 }

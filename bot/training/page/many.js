@@ -17,6 +17,7 @@ function showPhone(identity) {
   phone.setAttribute("role", "region");
   stage.append(phone);
   phone.open(identity, { wire, start: startCode(), left });
+  phone.prepend(el("p.owner", {}, el("bdi", {}, identity.first_name), ` · ${phone.language}`));
   phone.addEventListener("focusin", () => hold(phone));
   phone.addEventListener("pointerdown", () => hold(phone));
   note();

@@ -48,8 +48,10 @@ function ring(steps) {
 
 /** One view of the map: centre and width in degrees, as `viewBox` and what must scale with it. */
 class View {
-  constructor(ratio) {
+  constructor({ ratio, lettering, names }) {
     this.ratio = ratio; // height over width
+    this.lettering = lettering; // height of a town's name over width
+    this.names = names; // how many towns are named at most
     this.overlay = svg("g");
     const viewBox = "0 0 1 1";
     this.node = svg("svg.map", { viewBox, preserveAspectRatio: "xMidYMid slice" }, land(), this.overlay);
@@ -81,21 +83,31 @@ class View {
   towns() {
     const shown = [];
     for (const [name, , lat, lon] of TOWNS) {
-      const inView =
-        Math.abs(x(lon) - x(this.longitude)) < this.width / 2.2 &&
-        Math.abs(lat - this.latitude) < (this.width * this.ratio) / 2.2;
-      const free = shown.every(
-        (one) =>
-          Math.abs(one.lat - lat) > this.width / 22 || Math.abs(one.lon - lon) > this.width / 4,
-      );
-      if (inView && free && shown.length < 12) shown.push({ name, lat, lon });
+      const label = this.label(name, x(lon), y(lat));
+      if (this.holds(label) && !shown.some((other) => overlap(label, other))) shown.push(label);
+      if (shown.length === this.names) break;
     }
-    return shown.flatMap(({ name, lat, lon }) => {
-      const size = this.width / 30;
-      const text = svg("text.town", { x: x(lon) + size / 2, y: y(lat) + size / 3, "font-size": size });
-      text.textContent = name;
-      return [svg("circle.town-dot", { cx: x(lon), cy: y(lat), r: size / 5 }), text];
-    });
+    return shown.flatMap((label) => this.drawTown(label));
+  }
+
+  /** Where a town's dot and name stand. */
+  label(name, cx, cy) {
+    const size = this.width * this.lettering;
+    const left = cx - size / 2;
+    const [top, bottom] = [cy - size * 0.7, cy + size * 0.7];
+    return { name, cx, cy, size, left, right: cx + size * (0.8 + name.length * 0.58), top, bottom };
+  }
+
+  holds({ left, right, top, bottom }) {
+    const [cx, cy] = [x(this.longitude), y(this.latitude)];
+    const [wide, high] = [this.width / 2, (this.width * this.ratio) / 2];
+    return left > cx - wide && right < cx + wide && top > cy - high && bottom < cy + high;
+  }
+
+  drawTown({ name, cx, cy, size }) {
+    const text = svg("text.town", { x: cx + size / 2, y: cy + size / 3, "font-size": size });
+    text.textContent = name;
+    return [svg("circle.town-dot", { cx, cy, r: size / 5 }), text];
   }
 
   marker() {
@@ -113,9 +125,15 @@ class View {
   }
 }
 
+function overlap(one, other) {
+  return (
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+  );
+}
+
 /** The small map of a bubble: drawn once, nothing to press. */
 export function picture(place) {
-  const view = new View(0.5);
+  const view = new View({ ratio: 0.5, lettering: 1 / 21, names: 4 });
   view.show({ ...place, width: 3 }, place);
   view.node.setAttribute("aria-hidden", "true");
   return view.node;
@@ -125,7 +143,7 @@ const rounded = (degrees) => Math.round(degrees * 10_000) / 10_000;
 
 /** Asks for a place; resolves with {latitude, longitude}, or null. */
 export async function askPlace(host, words, locale) {
-  const view = new View(0.72);
+  const view = new View({ ratio: 0.72, lettering: 1 / 26, names: 12 });
   const fields = {
     latitude: numberField(words.latitude, 90),
     longitude: numberField(words.longitude, 180),
@@ -144,6 +162,7 @@ export async function askPlace(host, words, locale) {
     el("div.map-holder", {}, view.node, zoomButtons(view, words)),
     townField(words, (place) => put(place, true)),
     el("div.pair", {}, fields.latitude.node, fields.longitude.node),
+    el("small.credit", {}, "Natural Earth · GeoNames (CC BY 4.0)"),
     el("p.problem", { role: "alert" }),
   ];
   return whenValid(host, { body, fields, words, locale });
@@ -151,7 +170,7 @@ export async function askPlace(host, words, locale) {
 
 async function whenValid(host, { body, fields, words, locale }) {
   const form = { title: words.placeTitle, body, locale };
-  const buttons = [["", words.cancel], ["send", words.sendPlace]];
+  const buttons = [["", words.cancel], ["send", words.send]];
   const asking = dialog(host, { ...form, buttons });
   const box = body[0].closest("form");
   box.noValidate = true;

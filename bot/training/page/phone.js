@@ -19,6 +19,7 @@ class EnlacePhone extends HTMLElement {
     this.words = wordsOf(this.code);
     this.locale = { lang: spoken(this.code), dir: direction(this.code) };
     this.host = this;
+    this.unanswered = 0; // presses that the bot had not answered when the room stopped waiting
     this.isLive = false;
     this.isLoaded = false;
     this.build();
@@ -28,6 +29,10 @@ class EnlacePhone extends HTMLElement {
 
   disconnectedCallback() {
     this.wire?.unsubscribe(this.person.id);
+  }
+
+  get language() {
+    return LANGUAGES[this.code] ?? this.code;
   }
 
   // Drawing
@@ -65,9 +70,8 @@ class EnlacePhone extends HTMLElement {
 
   drawState() {
     const { words, identity } = this;
-    const you = el("bdi", {}, identity.first_name);
-    const parts = this.typing ? [words.typing] : [`${words.bot} · ${words.youAre} `, you, ` · ${LANGUAGES[this.code] ?? this.code}`];
-    this.state.replaceChildren(...parts);
+    const you = [`${words.youAre} `, el("bdi", {}, identity.first_name), ` · ${this.language}`];
+    this.state.replaceChildren(...(this.typing ? [words.typing] : you));
     this.state.classList.toggle("typing", Boolean(this.typing));
   }
 
@@ -104,10 +108,10 @@ class EnlacePhone extends HTMLElement {
     if (event === null) return this.refresh();
     const { kind } = event;
     if (kind === "message" || kind === "edit") this.put([event.message]);
-    else if (kind === "delete") this.put([{ message_id: idOf(event), deleted: true }]);
+    else if (kind === "delete") this.put([{ ...event.message, deleted: true }]);
     else if (kind === "typing") this.showTyping(true);
-    else if (kind === "toast") this.answer({ ...event, ...event.message });
-    else if (kind === "blocked") this.showBlocked({ ...event, ...event.message }.blocked);
+    else if (kind === "toast") this.answerLate(event.message);
+    else if (kind === "blocked") this.showBlocked(event.message.blocked);
     return undefined;
   }
 
@@ -198,7 +202,9 @@ class EnlacePhone extends HTMLElement {
     this.startCode = null;
     this.started();
     this.drawFoot();
-    this.composer.field.focus();
+    // Where a finger types, the field would bring up a keyboard over the bot's answer.
+    const types = matchMedia("(hover: hover)").matches;
+    (types ? this.composer.field : this.history.scroller).focus();
   }
 
   command(text) {
@@ -210,7 +216,15 @@ class EnlacePhone extends HTMLElement {
     button.setAttribute("aria-busy", "true");
     const done = await this.attempt(() => this.person.press(messageId, data));
     button.removeAttribute("aria-busy");
-    if (done?.value) this.answer(done.value);
+    if (done?.value?.text) this.answer(done.value);
+    else if (done) this.unanswered += 1;
+  }
+
+  /** The answer to a press came after the room had stopped waiting for it. */
+  answerLate(toast) {
+    if (this.unanswered === 0) return;
+    this.unanswered -= 1;
+    this.answer(toast);
   }
 
   answer({ text, show_alert: isAlert }) {
@@ -270,10 +284,6 @@ class EnlacePhone extends HTMLElement {
     this.remove();
     this.left(this.identity.id);
   }
-}
-
-function idOf(event) {
-  return event.message_id ?? event.message?.message_id;
 }
 
 customElements.define("enlace-phone", EnlacePhone);

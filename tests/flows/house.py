@@ -1,0 +1,194 @@
+"""Drives a real `enlace train` as people do: by its command line and the participants' API."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+READY = "Training room ready: "
+PATIENCE = 20.0  # s that anything may take on a slow machine
+ENLACE = [sys.executable, "-m", "bot"]
+
+
+@dataclass
+class Phone:
+    """A person's telephone in the room."""
+
+    session: aiohttp.ClientSession
+    root: str
+    id: int
+    token: str
+    seen: int = 0
+
+    async def _call(self, method: str, path: str, body: Any = None) -> Any:
+        async with self.session.request(
+            method,
+            f"{self.root}/api/people/{self.id}/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.token}"},
+        ) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def send(self, text: str) -> None:
+        """Write to the bot."""
+        await self._call("POST", "send", {"text": text})
+
+    async def press(self, message: dict[str, Any], data: str) -> dict[str, Any]:
+        """Press a button under a message; gives the toast."""
+        body = {"message_id": message["message_id"], "data": data}
+        answer: dict[str, Any] = await self._call("POST", "press", body)
+        return answer
+
+    async def block(self, blocked: bool) -> None:
+        """Block the bot, or let it in again."""
+        await self._call("POST", "block", {"blocked": blocked})
+
+    async def messages(self) -> list[dict[str, Any]]:
+        """Everything in the chat, oldest first."""
+        found: list[dict[str, Any]] = await self._call("GET", "messages?after=0")
+        return found
+
+    async def wait_for(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The newest message of the bot that fits, as soon as there is one."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for message in reversed(await self.messages()):
+                    if message["from"]["is_bot"] and wanted(message):
+                        return message
+                await asyncio.sleep(0.02)
+
+    async def asked(self, data: str) -> dict[str, Any]:
+        """The newest message with a button whose callback data begins with `data`."""
+        return await self.wait_for(lambda message: bool(button(message, data)))
+
+    async def choose(self, data: str) -> dict[str, Any]:
+        """Wait for a button whose data begins with `data`, and press the first such one."""
+        message = await self.asked(data)
+        found = button(message, data)
+        assert found is not None
+        return await self.press(message, found)
+
+    async def reads(self, words: str) -> dict[str, Any]:
+        """Wait for a message that holds `words`."""
+        return await self.wait_for(lambda message: words in message.get("text", ""))
+
+
+def button(message: dict[str, Any], data: str) -> str | None:
+    """The callback data of the first button that begins with `data`."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    known = [cell.get("callback_data", "") for row in rows for cell in row]
+    return next((one for one in known if one.startswith(data)), None)
+
+
+@dataclass
+class House:
+    """A training room under way, and its command line."""
+
+    data: Path
+    port: int
+    session: aiohttp.ClientSession
+    process: asyncio.subprocess.Process | None = None
+    log: list[str] = field(default_factory=list)
+
+    @property
+    def root(self) -> str:
+        """Where the room answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start `enlace train` and wait until it says that it is ready."""
+        self.process = await asyncio.create_subprocess_exec(
+            *ENLACE,
+            "train",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=(self.data.parent / "log.txt").open("ab"),
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            async for line in self.process.stdout:
+                if READY in line.decode():
+                    return
+        raise AssertionError((self.data.parent / "log.txt").read_text())
+
+    async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stop it with a signal; gives the exit code."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+    async def enlace(self, *words: str, code: int = 0) -> Any:
+        """Run a subcommand with --json on the same data; gives what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            *ENLACE,
+            *words,
+            "--data",
+            str(self.data),
+            "--json",
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        assert process.returncode == code, err.decode()
+        return json.loads(out) if code == 0 else err.decode()
+
+    async def person(self, name: str, language: str) -> Phone:
+        """Somebody comes to the room."""
+        body = {"first_name": name, "language_code": language}
+        async with self.session.post(f"{self.root}/api/people", json=body) as answer:
+            assert answer.status == 201
+            made = await answer.json()
+        return Phone(self.session, self.root, made["id"], made["token"])
+
+    async def officer(self, name: str, role: str, post: str = "av-tap") -> Phone:
+        """An officer joins by an invitation."""
+        invited = await self.enlace("officer", "invite", "--post", post, "--role", role)
+        phone = await self.person(name, "es")
+        await phone.send(f"/start {invited['code']}")
+        await phone.asked("alert:test")
+        return phone
+
+    async def national(
+        self, name: str, language: str, *, group: str = "general", consent: str = "checkins"
+    ) -> Phone:
+        """Somebody registers with the post in Tapachula, by buttons."""
+        phone = await self.person(name, language)
+        await phone.send("/start av-tap")
+        await phone.choose("register:language:")
+        await phone.choose(f"register:consent:{consent}")
+        await phone.choose("register:region:MX-CHP")
+        if consent == "checkins":
+            await phone.choose(f"register:group:{group}")
+        await phone.wait_for(
+            lambda message: "/forget" in message.get("text", "") and not button(message, "")
+        )
+        return phone
+
+
+@asynccontextmanager
+async def training_room(folder: Path, port: int) -> AsyncIterator[House]:
+    """A running room in `folder`, stopped at the end."""
+    async with aiohttp.ClientSession() as session:
+        house = House(folder / "data", port, session)
+        await house.start()
+        try:
+            yield house
+        finally:
+            if house.process is not None and house.process.returncode is None:
+                await house.stop(signal.SIGKILL)
