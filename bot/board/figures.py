@@ -31,14 +31,14 @@ def figures(report: Report, steps: Sequence[tuple[datetime, int]], *, masked: bo
 
 def _table(rows: Mapping[str, Figures], *, masked: bool, few: bool) -> dict[str, Row]:
     gone = disclosure.hidden(rows) if masked else frozenset()
-    table = {name: _row(row, hide=few) for name, row in rows.items()}
-    for name, column in gone:
-        if column in table[name]:
-            table[name][column] = None
-    if masked:
-        for row in table.values():
-            row["repeated"] = None
+    table = {}
+    for name, figures in rows.items():
+        row = _row(figures, hide=few)
+        if (name, disclosure.WHOLE) in gone:
+            row = dict.fromkeys(row)
+        elif masked and any((name, answer) in gone for answer in ANSWERS):
             row["answered"] = None
+        table[name] = {each: None if (name, each) in gone else n for each, n in row.items()}
     return table
 
 

@@ -1,40 +1,39 @@
 """Which counts of a breakdown must be hidden, so that no small group of people shows through.
 
-A count of 1 to 4 is hidden. So that no hidden count can be had back by subtraction, every line
-that is published with its sum hides at least two counts, worth at least five together.
+Who belongs to a group of 1 to 4, and what 1 to 4 people of a group answered, is hidden. So that
+no hidden count can be had back by subtraction, every line that is published with its sum (a row's
+answers, a column) hides at least two counts, worth at least five people together.
+
+What Telegram did with a message tells nothing about the person; it is shown with its row.
 """
 
 from collections.abc import Mapping
 from itertools import chain
 
-from bot.domain.statistics import ANSWERS, STATES, Figures
+from bot.domain.statistics import ANSWERS, Figures
 
 SMALLEST = 5  # people
+WHOLE = "audience"  # hidden, it hides its row
 Cell = tuple[str, str]  # row of the breakdown, name of the count
-
-ARRIVED = "arrived"  # accepted + uncertain: what the answers add up to
-# Each table's columns add up to the count named before them.
-PARTS: dict[str, tuple[str, ...]] = {
-    "audience": (*(s for s in STATES if s not in ("accepted", "uncertain")), ARRIVED),
-    ARRIVED: ("accepted", "uncertain"),
-    f"{ARRIVED} by answer": ANSWERS,
-}
 
 
 def hidden(rows: Mapping[str, Figures]) -> frozenset[Cell]:
     """The counts of a breakdown (by language, by group) not to be shown to everybody.
 
-    Sums over all rows are taken to be published, and so is each row's sum unless it is hidden.
+    An audience among them means the whole row. Sums over all rows are taken to be published.
     A single row says no more than they do, so nothing of it is hidden.
     """
     if len(rows) < 2:
         return frozenset()
-    table = {(name, column): n for name, row in rows.items() for column, n in _cells(row)}
-    gone = {cell for cell, n in table.items() if 0 < n < SMALLEST}
+    table = {(name, WHOLE): row.audience for name, row in rows.items()}
+    table |= {(name, each): row.answers[each] for name, row in rows.items() for each in ANSWERS}
+    lines = [[(name, column) for name in rows] for column in (WHOLE, *ANSWERS)]
+    lines += [[(name, each) for each in ANSWERS] for name in rows]
+    gone = {cell for cell, people in table.items() if 0 < people < SMALLEST}
     while True:
-        more = _follow(rows, gone) | set(
-            chain.from_iterable(_second(line, table, gone) for line in _lines(rows, gone))
-        )
+        whole = {(name, each) for name, what in gone if what == WHOLE for each in ANSWERS}
+        besides = chain.from_iterable(_besides(line, table, gone | whole) for line in lines)
+        more = whole.union(besides)
         if more <= gone:
             return frozenset(gone)
         gone |= more
@@ -45,37 +44,10 @@ def too_few(total: Figures) -> bool:
     return 0 < total.audience < SMALLEST
 
 
-def _cells(row: Figures) -> list[tuple[str, int]]:
-    states = [(state, getattr(row, state)) for state in ("audience", *STATES)]
-    return [*states, (ARRIVED, row.accepted + row.uncertain), *row.answers.items()]
-
-
-def _follow(rows: Mapping[str, Figures], gone: set[Cell]) -> set[Cell]:
-    """What goes with a hidden sum: its parts, or they would add up to it again."""
-    more: set[Cell] = set()
-    for name in rows:
-        for whole, parts in PARTS.items():
-            if (name, whole.partition(" ")[0]) in gone | more:
-                more |= {(name, part) for part in parts}
-    return more
-
-
-def _lines(rows: Mapping[str, Figures], gone: set[Cell]) -> list[list[Cell]]:
-    """The lines whose sum is published: each row's parts, and each column."""
-    across = [
-        [(name, part) for part in parts]
-        for name in rows
-        for whole, parts in PARTS.items()
-        if (name, whole.partition(" ")[0]) not in gone
-    ]
-    columns = ("audience", *dict.fromkeys(chain.from_iterable(PARTS.values())))
-    return across + [[(name, column) for name in rows] for column in columns]
-
-
-def _second(line: list[Cell], table: Mapping[Cell, int], gone: set[Cell]) -> set[Cell]:
-    """The count of `line` to hide besides, if what is hidden there could be had by subtraction."""
+def _besides(line: list[Cell], table: Mapping[Cell, int], gone: set[Cell]) -> list[Cell]:
+    """The smallest count still shown, if what is hidden in `line` could be had by subtraction."""
     away = [cell for cell in line if cell in gone]
-    if not away or (len(away) > 1 and sum(table[cell] for cell in away) >= SMALLEST):
-        return set()
     shown = [cell for cell in line if cell not in gone]
-    return {min(shown, key=lambda cell: (table[cell] == 0, table[cell], cell))} if shown else set()
+    if not away or not shown or (len(away) > 1 and sum(map(table.__getitem__, away)) >= SMALLEST):
+        return []
+    return [min(shown, key=lambda cell: (table[cell] == 0, table[cell], cell))]
