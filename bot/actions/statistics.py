@@ -23,6 +23,8 @@ async def report(conn: AsyncConnection, alert_id: int, *, now: datetime) -> Repo
     return Report(
         alert=alert.alert,
         post=alert.post,
+        post_name=alert.post_name,
+        time_zone=alert.time_zone,
         hazard=alert.hazard,
         phase=alert.phase,
         drill=alert.drill,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain import disclosure
 from bot.domain.statistics import ANSWERS, Figures, Report
@@ -25,7 +26,7 @@ def figures(report: Report, steps: Sequence[tuple[datetime, int]], *, masked: bo
         "total": _row(report.total, hide=few),
         "by_language": _table(report.by_language, masked=masked, few=few),
         "by_group": _table(report.by_group, masked=masked, few=few),
-        "curve": _curve([] if few else steps),
+        "curve": _curve([] if few else steps, ZoneInfo(report.time_zone)),
     }
 
 
@@ -48,7 +49,7 @@ def _row(row: Figures, *, hide: bool) -> Row:
     return {name: None if hide and name != "audience" else n for name, n in flat.items()}
 
 
-def _curve(steps: Sequence[tuple[datetime, int]]) -> Json:
+def _curve(steps: Sequence[tuple[datetime, int]], zone: ZoneInfo) -> Json:
     """The curve as an SVG path's points, and a few of its steps to read."""
     if not steps:
         return {"points": "", "top": 0, "rows": []}
@@ -64,5 +65,5 @@ def _curve(steps: Sequence[tuple[datetime, int]]) -> Json:
     return {
         "points": " ".join(points),
         "top": top,
-        "rows": [[f"{moment:%H:%M:%S}", count] for moment, count in rows],
+        "rows": [[f"{moment.astimezone(zone):%H:%M:%S}", count] for moment, count in rows],
     }

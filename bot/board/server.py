@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import WSMsgType, web
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -79,12 +80,13 @@ class Board:
         self._secret, self._clock = secret, clock
         self._watches = Watches(self._count)
         self._sockets: set[web.WebSocketResponse] = set()
-        self._templates = Environment(
+        self._templates = templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=select_autoescape(default=True),
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        templates.filters["local"] = local
 
     async def lifetime(self, _app: web.Application) -> AsyncIterator[None]:
         """Pollers and open pages end with the application."""
@@ -209,3 +211,8 @@ class Board:
             **values,
         )
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+
+
+def local(moment: datetime, zone: str) -> str:
+    """`moment` on the post's own clock."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}"

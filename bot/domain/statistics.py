@@ -69,6 +69,8 @@ class Report:
 
     alert: int
     post: str
+    post_name: str
+    time_zone: str  # IANA, the post's
     hazard: str
     phase: str
     drill: bool
@@ -158,6 +160,8 @@ class Headline:
 
     alert: int
     post: str
+    post_name: str
+    time_zone: str  # IANA, the post's
     hazard: str
     phase: str
     drill: bool

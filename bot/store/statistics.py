@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
 from bot.domain.statistics import Count, Headline
-from bot.store.schema import alerts, checkins, deliveries
+from bot.store.schema import alerts, checkins, deliveries, posts
+
+ALERTS = select(alerts, posts.c.name.label("post_name"), posts.c.time_zone).join(posts)
 
 
 async def tally(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Count]:
@@ -81,7 +83,7 @@ async def span(
 
 async def headline(conn: AsyncConnection, alert_id: int) -> Headline | None:
     """One alert."""
-    rows = await conn.execute(select(alerts).where(alerts.c.id == alert_id))
+    rows = await conn.execute(ALERTS.where(alerts.c.id == alert_id))
     row = rows.first()
     return _headline(row) if row else None
 
@@ -90,7 +92,7 @@ async def headlines(
     conn: AsyncConnection, *, drill: bool, post: str | None, limit: int
 ) -> list[Headline]:
     """The newest alerts that were approved, of one post or of all."""
-    query = select(alerts).where(alerts.c.drill == drill, alerts.c.approved_at.is_not(None))
+    query = ALERTS.where(alerts.c.drill == drill, alerts.c.approved_at.is_not(None))
     if post is not None:
         query = query.where(alerts.c.post == post)
     rows = await conn.execute(query.order_by(alerts.c.id.desc()).limit(limit))
@@ -101,6 +103,8 @@ def _headline(row: Row[Any]) -> Headline:
     return Headline(
         alert=row.id,
         post=row.post,
+        post_name=row.post_name,
+        time_zone=row.time_zone,
         hazard=row.hazard,
         phase=row.phase,
         drill=row.drill,
