@@ -1,6 +1,7 @@
 """Composition root: Config → running objects, and the order in which they start and stop."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,12 +23,12 @@ from bot.content.messages import Library
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
-from bot.errors import DataFolderError, PortInUse
+from bot.errors import DataFolderError, PortInUse, StoreError
 from bot.scheduler import Ticker
 from bot.store import facts
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
-from bot.telegram.program import Program, connect
+from bot.telegram.program import connect
 from bot.training.clock import ShiftedClock
 from bot.training.server import create_app
 
@@ -202,34 +203,36 @@ async def run_bot(
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
         )
-        ticker = _ticker(opened, read, engine, front, clock)
+        ticker = _ticker(opened, read, clock)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=True))
+                group.create_task(_launch(opened, engine, front.intake.approved, clock))
                 ticker.start()
         finally:
             stop.set()
             ticker.stop()
 
 
-def _ticker(
-    opened: Database, read: Catalogue, engine: Engine, front: Program, clock: Clock
-) -> Ticker:
-    launching = asyncio.Lock()
-
-    async def launch() -> None:
-        async with launching:
-            if await sending.launch(opened, clock()):
-                engine.wake()
-
-    async def after_turn() -> None:
-        await launch()
-        engine.wake()
-
-    front.intake.after_turn = after_turn
+def _ticker(opened: Database, read: Catalogue, clock: Clock) -> Ticker:
     ticker = Ticker()
-    ticker.every(1, "launch", launch)
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
+
+
+async def _launch(
+    opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock
+) -> None:
+    """Begin what was approved: at once in this chat, within a second from elsewhere."""
+    while True:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await approved.wait()
+        approved.clear()
+        try:
+            if await sending.launch(opened, clock()):
+                engine.wake()
+        except StoreError as error:
+            log.error("launch_failed", error=str(error))

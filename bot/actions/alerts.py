@@ -126,7 +126,7 @@ async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
-    await deliveries.withdraw(conn, alert_id, now)
+    await deliveries.withdraw(conn, alert_id)
     return cancelled
 
 

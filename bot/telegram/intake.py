@@ -49,7 +49,7 @@ class Intake:
         self.database, self.application, self.front = database, application, front
         self.messenger, self.call, self.setting = messenger, call, setting
         self.clock, self.bot_id = clock, bot_id
-        self.after_turn: Callable[[], None] = lambda: None  # somebody may have approved something
+        self.approved = asyncio.Event()  # an alert was: whoever launches need not wait
         self._queues: dict[int, deque[Item]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._seen = 0  # highest inbox id handed to a worker
@@ -142,8 +142,10 @@ class Intake:
                 tries += 1
                 if await self._failed(item, tries, error):
                     return
-        self.after_turn()
-        sent = await self._say(item.chat_id or 0, DECODER.decode(replies))
+        said = DECODER.decode(replies)
+        if any(isinstance(reply, Say) and reply.remember for reply in said):
+            self.approved.set()
+        sent = await self._say(item.chat_id or 0, said)
         async with self.database.write() as conn:
             for alert_id, message_id in sent:
                 await alerts.remember_progress(conn, alert_id, item.chat_id or 0, message_id)

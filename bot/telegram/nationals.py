@@ -5,7 +5,7 @@ import unicodedata
 from bot.actions import nationals, posts
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Consent
-from bot.domain.registration import Registration, Step, answer
+from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step, answer
 from bot.telegram import officers, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
@@ -91,9 +91,9 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
 
 def _exists(turn: Turn, step: Step, value: str) -> bool:
     regions = turn.catalogue.regions
-    if step is Step.COUNTRY and value != registration.UNSAID:
+    if step is Step.COUNTRY and value != UNSAID:
         return value in regions.countries()
-    if step is Step.REGION and value not in (registration.UNSAID, registration.ELSEWHERE):
+    if step is Step.REGION and value not in (UNSAID, ELSEWHERE):
         return regions.known(value)
     return True
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 import structlog
@@ -96,9 +97,9 @@ def routes() -> Front:
     return front
 
 
-async def _who_am_i(messenger: TelegramMessenger, base_url: str) -> dict[str, int | str]:
+async def _who_am_i(messenger: TelegramMessenger, base_url: str) -> dict[str, Any]:
     try:
-        found: dict[str, int | str] = await messenger.call("getMe")
+        found: dict[str, Any] = await messenger.call("getMe")
     except TelegramError as error:
         raise OperatorError(
             f"{base_url} does not answer ({type(error).__name__}); check the network and start "
