@@ -57,7 +57,8 @@ class Pacer:
         self._passed_over = 0  # sends since the lower lanes had one
         self._replied_at = -inf
         self._halted_until = -inf
-        self._probing = False
+        self._probing = False  # since a 429, until a send succeeds again
+        self._probe_out = False
         self._base, self._climbs_from = float(rate), -inf
 
     def enter(self, lane: Lane, chat_id: int, *, drill: bool = False) -> int:
@@ -92,16 +93,17 @@ class Pacer:
 
     def throttled(self, now: float, retry_after: float) -> None:
         """Telegram said 429: nobody sends before the deadline."""
-        if now >= self._halted_until:  # those that were under way say the same: halve once
-            self._base = max(0.5, min(self._base, self.current_rate(now)) / 2)
+        if not self._probing or self._probe_out:  # what was under way says the same: halve once
+            self._base = max(0.5, self.current_rate(now) / 2)
+            self._halted_until = now + retry_after
         self._halted_until = max(self._halted_until, now + retry_after)
-        self._probing = True
+        self._probing, self._probe_out = True, False
         self._climbs_from = inf
 
     def succeeded(self, now: float) -> None:
         """Telegram answered anything but 429."""
-        if self._probing and self._climbs_from < inf:
-            self._probing = False
+        if self._probe_out:
+            self._probing = self._probe_out = False
             self._climbs_from = now
             self._halted_until = -inf
 
@@ -114,6 +116,10 @@ class Pacer:
             self._base, self._climbs_from = float(self.rate), -inf
             return float(self.rate)
         return rate
+
+    def remembered(self) -> int:
+        """How many chats are kept in memory."""
+        return len(self._chats)
 
     def _unpark(self, now: float) -> None:
         while self._parked and self._parked[0][0] <= now:
@@ -172,8 +178,8 @@ class Pacer:
         interval = GROUP_INTERVAL if ticket.chat_id < 0 else CHAT_INTERVAL
         self._chats[ticket.chat_id] = max(self._chats.get(ticket.chat_id, now), now) + interval
         if self._probing:
+            self._probe_out = True
             self._halted_until = now + PROBE_TIME
-            self._climbs_from = now + PROBE_TIME
         self._prune(now)
 
     def _spacing(self, now: float) -> float:
