@@ -88,10 +88,9 @@ class Sockets:
             except (ValueError, TypeError, AttributeError, LookupError, OverflowError):
                 page.tell(dumps({"error": 'Send {"subscribe": [ids], "tokens": {id: token}}.'}))
                 continue
-            if refused:
-                page.tell(dumps({"error": "These phones are not yours.", "refused": refused}))
-            if wanted.get("ack"):
-                page.tell(dumps({"kind": "subscribed", "people": wanted["subscribe"]}))
+            if refused or "tokens" in wanted:  # who shows tokens is told which were good
+                good = [number for number in wanted["subscribe"] if number not in refused]
+                page.tell(dumps({"subscribed": good, "refused": refused}))
 
     def _subscribe(self, page: Page, wanted: Any, trusted: bool) -> list[int]:
         tokens = wanted.get("tokens") or {}
