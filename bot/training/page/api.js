@@ -80,11 +80,13 @@ export class Person {
 
 const SHORTEST_PAUSE = 500; // ms
 const LONGEST_PAUSE = 10_000;
+const CONFIRMED_WITHIN = 1000; // ms; a room that confirms nothing is believed after this
 
 /** The page's one socket. Each phone listens for its own person; `null` says that the wire is (again) up. */
 export class Wire {
   constructor() {
     this.phones = new Map(); // person id → {token, listener}
+    this.unconfirmed = new Set(); // ids asked for, of which the room has not said that it tells them
     this.pause = SHORTEST_PAUSE;
     this.socket = null;
     this.timer = null;
@@ -106,6 +108,15 @@ export class Wire {
   announce(ids) {
     const tokens = Object.fromEntries(ids.map((id) => [id, this.phones.get(id).token]));
     this.socket.send(JSON.stringify({ subscribe: ids, tokens }));
+    for (const id of ids) this.unconfirmed.add(id);
+    setTimeout(() => this.begin(ids), CONFIRMED_WITHIN);
+  }
+
+  /** What was missed is asked for once the room has begun to tell: nothing falls between. */
+  begin(ids) {
+    for (const id of ids) {
+      if (this.unconfirmed.delete(id)) this.phones.get(id)?.listener(null);
+    }
   }
 
   connect() {
@@ -125,10 +136,8 @@ export class Wire {
     this.announce([...this.phones.keys()]);
   }
 
-  /** What was missed is asked for once the room has begun to tell: nothing falls between. */
   deliver(event) {
-    const begun = [...(event.subscribed ?? []), ...(event.refused ?? [])];
-    for (const id of begun) this.phones.get(id)?.listener(null);
+    this.begin([...(event.subscribed ?? []), ...(event.refused ?? [])]);
     this.phones.get(event.person)?.listener(event);
   }
 
