@@ -104,7 +104,7 @@ def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime) -> Select[Any]:
         literal(alert_id).label("alert_id"),
         nationals.c.id.label("national_id"),
         nationals.c.chat_id,
-        func.coalesce(variants.c.id, _nearest(alert_id)).label("variant_id"),
+        func.coalesce(variants.c.id, *_nearest(alert_id)).label("variant_id"),
         literal(drill).label("drill"),
         literal(str(lane)).label("lane"),
         literal(0).label("rank"),
@@ -118,22 +118,20 @@ def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime) -> Select[Any]:
     ).select_from(nationals.outerjoin(variants, exact))
 
 
-def _nearest(alert_id: int) -> Any:
-    """The variant for who joined, or changed, after the texts were frozen: nobody is left out."""
+def _nearest(alert_id: int) -> list[Any]:
+    """Variants for who joined, or changed, after the texts were frozen: nobody is left out."""
     other = variants.alias("nearest")
-    return (
-        select(other.c.id)
-        .where(other.c.alert_id == alert_id)
-        .order_by(
-            (other.c.consent == nationals.c.consent).desc(),
-            (other.c.language == nationals.c.language).desc(),
-            (other.c.grp == "general").desc(),
-            other.c.id,
-        )
-        .limit(1)
-        .correlate(nationals)
-        .scalar_subquery()
+    same_consent = other.c.consent == nationals.c.consent
+    same_language = other.c.language == nationals.c.language
+    general = other.c.grp == "general"
+    first = select(func.min(other.c.id)).where(other.c.alert_id == alert_id)
+    choices = (
+        first.where(same_consent, same_language, general),
+        first.where(same_consent, same_language),
+        first.where(same_consent, general),
+        first,
     )
+    return [choice.correlate(nationals).scalar_subquery() for choice in choices]
 
 
 async def open_alerts(conn: AsyncConnection, now: datetime) -> list[Open]:
@@ -168,7 +166,7 @@ async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) ->
         room = limit - len(claimed)
         if room <= 0:
             break
-        statement = _CLAIM_SQLITE if conn.dialect.name == "sqlite" else _CLAIM_POSTGRES
+        statement = CLAIM_SQLITE if conn.dialect.name == "sqlite" else CLAIM_POSTGRES
         given = {"alert": alert.id, "owner_": owner, "now": now, "room": room}
         rows = (await conn.execute(statement, given)).all()
         rows = sorted(rows, key=lambda row: (row.rank, row.due_at, row.national_id))
@@ -215,8 +213,8 @@ def _claim(*, locking: bool) -> Any:
     )
 
 
-_CLAIM_SQLITE = _claim(locking=False)
-_CLAIM_POSTGRES = _claim(locking=True)
+CLAIM_SQLITE = _claim(locking=False)
+CLAIM_POSTGRES = _claim(locking=True)
 
 
 async def payloads(conn: AsyncConnection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
