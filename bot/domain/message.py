@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from hashlib import sha256
 
 
@@ -40,3 +41,20 @@ class Payload:
 def utf16_length(text: str) -> int:
     """Length as Telegram counts it: UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2
+
+
+class Review(StrEnum):
+    """How far people have brought a text; only a checked one is sent live."""
+
+    DRAFT = "draft"
+    TRANSLATED = "translated"
+    CHECKED = "checked"  # by a second person, named in the file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A text for one kind of reader."""
+
+    text: str  # Telegram's HTML
+    written: str  # the language it is really in
+    review: Review

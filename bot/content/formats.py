@@ -1,0 +1,94 @@
+"""How a slot is said in the reader's language, escaped for Telegram's HTML."""
+
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+from bot.domain.language import DEFAULT, LANGUAGES
+from bot.domain.slot import Instant, Slot, Telephone
+
+# The month stands in words: es_PA would print 09/03/2026 for 3 September.
+DATES = {
+    "es": "EEEE d 'de' MMMM",
+    "en": "EEEE, MMMM d",
+    "fr": "EEEE d MMMM",
+    "pt": "EEEE, d 'de' MMMM",
+}
+OTHER_DATE = "EEEE d MMMM"
+
+# Babel gives Haitian Creole French dates.
+CREOLE_DAYS = ("lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch")
+CREOLE_MONTHS = (
+    "janvye",
+    "fevriye",
+    "mas",
+    "avril",
+    "me",
+    "jen",
+    "jiyè",
+    "out",
+    "septanm",
+    "oktòb",
+    "novanm",
+    "desanm",
+)
+
+
+def said(slot: Slot, language: str, zone: str) -> str:
+    """`slot` for a reader of `language`; times in `zone` (IANA)."""
+    if isinstance(slot, Instant):
+        return escape(instant(slot.at, language, zone), quote=False)
+    value = slot.number if isinstance(slot, Telephone) else slot.name
+    return escape(value, quote=False)
+
+
+@lru_cache(maxsize=4096)
+def instant(at: datetime, language: str, zone: str) -> str:
+    """Weekday, day, month in words and hour, as people say them."""
+    local = at.astimezone(ZoneInfo(zone))
+    if language == "ht":
+        return _creole(local)
+    known = LANGUAGES.get(language)
+    name = known.locale if known and known.locale else DEFAULT
+    return f"{_date(local, name)}, {_hour(local, name)}"
+
+
+def _date(local: datetime, name: str) -> str:
+    pattern = DATES.get(name, OTHER_DATE)
+    if name == "fr" and local.day == 1:
+        pattern = "EEEE d'er' MMMM"
+    return format_date(local, pattern, locale=Locale.parse(name))
+
+
+def _hour(local: datetime, name: str) -> str:
+    if name == "es":
+        return _spanish(local)
+    if name == "en":
+        return f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
+    if name == "fr":
+        return f"{local.hour} h {local:%M}"
+    return format_time(local, "short", locale=Locale.parse(name))
+
+
+def _spanish(local: datetime) -> str:
+    """Midnight is 0, so that nobody wonders which night is meant."""
+    minutes = f":{local:%M}" if local.minute else ""
+    if local.hour == 12:
+        return f"12{minutes} de la tarde" if minutes else "12 del mediodía"
+    parts = ((6, "de la madrugada"), (12, "de la mañana"), (19, "de la tarde"))
+    part = next((said for end, said in parts if local.hour < end), "de la noche")
+    return f"{local.hour % 12}{minutes or (':00' if not local.hour else '')} {part}"
+
+
+def _creole(local: datetime) -> str:
+    minutes = f"{local:%M}" if local.minute else ""
+    parts = ((12, "nan maten"), (18, "nan apremidi"))
+    part = next((said for end, said in parts if local.hour < end), "aswè")
+    hour = "midi" if local.hour == 12 else f"{local.hour % 12}è"
+    time = f"{hour} {minutes}".rstrip() if hour == "midi" else f"{hour}{minutes} {part}"
+    day, month = CREOLE_DAYS[local.weekday()], CREOLE_MONTHS[local.month - 1]
+    return f"{day} {'1ye' if local.day == 1 else local.day} {month}, {time}"

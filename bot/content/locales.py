@@ -1,0 +1,138 @@
+"""What the bot's own buttons and replies say: gettext catalogues, read once at start."""
+
+import gettext
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.domain.language import LANGUAGES, chain
+from bot.errors import TemplateError, nearest
+
+SOURCE = "en"  # the messages in the code are English
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language's catalogue: message → its forms, one of them where it has no plural."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    index: Callable[[int], int]  # number → which form
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """Every catalogue. What a language lacks is said in its fallback, at last in English."""
+
+    by_language: Mapping[str, Locale]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Locales":
+        """Read `locales/<language>/LC_MESSAGES/bot.po`.
+
+        Raises:
+            TemplateError: the first fault found, with file and line.
+        """
+        if not folder.is_dir():
+            raise TemplateError(f"{folder}: there is no such folder of locales.")
+        return cls(
+            {
+                path.parent.parent.name: _locale(path, folder)
+                for path in sorted(folder.glob("*/LC_MESSAGES/bot.po"))
+            }
+        )
+
+    def text(self, language: str, message: str, **values: object) -> str:
+        """`message` in `language`; values are escaped, what the message itself holds is not."""
+        return _filled(self._forms(language, message, 0) or message, values)
+
+    def plural(self, language: str, singular: str, plural: str, n: int, **values: object) -> str:
+        """The form for `n`, which also fills {n}."""
+        form = self._forms(language, singular, n) or (singular if n == 1 else plural)
+        return _filled(form, {"n": n} | values)
+
+    def missing(self, language: str) -> list[str]:
+        """Messages that another language has and this one says in its fallback."""
+        own = self.by_language.get(language)
+        every = {message for locale in self.by_language.values() for message in locale.forms}
+        return sorted(every - set(own.forms)) if own else sorted(every)
+
+    def _forms(self, language: str, message: str, n: int) -> str | None:
+        for code in chain(language):
+            locale = self.by_language.get(code)
+            forms = locale.forms.get(message) if locale else None
+            if locale and forms:
+                return forms[locale.index(n)] if len(forms) > 1 else forms[0]
+            if code == SOURCE:
+                return None
+        return None
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return text.format(**{name: _safe(value) for name, value in values.items()})
+
+
+def _safe(value: object) -> object:
+    """Numbers stay numbers, so that a message may give them a format."""
+    return value if isinstance(value, int | float) else escape(str(value), quote=False)
+
+
+def _locale(path: Path, folder: Path) -> Locale:
+    where = path.relative_to(folder.parent).as_posix()
+    language = path.parent.parent.name
+    if language not in LANGUAGES:
+        raise TemplateError(f"{where}: unknown language; {nearest(language, LANGUAGES)}")
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+        index = gettext.c2py(_expression(catalogue))
+    except PoFileError as error:
+        raise TemplateError(f"{where}: line {error.lineno}: {error}; correct it there.") from None
+    except (OSError, ValueError, LookupError) as error:
+        raise TemplateError(f"{where}: cannot be read: {error}; correct it.") from None
+    forms = {}
+    for message in catalogue:
+        told = _several(message.string)
+        if message.id and not message.fuzzy and all(told):
+            _refuse_other_values(where, message, told)
+            forms[_several(message.id)[0]] = told
+    return Locale(forms, index)
+
+
+def _expression(catalogue: Catalog) -> str:
+    """The header's rule for plurals; that of English where it has none."""
+    for name, value in catalogue.mime_headers:
+        found = re.search(r"plural\s*=\s*([^;]+)", value)
+        if name.lower() == "plural-forms" and found:
+            return found[1]
+    return "(n != 1)"
+
+
+def _several(text: object) -> tuple[str, ...]:
+    """Babel gives one text, or one for each plural form."""
+    forms = text if isinstance(text, tuple | list) else (text,)
+    return tuple(str(form or "") for form in forms)
+
+
+def _refuse_other_values(where: str, message: Message, told: tuple[str, ...]) -> None:
+    """A translation fills what its message fills: anything else would fail before a reader."""
+    at = f"{where}: line {message.lineno}"
+    try:
+        known = {name for one in _several(message.id) for name in _names(one)}
+        used = {name for one in told for name in _names(one)}
+    except ValueError as error:
+        raise TemplateError(f"{at}: {error}; a brace only stands around a name.") from None
+    if not used <= known:
+        other = sorted(used - known)[0]
+        raise TemplateError(f"{at}: {{{other}}} is not in the message; {nearest(other, known)}.")
+    if known - used and len(told) == 1:
+        raise TemplateError(f"{at}: {{{sorted(known - used)[0]}}} is lost in translation; add it.")
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

@@ -1,0 +1,253 @@
+"""The message library: what is said to the public, composed for one kind of reader."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.content.formats import said
+from bot.content.templates import Speech, Template, base_of, expand, read, template
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.language import DEFAULT, LANGUAGES, chain
+from bot.domain.message import Composed, Review, utf16_length
+from bot.domain.national import Group
+from bot.domain.slot import OPTIONAL, Slot
+from bot.errors import NotReady, OperatorError, TemplateError
+
+LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
+STALE = timedelta(days=365)  # a review this old is worth a second look
+ORDER = list(Review)
+DRILL_WORDS = frozenset({"simulacro", "drill"})  # besides those of the banners
+Cell = tuple[str, Hazard, Phase, Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every text, read and checked at start."""
+
+    speeches: Mapping[str, Speech]  # language → what it says
+    templates: Mapping[Cell, Template]
+    names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
+    drill_words: frozenset[str] = field(default=DRILL_WORDS)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Library":
+        """Read `messages/`.
+
+        Raises:
+            TemplateError: the first fault found; `problems` tells them all.
+        """
+        speeches, faults = read(folder)
+        if not faults:
+            library = _build(speeches)
+            faults = list(_disagreements(library, folder.name))
+        if faults:
+            raise faults[0]
+        return library
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have texts of their own, in the order of the table."""
+        return tuple(code for code in LANGUAGES if code in self.speeches)
+
+    @property
+    def phases(self) -> Mapping[Hazard, tuple[Phase, ...]]:
+        """Hazard → the phases for which there is a text, in the order of time."""
+        found = {(hazard, phase) for _, hazard, phase, _ in self.templates}
+        return {
+            hazard: tuple(phase for phase in Phase if (hazard, phase) in found)
+            for hazard in Hazard
+            if any(one is hazard for one, _ in found)
+        }
+
+    def required(self, hazard: Hazard, phase: Phase) -> frozenset[str]:
+        """The slots without which the alert cannot be composed."""
+        cells = ((key, one) for key, one in self.templates.items() if key[1:3] == (hazard, phase))
+        return frozenset().union(*(one.slots for _, one in cells)) - OPTIONAL - {"hazard"}
+
+    def review(self, hazard: Hazard, phase: Phase, language: str) -> Review | None:
+        """How far its text is; None if the language has none of its own."""
+        if (language, hazard, phase, Group.GENERAL) not in self.templates:
+            return None
+        speech = self.speeches[language]
+        states = (speech.common.review.state, speech.files[hazard].review.state)
+        return min(states, key=ORDER.index)
+
+    def written(
+        self, hazard: Hazard, phase: Phase, language: str, *, least: Review = Review.DRAFT
+    ) -> str | None:
+        """The language its reader really gets, of those that are at least `least`; or None."""
+        for code in chain(language):
+            found = self.review(hazard, phase, code)
+            if found and ORDER.index(found) >= ORDER.index(least):
+                return code
+        return None
+
+    def compose(
+        self,
+        *,
+        hazard: Hazard,
+        phase: Phase,
+        language: str,
+        group: Group,
+        slots: Mapping[str, Slot],
+        zone: str,
+        drill: bool,
+        least: Review = Review.DRAFT,
+    ) -> Composed:
+        """The text for one kind of reader, with times in `zone` (IANA).
+
+        `least` passes over languages whose text has not come so far; the reader is told.
+
+        Raises:
+            NotReady: a slot is missing, or a live alert carries drill words.
+            TemplateError: no language of the chain has the text, or it is too long to send.
+        """
+        written = self.written(hazard, phase, language, least=least)
+        if written is None:
+            raise TemplateError(
+                f"messages/{language}/{hazard}.toml [{phase}]: neither it nor its fallback is "
+                f"{least} or better; write it, or have it read."
+            )
+        if not drill:
+            self._refuse_drill_words(slots)
+        values = {name: said(slot, written, zone) for name, slot in slots.items()}
+        values["hazard"] = self._hazard(written, hazard, values)
+        text = _fill(self.templates[written, hazard, phase, group], values)
+        text = self._framed(text, language, written, drill=drill)
+        _refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")
+        review = self.review(hazard, phase, written)
+        assert review is not None, "what is written has a review"
+        return Composed(text=text, written=written, review=review)
+
+    def coverage(self) -> dict[str, object]:
+        """Hazard, phase, language → its review, and the groups whose text differs."""
+        return {
+            "hazards": {
+                hazard.value: {
+                    phase.value: {
+                        language: {
+                            "review": str(self.review(hazard, phase, language)),
+                            "groups": self._groups(language, hazard, phase),
+                        }
+                        for language in self.languages
+                        if self.review(hazard, phase, language)
+                    }
+                    for phase in phases
+                }
+                for hazard, phases in self.phases.items()
+            }
+        }
+
+    def stale(self, today: date) -> list[str]:
+        """A sentence for each file that was checked over a year ago."""
+        return [
+            f"messages/{language}/{name}.toml: checked on {review.on}; have it read again."
+            for language, speech in self.speeches.items()
+            for name, review in (
+                ("common", speech.common.review),
+                *((file.hazard.value, file.review) for file in speech.files.values()),
+            )
+            if review.on and today - review.on > STALE
+        ]
+
+    def _groups(self, language: str, hazard: Hazard, phase: Phase) -> list[str]:
+        general = self.templates[language, hazard, phase, Group.GENERAL]
+        return [
+            group.value
+            for group in Group
+            if group is Group.GENERAL or self.templates[language, hazard, phase, group] != general
+        ]
+
+    def _hazard(self, language: str, hazard: Hazard, values: Mapping[str, str]) -> str:
+        bare, named = self.names[language, hazard]
+        return _fill(named if "hazard_name" in values else bare, values)
+
+    def _framed(self, text: str, language: str, written: str, *, drill: bool) -> str:
+        common = self.speeches[written].common
+        if written != language:
+            known = LANGUAGES.get(language)
+            name = known.endonym if known else language
+            text = f"{common.fallback.format(language=name)}\n\n{text}"
+        return f"{common.drill}\n\n{text}\n\n{common.drill}" if drill else text
+
+    def _refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:
+        for name, slot in slots.items():
+            words = re.findall(r"\w+", str(slot).casefold())
+            found = sorted(self.drill_words.intersection(words))
+            if found:
+                raise NotReady(
+                    f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "
+                    "a drill."
+                )
+
+
+def problems(folder: Path) -> list[str]:
+    """Every fault of `messages/`, one sentence each; empty when all is well."""
+    speeches, faults = read(folder)
+    faults += _disagreements(_build(speeches), folder.name)
+    return [str(fault) for fault in faults]
+
+
+def _build(speeches: list[Speech]) -> Library:
+    templates: dict[Cell, Template] = {}
+    names = {}
+    for speech in speeches:
+        for hazard, file in speech.files.items():
+            names[speech.language, hazard] = (template(file.name), template(file.named))
+            for phase in Phase:
+                if base_of(file, phase):
+                    for group in Group:
+                        key = (speech.language, hazard, phase, group)
+                        templates[key] = expand(speech, hazard, phase, group)
+    return Library(
+        speeches={speech.language: speech for speech in speeches},
+        templates=templates,
+        names=names,
+        drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
+    )
+
+
+def _disagreements(library: Library, root: str) -> Iterator[OperatorError]:
+    """What only shows when the languages lie side by side: every reader learns the same facts."""
+    if DEFAULT not in library.speeches:
+        yield TemplateError(f"{root}/{DEFAULT}: is missing or faulty; every fallback ends there.")
+        return
+    for (language, hazard, phase, group), one in library.templates.items():
+        where = f"{root}/{language}/{hazard}.toml [{phase}]"
+        model = library.templates.get((DEFAULT, hazard, phase, group))
+        if model is None:
+            if group is Group.GENERAL:
+                yield TemplateError(f"{where}: {DEFAULT} has no such phase; write it there first.")
+            continue
+        for name in sorted(model.slots - one.slots):
+            yield TemplateError(f"{where}: {group} lacks {{{name}}}, which {DEFAULT} says; add it.")
+        for name in sorted(one.slots - model.slots):
+            yield TemplateError(
+                f"{where}: {group} says {{{name}}}, which {DEFAULT} does not; take it out."
+            )
+
+
+def _fill(one: Template, values: Mapping[str, str]) -> str:
+    text = ""
+    for literal, name in one.pieces:
+        # "6:00 p.m." at the end of a sentence brings its own full stop.
+        text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
+        if name:
+            if name not in values:
+                raise NotReady(f"The slot {name} has no value; give it with --slot {name}=VALUE.")
+            text += values[name]
+    return text
+
+
+def _refuse_long(text: str, where: str) -> None:
+    length = utf16_length(text)
+    if length > LONGEST:
+        raise TemplateError(
+            f"{where}: the text has {length} UTF-16 units; Telegram takes {LONGEST}; shorten it."
+        )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
