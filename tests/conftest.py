@@ -32,8 +32,8 @@ def _socket_of(server: object) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database of either kind, with all tables."""
+async def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database of either kind, without a table."""
     if request.param == "sqlite":
         opened = Database.in_folder(tmp_path)
     else:
@@ -41,7 +41,13 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         async with opened.engine.begin() as conn:
             await conn.execute(text("DROP SCHEMA public CASCADE"))
             await conn.execute(text("CREATE SCHEMA public"))
-    async with opened.write() as conn:
-        await conn.run_sync(metadata.create_all)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def database(empty_database: Database) -> Database:
+    """A database of either kind, with all tables and no rows."""
+    async with empty_database.write() as conn:
+        await conn.run_sync(metadata.create_all)
+    return empty_database

@@ -14,12 +14,13 @@ from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Payload, Review
 from bot.domain.national import Consent, Group
 from bot.domain.post import Post
-from bot.domain.slot import Slot, fictional, parse
+from bot.domain.slot import Instant, Name, Slot, fictional, parse
 from bot.errors import NotReady
 from bot.store import alerts, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
+FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
 K = TypeVar("K", bound=Hashable)
 
 ANSWERS = {
@@ -97,57 +98,47 @@ def compose_all(
 
 
 def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:
-    """The alert's typed slots: the officer's, over those known from post, area and expiry."""
+    """The alert's typed slots: the officer's, over those known from post, area and expiry.
+
+    Alive, nothing is made up: a storm's name, an authority or a shelter only an officer can give.
+    """
     names = [catalogue.regions.name(region, "es") for region in alert.audience.regions]
     assumed = fictional(post, names, alert.created_at, alert.expires_at)
     if not alert.drill:
-        # Alive, nothing is made up: only what the post and the area really say.
-        assumed = {name: slot for name, slot in assumed.items() if name in FROM_POST}
+        until = Instant(alert.expires_at)
+        known = {name: slot for name, slot in assumed.items() if name in FROM_POST}
+        assumed = known | {"deadline": until, "next_update": until}
     written = {name: parse(name, text, post.time_zone) for name, text in alert.slots.items()}
     return assumed | written
 
 
-FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
-
-
 def _compose(
-    catalogue: Catalogue,
-    alert: Alert,
-    post: Post,
-    language: str,
-    group: Group,
-    *,
-    strict: bool,
+    catalogue: Catalogue, alert: Alert, post: Post, language: str, group: Group, *, strict: bool
 ) -> Composed:
-    slots = slots_for(catalogue, alert, post)
-    missing = catalogue.library.required(alert.hazard, alert.phase) - slots.keys()
-    if missing:
+    library, slots = catalogue.library, slots_for(catalogue, alert, post)
+    missing = library.required(alert.hazard, alert.phase) - slots.keys()
+    if missing and strict:
         raise NotReady(
             f"Alert {alert.id} lacks {', '.join(sorted(missing))}; "
             "give each with --slot NAME=VALUE."
         )
-    readable = _readable(catalogue, alert, language, strict=strict)
-    return catalogue.library.compose(
+    gaps = {name: Name(f"‹{name}›") for name in missing}
+    least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
+    if library.written(alert.hazard, alert.phase, language, least=least) is None:
+        raise NotReady(
+            f"Alert {alert.id} is live, and nobody has checked its text in {language} or what "
+            "stands in for it; have it read, then record it with "
+            f"`enlace messages review --language {chain(language)[-1]} --by NAME`."
+        )
+    return library.compose(
         hazard=alert.hazard,
         phase=alert.phase,
-        language=readable,
+        language=language,
         group=group,
-        slots=slots,
+        slots=gaps | slots,
         zone=post.time_zone,
         drill=alert.drill,
-    )
-
-
-def _readable(catalogue: Catalogue, alert: Alert, language: str, *, strict: bool) -> str:
-    if alert.drill or not strict:
-        return language
-    for one in chain(language):
-        if catalogue.library.review(alert.hazard, alert.phase, one) is Review.CHECKED:
-            return one
-    raise NotReady(
-        f"Alert {alert.id} is live, and nobody has checked its text in {language} or what stands "
-        "in for it; have it read and record it with "
-        f"`enlace messages review --language {chain(language)[-1]} --by NAME`."
+        least=least,
     )
 
 

@@ -10,7 +10,10 @@ import pytest
 from aiohttp import web
 
 from bot.training import create_app
+from bot.training.entities import Entity
+from bot.training.refusals import Refusal
 
+Parsed = tuple[str, list[Entity]]
 TOKEN, OTHER_TOKEN, FACILITATOR = "42:secret", "43:other", "facilitators-own"
 
 
@@ -68,17 +71,17 @@ class Site:
         async with self.session.request(method, path, **kwargs) as answer:
             return answer.status, await answer.json()
 
-    async def call(self, method: str, token: str = TOKEN, **values: Any) -> tuple[int, Any]:
+    async def call(self, method: str, /, token: str = TOKEN, **values: Any) -> tuple[int, Any]:
         """Status and envelope of a Bot API call in JSON."""
         return await self.ask("POST", f"/bot{token}/{method}", json=values)
 
-    async def result(self, method: str, **values: Any) -> Any:
+    async def result(self, method: str, /, **values: Any) -> Any:
         """What a call that must succeed gives."""
         status, envelope = await self.call(method, **values)
         assert status == 200, envelope
         return envelope["result"]
 
-    async def refusal(self, method: str, **values: Any) -> tuple[int, str]:
+    async def refusal(self, method: str, /, **values: Any) -> tuple[int, str]:
         """Code and words of a call that must fail."""
         status, envelope = await self.call(method, **values)
         assert not envelope["ok"]
@@ -123,6 +126,16 @@ async def running(data: Path | None = None, **options: Any) -> AsyncIterator[Sit
             yield Site(session, base)
     finally:
         await runner.cleanup()
+
+
+def read_or_refuse(parse: Callable[[str], Parsed], source: str) -> Parsed:
+    """What `parse` reads; an empty text when it refuses in Telegram's words."""
+    try:
+        return parse(source)
+    except Refusal as refusal:
+        words = refusal.description
+    assert words.startswith("Bad Request: can't parse entities: ")
+    return "", []
 
 
 Open = Callable[..., Awaitable[Site]]

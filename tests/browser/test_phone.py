@@ -1,0 +1,401 @@
+"""The training room's phone in a real browser, driven by a bot that speaks plain HTTP."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.training.server import create_app
+
+TOKEN = "123:abc"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+CHROMIUM = shutil.which("chromium")
+ATTACK = "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="no chromium on this machine",
+)
+
+
+class Bot:
+    """The bot's side: Telegram's methods by name."""
+
+    def __init__(self, base: str, session: ClientSession) -> None:
+        self.base = base
+        self.session = session
+        self.offset = 0
+
+    async def call(self, method: str, **fields: Any) -> Any:
+        async with self.session.post(f"{self.base}/bot{TOKEN}/{method}", json=fields) as response:
+            answer = await response.json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def say(self, chat: int, text: str, **fields: Any) -> int:
+        """Send a text; returns the message's id."""
+        sent = await self.call("sendMessage", chat_id=chat, text=text, **fields)
+        return int(sent["message_id"])
+
+    async def heard(self, kind: str) -> Any:
+        """The next update of this kind."""
+        async with asyncio.timeout(20):
+            while True:
+                updates = await self.call("getUpdates", offset=self.offset, timeout=5)
+                for update in updates:
+                    self.offset = update["update_id"] + 1
+                    if kind in update:
+                        return update[kind]
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Bot]:
+    """A room on a free port, and its bot."""
+    runner = web.AppRunner(create_app(tokens={TOKEN: "enlace_bot"}, data=None), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    async with ClientSession() as session:
+        yield Bot(f"http://127.0.0.1:{port}", session)
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    assert CHROMIUM is not None, "CI must have chromium"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A small phone's screen; whatever its console complains of fails the test."""
+    page = await browser.new_page(viewport={"width": 360, "height": 640}, locale="es")
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+    yield page
+    # A refusal is told there too; the pages are meant to live with it.
+    assert [line for line in complaints if "Failed to load resource" not in line] == []
+
+
+async def join(page: Page, url: str, name: str = "María", language: str = "es") -> None:
+    """Come into the room with a new phone."""
+    await page.goto(url)
+    await page.locator("select[name=language]").select_option(language)
+    await page.locator("input[name=name]").fill(name)
+    await page.locator(".join button[type=submit]").click()
+    await expect(page.locator("enlace-phone")).to_be_visible()
+
+
+async def start(page: Page, bot: Bot, name: str = "María", language: str = "es") -> int:
+    """Join and press START; returns the chat's id."""
+    await join(page, bot.base, name, language)
+    await page.locator(".start-bar button").click()
+    message = await bot.heard("message")
+    assert message["text"] == "/start"
+    return int(message["chat"]["id"])
+
+
+async def test_start_carries_the_code_of_the_posts_link(bot: Bot, page: Page) -> None:
+    """A person who scanned a post's QR code presses START and the bot learns which post."""
+    await join(page, f"{bot.base}/?start=av-tap")
+
+    await page.get_by_role("button", name="INICIAR").click()
+
+    assert (await bot.heard("message"))["text"] == "/start av-tap"
+    await expect(page.locator(".message.own")).to_contain_text("/start av-tap")
+    assert "start" not in page.url
+
+
+async def test_the_room_is_unmistakable(bot: Bot, page: Page) -> None:
+    """Before and after joining, the page says that no real phone is reached."""
+    await join(page, bot.base)
+
+    await expect(page.locator(".room-bar")).to_have_text("Sala de práctica — ningún teléfono real")
+
+
+async def test_a_pressed_button_shows_the_bots_toast(bot: Bot, page: Page) -> None:
+    """What the bot answers to a press is shown, and said to screen readers."""
+    chat = await start(page, bot)
+    keyboard = {"inline_keyboard": [[{"text": "Estoy bien", "callback_data": "checkin:1:safe"}]]}
+    await bot.say(chat, "¿Está bien?", reply_markup=keyboard)
+
+    await page.get_by_role("button", name="Estoy bien").click()
+    query = await bot.heard("callback_query")
+    await bot.call("answerCallbackQuery", callback_query_id=query["id"], text="Anotado")
+
+    assert query["data"] == "checkin:1:safe"
+    await expect(page.locator(".toast[role=status]")).to_have_text("Anotado")
+
+
+async def test_an_alert_answer_opens_a_dialog(bot: Bot, page: Page) -> None:
+    """With show_alert the answer waits until it is read."""
+    chat = await start(page, bot)
+    keyboard = {"inline_keyboard": [[{"text": "¿Qué es?", "callback_data": "about"}]]}
+    await bot.say(chat, "Hola", reply_markup=keyboard)
+
+    await page.get_by_role("button", name="¿Qué es?").click()
+    query = await bot.heard("callback_query")
+    await bot.call(
+        "answerCallbackQuery", callback_query_id=query["id"], text="Una prueba", show_alert=True
+    )
+
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Una prueba")
+    await dialog.get_by_role("button").click()
+    await expect(dialog).to_have_count(0)
+
+
+async def test_a_reply_keyboard_sends_its_text_and_leaves_when_told(bot: Bot, page: Page) -> None:
+    """A one-time keyboard folds after a press; remove_keyboard takes it away."""
+    chat = await start(page, bot)
+    keyboard = {"keyboard": [["Sí", "No"]], "one_time_keyboard": True, "resize_keyboard": True}
+    await bot.say(chat, "¿Sigue ahí?", reply_markup=keyboard)
+
+    await page.get_by_role("button", name="Sí", exact=True).click()
+
+    assert (await bot.heard("message"))["text"] == "Sí"
+    await expect(page.locator(".reply-keyboard")).to_have_count(0)
+    await page.get_by_role("button", name="Mostrar u ocultar los botones").click()
+    await expect(page.locator(".reply-keyboard button")).to_have_count(2)
+    await bot.say(chat, "Gracias", reply_markup={"remove_keyboard": True})
+    await expect(page.locator(".reply-keyboard")).to_have_count(0)
+
+
+async def test_a_place_is_sent_by_typing_its_coordinates(bot: Bot, page: Page) -> None:
+    """The map can be used without a pointer."""
+    chat = await start(page, bot)
+    keyboard = {"keyboard": [[{"text": "Mi ubicación", "request_location": True}]]}
+    await bot.say(chat, "¿Dónde está?", reply_markup=keyboard)
+
+    await page.get_by_role("button", name="Mi ubicación").click()
+    await page.get_by_label("Latitud").fill("14.9")
+    await page.get_by_label("Longitud").fill("-92.26")
+    await page.get_by_role("dialog").get_by_role("button", name="Enviar").click()
+
+    assert (await bot.heard("message"))["location"] == {"latitude": 14.9, "longitude": -92.26}
+    await expect(page.locator(".message.own").last).to_contain_text("Tapachula")
+
+
+async def test_a_contact_is_shared_only_after_a_question(bot: Bot, page: Page) -> None:
+    """As in Telegram, the number leaves the phone only when the person agrees."""
+    chat = await start(page, bot)
+    keyboard = {"keyboard": [[{"text": "Mi teléfono", "request_contact": True}]]}
+    await bot.say(chat, "¿Su teléfono?", reply_markup=keyboard)
+
+    await page.get_by_role("button", name="Mi teléfono").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Compartir").click()
+
+    assert (await bot.heard("message"))["contact"]["user_id"] == chat
+
+
+async def test_an_edit_changes_the_bubble_and_is_marked(bot: Bot, page: Page) -> None:
+    """The bubble keeps its place; its keyboard goes with the edit."""
+    chat = await start(page, bot)
+    keyboard = {"inline_keyboard": [[{"text": "Ok", "callback_data": "ok"}]]}
+    number = await bot.say(chat, "Antes", reply_markup=keyboard)
+    await expect(page.locator(".inline-keyboard")).to_have_count(1)
+
+    await bot.call("editMessageText", chat_id=chat, message_id=number, text="Después")
+
+    bubble = page.locator(f"[data-id='{number}']")
+    await expect(bubble.locator(".text")).to_have_text("Después")
+    await expect(bubble.locator(".edited")).to_have_text("editado")
+    await expect(page.locator(".inline-keyboard")).to_have_count(0)
+
+
+async def test_a_deleted_message_leaves_the_chat(bot: Bot, page: Page) -> None:
+    chat = await start(page, bot)
+    number = await bot.say(chat, "Me equivoqué")
+    await expect(page.get_by_text("Me equivoqué")).to_be_visible()
+
+    await bot.call("deleteMessage", chat_id=chat, message_id=number)
+
+    await expect(page.get_by_text("Me equivoqué")).to_have_count(0)
+
+
+async def test_entities_become_nodes(bot: Bot, page: Page) -> None:
+    """Offsets count UTF-16 units, so what follows an emoji is dressed rightly too."""
+    chat = await start(page, bot)
+    await bot.say(chat, "🌀🌀 <b>Huracán <i>Ana</i></b> <code>CAP</code> /ayuda", parse_mode="HTML")
+
+    text = page.locator(".message.bot .text").last
+    await expect(text.locator("strong")).to_have_text("Huracán Ana")
+    await expect(text.locator("strong em")).to_have_text("Ana")
+    await expect(text.locator("code")).to_have_text("CAP")
+    await text.get_by_role("button", name="/ayuda").click()
+
+    assert (await bot.heard("message"))["text"] == "/ayuda"
+
+
+async def test_a_phone_in_arabic_runs_from_right_to_left(bot: Bot, page: Page) -> None:
+    """The page turns round; a Spanish message on it still runs from left to right."""
+    chat = await start(page, bot, "ليلى", "ar")
+    await bot.say(chat, "مرحبا")
+    await bot.say(chat, "Usted está en la lista para los avisos")
+
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    arabic, spanish = (page.locator(".message.bot .text").nth(n) for n in (0, 1))
+    await expect(arabic).to_have_attribute("lang", "ar")
+    await expect(spanish).to_have_attribute("lang", "es")
+    direction = "node => getComputedStyle(node).direction"
+    assert await arabic.evaluate(direction) == "rtl"
+    assert await spanish.evaluate(direction) == "ltr"
+
+
+async def test_markup_in_names_and_texts_stays_text(bot: Bot, page: Page) -> None:
+    """Nothing a person or a bot writes becomes part of the page."""
+    await bot.call("setMyDescription", description=ATTACK)
+    await bot.call("setMyCommands", commands=[{"command": "a", "description": ATTACK}])
+    name = "<img src=x onerror=alert(1)>"
+    chat = await start(page, bot, name)
+    keyboard = {"inline_keyboard": [[{"text": ATTACK[:60], "callback_data": "x"}]]}
+    await bot.say(chat, ATTACK, reply_markup=keyboard)
+    await page.locator("textarea").fill(ATTACK)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message.own").last).to_contain_text("<script>")
+    await page.get_by_role("button", name="Menú").click()
+
+    await expect(page.locator(".state bdi")).to_have_text(name)
+    assert await page.locator("enlace-phone img, enlace-phone script").count() == 0
+    assert await page.title() == "Sala de práctica"
+
+
+async def test_a_script_link_is_no_link(bot: Bot, page: Page) -> None:
+    """Only http and https lead anywhere."""
+    chat = await start(page, bot)
+    entity = {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.org/"}
+    await bot.say(chat, "sitio", entities=[entity])
+
+    link = page.locator(".message.bot a")
+    await expect(link).to_have_attribute("href", "https://example.org/")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    schemes = ["javascript:alert(1)", "data:text/html,x", "tg://user?id=1", "file:///etc/passwd"]
+    safe = await page.evaluate(
+        "async urls => {const {safeUrl} = await import('/static/entities.js');"
+        " return urls.map(safeUrl)}",
+        schemes,
+    )
+    assert safe == [None] * len(schemes)
+
+
+async def test_a_reload_returns_to_the_chat(bot: Bot, page: Page) -> None:
+    """The phone stays with the browser: a reload shows the chat as it stood."""
+    chat = await start(page, bot)
+    await bot.say(chat, "Bienvenida")
+    await expect(page.get_by_text("Bienvenida")).to_be_visible()
+
+    await page.reload()
+
+    await expect(page.get_by_text("Bienvenida")).to_be_visible()
+    await expect(page.locator(".join")).to_have_count(0)
+    await expect(page.locator(".message")).to_have_count(2)
+
+
+async def test_a_phone_that_the_room_does_not_know_joins_anew(bot: Bot, page: Page) -> None:
+    """After a room was emptied, old phones come to the form, not to an error."""
+    await page.goto(bot.base)
+    stranger = '[{"id": 999999, "token": "old", "first_name": "A", "language_code": "es"}]'
+    await page.evaluate(f"localStorage['enlace.phone'] = {stranger!r}")
+
+    await page.reload()
+
+    await expect(page.locator(".join")).to_be_visible()
+    assert await page.evaluate("localStorage['enlace.phone']") == "[]"
+
+
+async def test_what_was_missed_is_fetched_when_the_wire_is_back(bot: Bot, page: Page) -> None:
+    """A phone that slept shows what was sent, edited and deleted meanwhile, each once."""
+    chat = await start(page, bot)
+    first, second = await bot.say(chat, "uno"), await bot.say(chat, "dos")
+    await expect(page.get_by_text("dos")).to_be_visible()
+    # Deaf, yet connected: as a telephone that sleeps.
+    await page.evaluate("document.querySelector('enlace-phone').wire.deliver = () => {}")
+    await bot.call("editMessageText", chat_id=chat, message_id=first, text="uno, corregido")
+    await bot.call("deleteMessage", chat_id=chat, message_id=second)
+    await bot.say(chat, "tres")
+
+    await page.evaluate("delete document.querySelector('enlace-phone').wire.deliver")
+    await page.evaluate("document.querySelector('enlace-phone').wire.socket.close()")
+
+    texts = page.locator(".message.bot .text")
+    await expect(texts).to_have_text(["uno, corregido", "tres"])
+
+
+async def test_a_blocked_bot_can_be_let_back_in(bot: Bot, page: Page) -> None:
+    await start(page, bot)
+
+    await page.get_by_role("button", name="Opciones").click()
+    await page.get_by_role("button", name="Bloquear bot").click()
+    member = await bot.heard("my_chat_member")
+    await page.get_by_role("button", name="Desbloquear bot").click()
+
+    assert member["new_chat_member"]["status"] == "kicked"
+    await expect(page.locator("textarea")).to_be_visible()
+
+
+async def test_a_photo_and_a_document_go_up_and_come_down(bot: Bot, page: Page) -> None:
+    """The room keeps what a phone sends, and the phone shows it."""
+    await start(page, bot)
+    picture = await page.screenshot()
+    photo = {"name": "foto.png", "mimeType": "image/png", "buffer": picture}
+    paper = {"name": "papel.txt", "mimeType": "text/plain", "buffer": b"hola"}
+    await page.set_input_files("input[data-kind=photo]", [photo])  # type: ignore[list-item]
+    assert "photo" in await bot.heard("message")
+    await page.set_input_files("input[data-kind=document]", [paper])  # type: ignore[list-item]
+    assert (await bot.heard("message"))["document"]["file_name"] == "papel.txt"
+
+    image = page.locator(".photo img")
+    await image.scroll_into_view_if_needed()
+    await expect(image).to_have_js_property("complete", True)
+    assert await image.evaluate("node => node.naturalWidth") == 360
+    await expect(page.locator("a.file")).to_have_attribute("download", "papel.txt")
+
+
+async def test_only_the_phone_in_hand_speaks(bot: Bot, page: Page) -> None:
+    """On the facilitator's page one log is live, and one socket serves all phones."""
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    await page.goto(f"{bot.base}/phones")
+    for name in ("María", "José"):
+        await page.get_by_role("button", name="Añadir teléfono").click()
+        await page.locator(".join input[name=name]").fill(name)
+        await page.locator(".join button[type=submit]").click()
+        await expect(page.get_by_role("region", name=f"Chat de {name}")).to_be_visible()
+
+    maria, jose = (page.locator("enlace-phone").nth(n).locator("[role=log]") for n in (0, 1))
+    await expect(jose).to_have_attribute("aria-live", "polite")
+    await expect(maria).to_have_attribute("aria-live", "off")
+    await page.locator("enlace-phone").nth(0).locator(".start-bar button").click()
+    await expect(maria).to_have_attribute("aria-live", "polite")
+    await expect(jose).to_have_attribute("aria-live", "off")
+    assert len(sockets) == 1
+
+
+async def test_every_button_is_large_enough_for_a_finger(bot: Bot, page: Page) -> None:
+    """44 px, but for words inside a text."""
+    chat = await start(page, bot)
+    keyboard = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}] * 4]}
+    await bot.say(chat, "Elija", reply_markup=keyboard)
+    await bot.say(chat, "O escriba", reply_markup={"keyboard": [["Sí", "No"]]})
+    await expect(page.locator(".reply-keyboard")).to_be_visible()
+
+    small = await page.evaluate(
+        "[...document.querySelectorAll('button:not(.inline-link):not(.spoiler), textarea')]"
+        ".filter(b => b.checkVisibility()).map(b => [b.outerHTML, b.getBoundingClientRect()])"
+        ".filter(([, box]) => box.height < 44 || box.width < 44).map(([html]) => html)"
+    )
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert small == []
+    assert wide == 360
