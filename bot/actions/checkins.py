@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.alert import ANSWERABLE
 from bot.domain.checkin import Answer, CheckIn
 from bot.errors import NotFound
 from bot.store import checkins
+from bot.store.database import Connection
 
 
 async def answer(
-    conn: AsyncConnection,
+    conn: Connection,
     *,
     alert_id: int,
     national_id: int,

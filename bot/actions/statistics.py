@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.statistics import Headline, Report, by, curve, figures
 from bot.errors import NotFound
 from bot.store import statistics
+from bot.store.database import Connection
 
 
-async def report(conn: AsyncConnection, alert_id: int, *, now: datetime) -> Report:
+async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     """The figures of one alert.
 
     Raises:
@@ -41,14 +40,12 @@ async def report(conn: AsyncConnection, alert_id: int, *, now: datetime) -> Repo
 
 
 async def headlines(
-    conn: AsyncConnection, *, drill: bool, post: str | None = None, limit: int = 20
+    conn: Connection, *, drill: bool, post: str | None = None, limit: int = 20
 ) -> list[Headline]:
     """The newest alerts, of one post or of all."""
     return await statistics.headlines(conn, drill=drill, post=post, limit=limit)
 
 
-async def progress(
-    conn: AsyncConnection, alert_id: int, *, drill: bool
-) -> list[tuple[datetime, int]]:
+async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tuple[datetime, int]]:
     """How many Telegram had accepted by which moment."""
     return curve(await statistics.timeline(conn, alert_id, drill=drill))
