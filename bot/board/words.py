@@ -70,8 +70,8 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "denied": ("No puede ver este tablero", "You cannot see this board"),
     "denied_note": (
-        "Pida al bot un enlace nuevo con /board. El enlace vale quince minutos.",
-        "Ask the bot for a new link with /board. The link is good for fifteen minutes.",
+        "Pida al bot un enlace nuevo con /stats. El enlace vale quince minutos.",
+        "Ask the bot for a new link with /stats. The link is good for fifteen minutes.",
     ),
     "missing": ("No existe", "There is no such thing"),
     "entering": ("Abrir el tablero", "Open the board"),
