@@ -1,14 +1,13 @@
 """What the bot's own buttons and replies say: gettext catalogues, read once at start."""
 
 import gettext
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.language import LANGUAGES, chain
@@ -47,11 +46,11 @@ class Locales:
             }
         )
 
-    def text(self, language: str, message: str, **values: object) -> str:
+    def text(self, language: str, message: str, /, **values: object) -> str:
         """`message` in `language`; values are escaped, what the message itself holds is not."""
         return _filled(self._forms(language, message, 0) or message, values)
 
-    def plural(self, language: str, singular: str, plural: str, n: int, **values: object) -> str:
+    def plural(self, language: str, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form for `n`, which also fills {n}."""
         form = self._forms(language, singular, n) or (singular if n == 1 else plural)
         return _filled(form, {"n": n} | values)
@@ -90,7 +89,7 @@ def _locale(path: Path, folder: Path) -> Locale:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
-        index = gettext.c2py(_expression(catalogue))
+        index = gettext.c2py(catalogue.plural_expr)
     except PoFileError as error:
         raise TemplateError(f"{where}: line {error.lineno}: {error}; correct it there.") from None
     except (OSError, ValueError, LookupError) as error:
@@ -102,15 +101,6 @@ def _locale(path: Path, folder: Path) -> Locale:
             _refuse_other_values(where, message, told)
             forms[_several(message.id)[0]] = told
     return Locale(forms, index)
-
-
-def _expression(catalogue: Catalog) -> str:
-    """The header's rule for plurals; that of English where it has none."""
-    for name, value in catalogue.mime_headers:
-        found = re.search(r"plural\s*=\s*([^;]+)", value)
-        if name.lower() == "plural-forms" and found:
-            return found[1]
-    return "(n != 1)"
 
 
 def _several(text: object) -> tuple[str, ...]:

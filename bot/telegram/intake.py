@@ -7,9 +7,11 @@ notes its replies on its row; they are sent after the commit, and again if a cra
 import asyncio
 import contextlib
 import json
+import traceback
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -179,7 +181,8 @@ class Intake:
         )
 
     async def _failed(self, item: Item, tries: int, error: Exception) -> bool:
-        log.error("update_failed", inbox=item.id, tries=tries, error=type(error).__name__)
+        fault = type(error).__name__  # its text may hold what the person wrote
+        log.error("update_failed", inbox=item.id, tries=tries, error=fault, where=_where(error))
         try:
             async with self.database.write() as conn:
                 return await inbox.failed(conn, item.id, tries)
@@ -221,6 +224,13 @@ class Intake:
                 text=toast.text[:200],
                 show_alert=toast.alert,
             )
+
+
+def _where(error: Exception) -> str:
+    """The lines of ours that an error came through, without any value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f"{Path(one.filename).stem}:{one.lineno}" for one in frames if "bot" in one.filename]
+    return " ".join(ours[-4:])
 
 
 def _arrival(update: dict[str, Any]) -> Arrival:

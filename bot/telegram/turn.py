@@ -67,11 +67,11 @@ class Turn:
         """What is said, and where places are."""
         return self.setting.catalogue
 
-    def text(self, message: str, **values: object) -> str:
+    def text(self, message: str, /, **values: object) -> str:
         """The bot's own words in this person's language."""
         return self.catalogue.locales.text(self.language, message, **values)
 
-    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The same, by number."""
         return self.catalogue.locales.plural(self.language, one, many, n, **values)
 
