@@ -1,6 +1,7 @@
 """How a slot is said in the reader's language, escaped for Telegram's HTML."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
 from zoneinfo import ZoneInfo
@@ -55,6 +56,12 @@ def instant(at: datetime, language: str, zone: str) -> str:
     known = LANGUAGES.get(language)
     name = known.locale if known and known.locale else DEFAULT
     return f"{_date(local, name)}, {_hour(local, name)}"
+
+
+def warm(languages: Iterable[str]) -> None:
+    """Read Babel's tables now rather than while the first alert goes out."""
+    for language in languages:
+        instant(datetime(2000, 1, 1, tzinfo=UTC), language, "UTC")
 
 
 def _date(local: datetime, name: str) -> str:

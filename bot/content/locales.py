@@ -1,9 +1,11 @@
 """What the bot's own buttons and replies say: gettext catalogues, read once at start."""
 
 import gettext
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from io import StringIO
 from pathlib import Path
 from string import Formatter
 
@@ -14,6 +16,8 @@ from bot.domain.language import LANGUAGES, chain
 from bot.errors import TemplateError, nearest
 
 SOURCE = "en"  # the messages in the code are English
+KEYWORD = r"(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)"
+LINE = re.compile(rf'(#.*)?|({KEYWORD}\s+)?"([^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,9 @@ def _locale(path: Path, folder: Path) -> Locale:
     if language not in LANGUAGES:
         raise TemplateError(f"{where}: unknown language; {nearest(language, LANGUAGES)}")
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, abort_invalid=True)
+        text = path.read_text(encoding="utf-8")
+        _refuse_broken_lines(where, text)
+        catalogue = read_po(StringIO(text), abort_invalid=True)
         index = gettext.c2py(catalogue.plural_expr)
     except PoFileError as error:
         raise TemplateError(f"{where}: line {error.lineno}: {error}; correct it there.") from None
@@ -101,6 +106,13 @@ def _locale(path: Path, folder: Path) -> Locale:
             _refuse_other_values(where, message, told)
             forms[_several(message.id)[0]] = told
     return Locale(forms, index)
+
+
+def _refuse_broken_lines(where: str, text: str) -> None:
+    """Babel passes over a quotation mark that is not closed."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not LINE.fullmatch(line.strip()):
+            raise TemplateError(f"{where}: line {number}: is no line of a catalogue; correct it.")
 
 
 def _several(text: object) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.content.formats import said
+from bot.content.formats import said, warm
 from bot.content.templates import Speech, Template, base_of, expand, read, template
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain
@@ -44,6 +44,7 @@ class Library:
             faults = list(_disagreements(library, folder.name))
         if faults:
             raise faults[0]
+        warm(library.speeches)
         return library
 
     @property
@@ -174,8 +175,7 @@ class Library:
 
     def _refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:
         for name, slot in slots.items():
-            words = re.findall(r"\w+", str(slot).casefold())
-            found = sorted(self.drill_words.intersection(words))
+            found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
                 raise NotReady(
                     f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "

@@ -1,0 +1,86 @@
+"""`bot/content/formats.py`."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.formats import instant, said
+from bot.domain.language import LANGUAGES
+from bot.domain.slot import Instant, Place, Telephone
+
+ZONE = "America/Mexico_City"
+
+
+def local(hour: int, minute: int = 0, day: int = 3) -> datetime:
+    return datetime(2026, 9, day, hour, minute, tzinfo=ZoneInfo(ZONE))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("es", "jueves 3 de septiembre, 6 de la tarde"),
+        ("en", "Thursday, September 3, 6:00 p.m."),
+        ("fr", "jeudi 3 septembre, 18 h 00"),
+        ("ht", "jedi 3 septanm, 6è aswè"),
+        ("mam", "jueves 3 de septiembre, 6 de la tarde"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(language: str, expected: str) -> None:
+    """Month in words, hour of the post, and Creole in Creole."""
+    assert said(Instant(local(18).astimezone(UTC)), language, ZONE) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "es", "en", "ht"),
+    [
+        (0, 0, "0:00 de la madrugada", "12:00 a.m.", "0è nan maten"),
+        (0, 30, "0:30 de la madrugada", "12:30 a.m.", "0è30 nan maten"),
+        (5, 0, "5 de la madrugada", "5:00 a.m.", "5è nan maten"),
+        (6, 5, "6:05 de la mañana", "6:05 a.m.", "6è05 nan maten"),
+        (12, 0, "12 del mediodía", "12:00 p.m.", "midi"),
+        (12, 15, "12:15 de la tarde", "12:15 p.m.", "midi 15"),
+        (15, 0, "3 de la tarde", "3:00 p.m.", "3è nan apremidi"),
+        (19, 0, "7 de la noche", "7:00 p.m.", "7è aswè"),
+        (23, 59, "11:59 de la noche", "11:59 p.m.", "11è59 aswè"),
+    ],
+)
+def test_every_part_of_the_day_has_its_word(
+    hour: int, minute: int, es: str, en: str, ht: str
+) -> None:
+    """Nobody has to wonder whether 6 is in the morning."""
+    at = local(hour, minute)
+
+    assert instant(at, "es", ZONE).endswith(f", {es}")
+    assert instant(at, "en", ZONE).endswith(f", {en}")
+    assert instant(at, "ht", ZONE).endswith(f", {ht}")
+
+
+def test_the_first_of_a_month_has_its_own_form() -> None:
+    """French and Creole say the first, not one."""
+    assert instant(local(18, day=1), "fr", ZONE) == "mardi 1er septembre, 18 h 00"
+    assert instant(local(18, day=1), "ht", ZONE) == "madi 1ye septanm, 6è aswè"
+
+
+@given(
+    at=st.datetimes(
+        min_value=datetime(2000, 1, 1),  # noqa: DTZ001 — hypothesis wants it naive
+        max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    language=st.sampled_from(sorted(LANGUAGES)),
+)
+def test_no_two_hours_of_a_day_sound_alike(at: datetime, language: str) -> None:
+    """Twelve hours apart is another word."""
+    other = at.replace(hour=(at.hour + 12) % 24)
+
+    assert instant(at, language, "UTC") != instant(other, language, "UTC")
+    assert "M0" not in instant(at, language, "UTC")  # what Babel prints for a month it lacks
+
+
+def test_what_an_officer_wrote_is_escaped() -> None:
+    """A place is no markup."""
+    assert said(Place("<b>El & Vado"), "es", ZONE) == "&lt;b&gt;El &amp; Vado"
+    assert said(Telephone("000-0000"), "ar", ZONE) == "000-0000"

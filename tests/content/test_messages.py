@@ -1,0 +1,337 @@
+"""`bot/content/messages.py` and `templates.py`, on the shipped messages and on broken ones."""
+
+import re
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.folders import messages_folder
+from bot.content.messages import Library, problems
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.message import Review, utf16_length
+from bot.domain.national import Group
+from bot.domain.post import Post
+from bot.domain.slot import SLOTS, Instant, Slot, Telephone, fictional, parse
+from bot.errors import NotReady, TemplateError, UnknownPlaceholder
+
+ZONE = "America/Mexico_City"
+LIBRARY = Library.load(messages_folder())
+POST = Post(
+    code="av-tap",
+    name="Consulado de Altavista en Tapachula",
+    place="Tapachula",
+    country="MX",
+    region="MX-CHP",
+    time_zone=ZONE,
+    telephone="+52 000 000 0000",
+    emergency_number="000",
+)
+NOW = datetime(2026, 9, 3, 14, tzinfo=UTC)
+FACTS = fictional(POST, ["Chiapas"], NOW, NOW + timedelta(hours=10))
+BANNERS = {
+    "es": "EJERCICIO – EJERCICIO – EJERCICIO",
+    "en": "EXERCISE – EXERCISE – EXERCISE",
+    "fr": "EXERCICE – EXERCICE – EXERCICE",
+    "ht": "EGZÈSIS – EGZÈSIS – EGZÈSIS",
+}
+
+
+def values(name: str) -> st.SearchStrategy[Slot]:
+    """Any value of a slot that an officer could have written."""
+    kind = SLOTS[name]
+    if kind is Instant:
+        moments = st.datetimes(
+            min_value=datetime(2020, 1, 1),  # noqa: DTZ001 — hypothesis wants it naive
+            max_value=datetime(2090, 1, 1),  # noqa: DTZ001
+            timezones=st.just(UTC),
+        )
+        return moments.map(Instant)
+    if kind is Telephone:
+        return st.from_regex(r"\+?[0-9]{2,15}", fullmatch=True).map(Telephone)
+    letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf"))
+    return (
+        st.text(letters, min_size=1, max_size=200)
+        .filter(lambda text: text.strip() and not set(text) & {"{", "}"})
+        .map(lambda text: parse(name, text, ZONE))
+    )
+
+
+def composed(
+    phase: Phase = Phase.WARNING,
+    language: str = "es",
+    group: Group = Group.GENERAL,
+    *,
+    drill: bool = False,
+    slots: dict[str, Slot] = FACTS,
+    library: Library = LIBRARY,
+    least: Review = Review.DRAFT,
+) -> str:
+    return library.compose(
+        hazard=Hazard.HURRICANE,
+        phase=phase,
+        language=language,
+        group=group,
+        slots=slots,
+        zone=ZONE,
+        drill=drill,
+        least=least,
+    ).text
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The shipped messages, to be broken."""
+    return Path(shutil.copytree(messages_folder(), tmp_path / "messages"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@given(
+    hazard=st.sampled_from(Hazard),
+    phase=st.sampled_from(Phase),
+    language=st.sampled_from(sorted(LANGUAGES)),
+    group=st.sampled_from(Group),
+    slots=st.fixed_dictionaries({name: values(name) for name in SLOTS}),
+    drill=st.booleans(),
+)
+def test_every_reader_gets_a_whole_text(
+    hazard: Hazard,
+    phase: Phase,
+    language: str,
+    group: Group,
+    slots: dict[str, Slot],
+    drill: bool,
+) -> None:
+    """No brace, no foreign markup, and the banner first and last exactly in a drill."""
+    made = LIBRARY.compose(
+        hazard=hazard,
+        phase=phase,
+        language=language,
+        group=group,
+        slots=slots,
+        zone=ZONE,
+        drill=drill,
+    )
+    lines = made.text.splitlines()
+    banner = BANNERS[made.written]
+
+    assert not set(made.text) & {"{", "}"}
+    assert set(re.findall(r"<[^>]*>", made.text)) <= {"<b>", "</b>"}
+    assert re.search(r"&(?!(amp|lt|gt);)", made.text) is None
+    assert (lines[0] == banner, lines[-1] == banner) == (drill, drill)
+    assert made.text.count(banner) == (2 if drill else 0)
+    assert utf16_length(made.text) <= 4096
+    assert made.written == language or language not in SPOKEN
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("group", Group)
+def test_a_text_is_short_and_begins_with_its_source(
+    phase: Phase, language: str, group: Group
+) -> None:
+    """Who says it within the first line; what is general in 900 units, a group's in 960."""
+    text = composed(phase, language, group)
+
+    assert text.startswith(f"<b>{POST.name}</b>")
+    assert utf16_length(text) <= (900 if group is Group.GENERAL else 960)
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_group_is_told_something_of_its_own(phase: Phase, language: str) -> None:
+    """Three groups, three texts."""
+    assert len({composed(phase, language, group) for group in Group}) == len(Group)
+
+
+def test_nothing_known_to_be_bad_is_advised() -> None:
+    """Taped windows give false security."""
+    texts = [composed(phase, language) for phase in Phase for language in SPOKEN]
+
+    assert not any(re.search(r"\b(cinta|tape|ruban|tep)\b", text) for text in texts)
+
+
+def test_order_is_source_hazard_place_action_time_help() -> None:
+    """As the research on warnings has it."""
+    text = composed()
+    parts = ["Consulado", "huracán Quirina", "Chiapas", "Albergue", "Próximo aviso", "+52 000"]
+    found = [text.index(part) for part in parts]
+
+    assert found == sorted(found)
+
+
+def test_a_storm_without_a_name_is_the_hurricane() -> None:
+    """The name is optional."""
+    slots = {name: slot for name, slot in FACTS.items() if name != "hazard_name"}
+
+    assert "el huracán llega a Chiapas" in composed(slots=slots)
+    assert "hazard_name" not in LIBRARY.required(Hazard.HURRICANE, Phase.WARNING)
+
+
+def test_a_full_stop_is_never_doubled() -> None:
+    """English hours bring their own."""
+    assert ".." not in composed(language="en")
+
+
+def test_one_who_reads_another_language_is_told() -> None:
+    """Mam is not there yet; Spanish comes with a notice in front, inside the banner."""
+    made = LIBRARY.compose(
+        hazard=Hazard.HURRICANE,
+        phase=Phase.WARNING,
+        language="mam",
+        group=Group.GENERAL,
+        slots=FACTS,
+        zone=ZONE,
+        drill=True,
+    )
+
+    assert made.written == "es"
+    assert made.text.splitlines()[2] == "Todavía no tenemos este aviso en Mam; va en español."
+
+
+def test_a_live_alert_passes_over_what_nobody_checked(copied: Path) -> None:
+    """French readers get the checked Spanish, and are told; with none checked there is no text."""
+    with pytest.raises(TemplateError, match="checked"):
+        composed(language="fr", least=Review.CHECKED)
+    for name in ("common", "hurricane"):
+        checked = 'state = "checked", by = "A. Paz", on = 2026-03-14'
+        change(copied / "es" / f"{name}.toml", 'state = "translated"', checked)
+    library = Library.load(copied)
+
+    text = composed(language="fr", least=Review.CHECKED, library=library)
+
+    assert "aviso en français; va en español" in text
+    assert library.review(Hazard.HURRICANE, Phase.WARNING, "es") is Review.CHECKED
+    assert library.stale(date(2027, 3, 14)) == []
+    assert len(library.stale(date(2027, 3, 15))) == 2
+
+
+def test_a_missing_slot_is_named() -> None:
+    """The officer learns which."""
+    with pytest.raises(NotReady, match="shelter"):
+        composed(slots={name: slot for name, slot in FACTS.items() if name != "shelter"})
+
+
+@pytest.mark.parametrize("word", ["Ejercicio", "SIMULACRO", "Egzèsis"])
+def test_a_live_alert_carries_no_drill_words(word: str) -> None:
+    """In a drill it may."""
+    slots = FACTS | {"shelter": parse("shelter", f"Escuela {word}", ZONE)}
+
+    assert word in composed(slots=slots, drill=True)
+    with pytest.raises(NotReady, match="drill"):
+        composed(slots=slots)
+
+
+def test_what_telegram_would_refuse_is_refused_before() -> None:
+    """Escaping counts too."""
+    slots = dict(FACTS)
+    for name in ("source", "authority", "place", "shelter", "hazard_name"):
+        slots[name] = parse(name, "&" * 200, ZONE)
+
+    with pytest.raises(TemplateError, match="4096"):
+        composed(slots=slots)
+
+
+def test_required_slots_are_those_of_the_phase() -> None:
+    """What stands open in the texts, without what the library adds."""
+    assert LIBRARY.required(Hazard.HURRICANE, Phase.WARNING) == {
+        "source",
+        "authority",
+        "place",
+        "onset",
+        "deadline",
+        "shelter",
+        "next_update",
+        "telephone",
+        "emergency_number",
+    }
+    assert LIBRARY.phases == {Hazard.HURRICANE: tuple(Phase)}
+
+
+def test_coverage_tells_review_and_groups() -> None:
+    """As `enlace messages coverage --json` prints it."""
+    cell = {"review": "translated", "groups": ["general", "farm_work", "domestic_work"]}
+
+    assert LIBRARY.coverage() == {
+        "hazards": {"hurricane": {phase.value: dict.fromkeys(SPOKEN, cell) for phase in Phase}}
+    }
+
+
+def test_the_shipped_messages_have_no_problem() -> None:
+    """And none of them pretends to be checked."""
+    assert problems(messages_folder()) == []
+    assert {
+        LIBRARY.review(Hazard.HURRICANE, phase, code) for phase in Phase for code in SPOKEN
+    } == {Review.TRANSLATED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{deadline}", "{deadlin}", "[warning].actions: unknown placeholder {deadlin}; did you"),
+        ("{deadline}", "{{deadline}}", "[warning].actions: a doubled brace"),
+        ("{deadline}", "{deadline!r}", "[warning].actions: {deadline} has a format"),
+        ("{deadline}", "{deadline", "[warning].actions: "),
+        ("{deadline}", "1 p. m.", "[warning]: general lacks {deadline}, which es says"),
+        ("ventanas con", "<h1>ventanas</h1> con", "<h1> is not allowed"),
+        ("ventanas con", "<b>ventanas con", "<b> is not closed"),
+        ("ventanas con", "</b>ventanas con", "</b> closes nothing"),
+        ("ventanas con", "ventanas & con", "a bare <, > or &"),
+        ('state = "translated"', 'state = "checked"', "add by and on"),
+        ('state = "translated"', 'state = "perfect"', "[review.state]: Invalid enum value"),
+        ('hazard = "hurricane"', 'hazard = "flood"', "Invalid enum value"),
+        ('plural = "huracanes"', 'plurals = "huracanes"', "hurricane.toml"),
+        ('plural = "huracanes"', 'plural = " "', "plural: is empty"),
+        ('plural = "huracanes"', "plural = ", "hurricane.toml"),
+    ],
+)
+def test_a_broken_file_is_told_in_one_sentence(copied: Path, old: str, new: str, told: str) -> None:
+    """File, table, what to do; the start stops, and the list of problems has it too."""
+    where = "en" if "lacks" in told else "es"
+    if where == "en":
+        old, new = "Before {deadline}, gather", "Gather"
+    change(copied / where / "hurricane.toml", old, new)
+
+    with pytest.raises(TemplateError) as caught:
+        Library.load(copied)
+
+    assert str(caught.value).startswith(f"messages/{where}/hurricane.toml")
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value) in problems(copied)
+
+
+def test_an_unknown_placeholder_has_its_own_error(copied: Path) -> None:
+    """With the name at hand."""
+    change(copied / "fr" / "common.toml", "{telephone}", "{telefone}")
+
+    with pytest.raises(UnknownPlaceholder, match="did you mean telephone"):
+        Library.load(copied)
+
+
+def test_all_problems_are_told_at_once(copied: Path) -> None:
+    """Nobody wants to find them one start at a time."""
+    change(copied / "es" / "hurricane.toml", "{deadline}", "{deadlin}")
+    change(copied / "ht" / "hurricane.toml", "{shelter}", "{sheltr}")
+    (copied / "fr" / "common.toml").unlink()
+    (copied / "en" / "hurricane.toml").write_bytes(b"\xff")
+    (copied / "tlh").mkdir()
+    told = "\n".join(problems(copied))
+
+    for part in ("{deadlin}", "{sheltr}", "fr/common.toml: is missing", "en/hurricane", "tlh"):
+        assert part in told
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """The sentence names it."""
+    with pytest.raises(TemplateError, match="no such folder"):
+        Library.load(tmp_path / "nothing")
