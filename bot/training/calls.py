@@ -73,6 +73,20 @@ class Call:
                 bad_request(f"can't parse {what} JSON object")
         return value
 
+    def mapping(self, name: str, what: str) -> Json:
+        """A nested object, empty when not given."""
+        value = self.structure(name, what)
+        if not isinstance(value, dict | None):
+            bad_request(f"object expected as {what}")
+        return value or {}
+
+    def kind(self, name: str, what: str, kinds: frozenset[str]) -> Json:
+        """A nested object told apart by its `type`, which is `default` when none is given."""
+        value = self.mapping(name, what) or {"type": "default"}
+        if not isinstance(value.get("type"), str) or value["type"] not in kinds:
+            bad_request(f"can't parse {what}: Unsupported type specified")
+        return value
+
     def markup(self) -> Json | None:
         """The keyboard, checked."""
         markup = self.values.get("reply_markup")

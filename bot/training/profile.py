@@ -7,12 +7,14 @@ from bot.training.calls import Call
 from bot.training.refusals import bad_request
 from bot.training.room import Bot, Json, Person, Room
 from bot.training.sending import person_of
+from bot.training.wire import whole
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 SCOPES = frozenset({
     "default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
     "chat_administrators", "chat_member",
 })  # fmt: skip
+MENU_BUTTONS = frozenset({"default", "commands", "web_app"})
 TEXTS = {"description": 512, "short_description": 120, "name": 64}
 DOWNLOAD_LIMIT = 20_000_000  # bytes
 ABILITIES = {
@@ -92,14 +94,11 @@ def _command(item: object) -> Json:
 
 
 def _place(room: Room, call: Call) -> str:
-    scope = call.structure("scope", "bot command scope") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
-    if kind not in SCOPES:
-        bad_request("can't parse BotCommandScope: Unsupported type specified")
-    chat = ""
+    scope = call.kind("scope", "BotCommandScope", SCOPES)
+    kind, chat = scope["type"], ""
     if kind.startswith("chat"):
         chat = str(scope.get("chat_id", ""))
-        person = room.people.get(int(chat)) if chat.isdecimal() else None
+        person = room.people.get(whole(chat) or 0)
         if person is None or person.bot != call.bot.id:
             bad_request("chat not found")
     return f"{kind}:{chat}:{_language(call)}"
@@ -120,11 +119,8 @@ def delete_my_commands(room: Room, call: Call) -> bool:
 
 def set_chat_menu_button(room: Room, call: Call) -> bool:
     """setChatMenuButton, for one chat or for all."""
-    button = call.structure("menu_button", "menu button") or {"type": "default"}
-    kind = button.get("type") if isinstance(button, dict) else None
-    if kind not in {"default", "commands", "web_app"}:
-        bad_request("can't parse menu button: unsupported type specified")
-    fields = ("type", "text", "web_app") if kind == "web_app" else ("type",)
+    button = call.kind("menu_button", "MenuButton", MENU_BUTTONS)
+    fields = ("type", "text", "web_app") if button["type"] == "web_app" else ("type",)
     buttons = call.bot.settings.setdefault("menu_button", {})
     buttons[_menu_chat(room, call)] = {key: button[key] for key in fields if key in button}
     room.note_settings(call.bot)

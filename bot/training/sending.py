@@ -62,9 +62,7 @@ def deliver(room: Room, call: Call, person: Person, content: Json) -> Written:
 
 
 def _reply(room: Room, call: Call, person: Person) -> Json:
-    wanted = call.structure("reply_parameters", "reply parameters") or {}
-    if not isinstance(wanted, dict):
-        bad_request("object expected as reply parameters")
+    wanted = call.mapping("reply_parameters", "reply parameters")
     message_id = wanted.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
         return {}
@@ -92,7 +90,7 @@ def text_content(call: Call) -> Json:
     if not text:
         bad_request("message text is empty")
     content = with_entities("text", text, entities)
-    if preview := call.structure("link_preview_options", "link preview options"):
+    if preview := call.mapping("link_preview_options", "link preview options"):
         content["link_preview_options"] = {k: preview[k] for k in PREVIEW_FIELDS & preview.keys()}
     elif call.flag("disable_web_page_preview"):
         content["link_preview_options"] = {"is_disabled": True}
