@@ -97,3 +97,11 @@ def test_an_unknown_language_is_named(tmp_path: Path) -> None:
 def test_the_shipped_catalogues_are_whole() -> None:
     """Every spoken language has one that loads."""
     assert set(Locales.load(locales_folder()).by_language) == set(SPOKEN)
+
+
+def test_a_value_may_be_called_language(tmp_path: Path) -> None:
+    """Values and parameters do not get in each other's way."""
+    locales = Locales.load(write(tmp_path, "es", 'msgid "{language}"\nmsgstr "en {language}"\n'))
+
+    assert locales.text("es", "{language}", language="Mam") == "en Mam"
+    assert locales.plural("en", "{language}", "{language}", 2, language="Mam") == "Mam"
