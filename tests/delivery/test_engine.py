@@ -102,8 +102,8 @@ async def test_a_lost_answer_repeats_a_warning(database: Database) -> None:
     messenger, clock = ScriptedMessenger([LOST]), ManualClock(NOW)
 
     async with running(build(database, messenger, clock)):
-        await until(database, alert, {"queued": 1})
         await messenger.until(lambda sent: len(sent) == 1)
+        await until(database, alert, {"queued": 1})
         clock.advance(60)
         await until(database, alert, {"accepted": 1})
         async with database.read() as conn:
@@ -175,6 +175,7 @@ async def test_a_cancelled_alert_is_withdrawn(database: Database) -> None:
         await messenger.until(lambda sent: len(sent) == 4)
         async with database.write() as conn:
             await conn.execute(update(alerts).values(state="cancelled"))
+        await until(database, alert, {"leased": 4, "withdrawn": 196})
         messenger.gate.set()
         await until(database, alert, {"accepted": 4, "withdrawn": 196})
 
@@ -289,11 +290,13 @@ async def test_a_refused_token_stops_everything(database: Database) -> None:
         assert await states(conn, alert) == {"queued": 10}
 
 
-async def hold_token(database: Database, owner: str) -> None:
+async def hold_token(database: Database, owner: str, instead_of: str | None = None) -> None:
     """Somebody else has the token."""
     async with database.write() as conn:
         until = NOW + timedelta(seconds=6)
-        await leases.take(conn, "token:token", owner, now=NOW, until=until)
+        assert await leases.take(
+            conn, "token:token", owner, now=NOW, until=until, instead_of=instead_of
+        )
 
 
 async def test_a_token_in_use_is_refused_at_once(database: Database) -> None:
@@ -322,9 +325,7 @@ async def test_who_loses_the_token_stops(database: Database) -> None:
             async with database.write() as conn:
                 if await leases.holder(conn, "token:token"):
                     break
-    async with database.write() as conn:
-        await leases.release(conn, "token:token", engine.owner)
-    await hold_token(database, "elsewhere/1/x")
+    await hold_token(database, "elsewhere/1/x", engine.owner)
 
     with pytest.raises(TokenInUse, match="taken over"):
         await task
@@ -351,6 +352,7 @@ async def test_without_a_network_the_table_is_not_churned(database: Database) ->
 
     async with running(build(database, messenger)):
         await messenger.until(lambda sent: len(sent) >= 500)
-        await until(database, alert, {"queued": 3000})
 
     assert len(messenger.sent) < 1000
+    async with database.read() as conn:
+        assert await states(conn, alert) == {"queued": 3000}
