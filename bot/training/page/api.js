@@ -1,7 +1,7 @@
 // The training room's HTTP and WebSocket, as its people use it.
 
 export class Refused extends Error {
-  /** The room answered, and said no; `status` is HTTP's. */
+  /** The room said no, with HTTP's `status`; 0 when it could not be reached. */
   constructor(status, text) {
     super(text);
     this.status = status;
@@ -12,7 +12,10 @@ export class Refused extends Error {
   }
 }
 
-async function answer(response) {
+async function ask(path, options) {
+  const response = await fetch(path, { cache: "no-store", ...options }).catch((error) => {
+    throw new Refused(0, error.message);
+  });
   const text = await response.text();
   if (!response.ok) throw new Refused(response.status, text);
   return text ? JSON.parse(text) : null;
@@ -22,7 +25,7 @@ async function answer(response) {
 export async function join(firstName, languageCode) {
   const body = JSON.stringify({ first_name: firstName, language_code: languageCode });
   const headers = { "Content-Type": "application/json" };
-  return answer(await fetch("/api/people", { method: "POST", headers, body }));
+  return ask("/api/people", { method: "POST", headers, body });
 }
 
 /** What one person may do in the room. */
@@ -42,7 +45,7 @@ export class Person {
       headers["Content-Type"] = "application/json";
       body = JSON.stringify(body);
     }
-    return answer(await fetch(this.path + path, { method, headers, body, cache: "no-store" }));
+    return ask(this.path + path, { method, headers, body });
   }
 
   me() {

@@ -8,6 +8,7 @@ import { Toast, dialog, menu } from "./overlays.js";
 import { LANGUAGES, base, direction, spoken, wordsOf } from "./words.js";
 
 const TYPING_SHOWN = 5500; // ms; Telegram shows it five seconds
+const RETRY_AFTER = 3000; // ms
 const REACH_BACK = 200; // how many known messages are asked for again after a break: they may have changed
 
 class EnlacePhone extends HTMLElement {
@@ -79,15 +80,18 @@ class EnlacePhone extends HTMLElement {
   drawFoot() {
     const { words } = this;
     const isEmpty = this.isLoaded && this.history.messages.size === 0;
+    this.drawWelcome(isEmpty);
+    const shown = this.blocked ? "blocked" : isEmpty || this.startCode ? "start" : "write";
+    if (this.footShown === shown) return; // drawn anew, a button would lose the focus
+    this.footShown = shown;
     const button = (label, action) => el("button.primary", { type: "button", onclick: action }, label);
     if (this.blocked) {
       this.foot.replaceChildren(el("p", {}, words.blocked), button(words.unblock, () => this.block(false)));
-    } else if (isEmpty || this.startCode) {
+    } else if (shown === "start") {
       this.foot.replaceChildren(button(words.start, () => this.start()));
     }
-    this.foot.hidden = !(this.blocked || isEmpty || this.startCode);
+    this.foot.hidden = shown === "write";
     this.composer.node.hidden = !this.foot.hidden;
-    this.drawWelcome(isEmpty);
   }
 
   drawWelcome(isEmpty) {
@@ -117,6 +121,7 @@ class EnlacePhone extends HTMLElement {
 
   /** Who the person is, what the bot offers, and whatever was missed. */
   async refresh() {
+    clearTimeout(this.retry);
     try {
       const since = this.isLoaded ? Math.max(0, this.history.last - REACH_BACK) : 0;
       const [me, messages] = await Promise.all([this.person.me(), this.person.messages(since)]);
@@ -126,7 +131,9 @@ class EnlacePhone extends HTMLElement {
       this.drawFoot();
       this.speak(this.isLive);
     } catch (error) {
-      if (error instanceof Refused && error.isUnknownPerson) this.leave();
+      if (!(error instanceof Refused)) throw error;
+      if (error.isUnknownPerson) this.leave();
+      else if (this.isConnected) this.retry = setTimeout(() => this.refresh(), RETRY_AFTER);
     }
   }
 
