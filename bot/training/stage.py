@@ -63,6 +63,8 @@ class Stage:
                 self.ledger.write(journal)
         except Exception:
             room.journal = journal | room.journal  # the next commit tries again
+            room.events[:0] = events
+            room.roused |= roused
             for committed in waiting:
                 if not committed.done():
                     trouble = Refusal(500, "Internal Server Error: the room cannot write")

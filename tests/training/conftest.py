@@ -8,11 +8,14 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import HealthCheck, settings
 
 from bot.training import create_app
 from bot.training.entities import Entity
 from bot.training.refusals import Refusal
 
+# A busy machine is slow, not wrong.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Parsed = tuple[str, list[Entity]]
 TOKEN, OTHER_TOKEN, FACILITATOR = "42:secret", "43:other", "facilitators-own"
 

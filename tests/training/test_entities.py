@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.training.entities import find, parse_html, tidy, utf16
 from bot.training.refusals import Refusal
-from tests.training.conftest import read_or_refuse
+from tests.training.conftest import patient, read_or_refuse
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 TAGS = {"b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "code": "code"}
@@ -21,6 +21,7 @@ def piece(text: str, entity: dict[str, int]) -> str:
     return units[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
+@patient
 @given(st.lists(st.tuples(WORDS, st.sampled_from([*TAGS, ""])), max_size=8))
 def test_every_entity_covers_what_stood_between_its_tags(parts: list[tuple[str, str]]) -> None:
     """Whatever characters a text is made of, the offsets cut out the very words."""
@@ -33,6 +34,7 @@ def test_every_entity_covers_what_stood_between_its_tags(parts: list[tuple[str, 
     assert [(piece(text, entity), entity["type"]) for entity in entities] == marked
 
 
+@patient
 @given(WORDS, WORDS)
 def test_nested_tags_keep_both(outer: str, inner: str) -> None:
     """The inner entity lies within the outer one."""
@@ -43,6 +45,7 @@ def test_nested_tags_keep_both(outer: str, inner: str) -> None:
     assert covered == {"italic": f"{inner}x", "bold": f"{outer}{inner}x"}
 
 
+@patient
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reader(source: str) -> None:
     """Any text is either read or refused in Telegram's words."""
@@ -51,6 +54,7 @@ def test_no_text_breaks_the_reader(source: str) -> None:
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= utf16(text) for e in entities)
 
 
+@patient
 @given(st.text(max_size=40), st.sampled_from(["", " ", "\n "]))
 def test_trimming_moves_entities_with_the_text(word: str, edge: str) -> None:
     """What was bold stays bold when blanks at the edges are cut away."""

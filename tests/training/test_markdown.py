@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.training.entities import utf16
 from bot.training.markdown import RESERVED, parse_legacy, parse_v2
 from bot.training.refusals import Refusal
-from tests.training.conftest import read_or_refuse
+from tests.training.conftest import patient, read_or_refuse
 
 
 def test_each_mark_has_its_entity() -> None:
@@ -24,6 +24,7 @@ def test_each_mark_has_its_entity() -> None:
     assert entities[7]["language"] == "py"
 
 
+@patient
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_an_escaped_text_comes_back_unchanged(text: str) -> None:
     """Whatever is escaped as the Bot API says is plain text."""
@@ -32,6 +33,7 @@ def test_an_escaped_text_comes_back_unchanged(text: str) -> None:
     assert parse_v2(escaped) == (text, [])
 
 
+@patient
 @given(st.text("*_~|`[]()>\\a😀\n!", max_size=30))
 def test_no_text_breaks_the_reader(source: str) -> None:
     """Any text is either read or refused in Telegram's words."""

@@ -13,6 +13,7 @@ from bot.training.methods import METHODS, NAMES
 from bot.training.refusals import Refusal
 from bot.training.room import Room, Written
 from bot.training.wire import dumps
+from tests.training.conftest import patient
 from tests.training.test_media import PNG
 
 PARAMETERS = [
@@ -50,6 +51,7 @@ def room() -> Room:
     return made
 
 
+@patient
 @given(
     st.sampled_from(sorted(METHODS)),
     st.dictionaries(st.sampled_from(PARAMETERS), VALUES, max_size=5),

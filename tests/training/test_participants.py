@@ -1,6 +1,5 @@
 """The people's side: join, send, press, block, read; and what it refuses."""
 
-import asyncio
 import io
 from typing import Any
 
@@ -173,12 +172,3 @@ async def test_odd_presses_are_refused(site: Site, body: object, status: int) ->
     phone = await site.started()
 
     assert (await phone.ask("POST", "/press", json=body))[0] == status
-
-
-async def test_a_press_ends_when_the_room_closes(site: Site) -> None:
-    """Nobody is kept waiting: the fixture closes the room while this press hangs."""
-    phone = await site.started()
-    press = asyncio.ensure_future(phone.press(1, "a"))
-    await site.result("getUpdates", timeout=5)
-
-    press.cancel()

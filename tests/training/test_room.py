@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from bot.training.durable import Body, Key
 from bot.training.room import DAY_S, Room
+from tests.training.conftest import patient
 
 TOKENS = {"42:a": "enlace_bot"}
 STEPS = st.lists(
@@ -32,13 +33,14 @@ def expected_after(waiting: list[tuple[int, float]], offset: int) -> list[tuple[
     return [update for update in waiting if update[0] >= offset]
 
 
+@patient
 @given(STEPS)
 def test_what_waits_is_what_was_neither_confirmed_nor_expired(steps: list[tuple[str, int]]) -> None:
     """However sending, waiting and confirming interleave; also for a room made anew."""
     made, now = room(), 0.0
     bot = made.bots["42:a"]
     first, waiting = bot.last_update + 1, list[tuple[int, float]]()
-    kept: dict[Key, Body] = {}
+    kept: dict[Key, Body] = dict(made.journal)
     for step, amount in steps:
         if step == "say":
             made.say(made.people[1001 + amount], {"text": "a"}, now)
