@@ -2,18 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from math import inf
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, RetryAfter
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import BaseRateLimiter
 
 from bot.domain.delivery import Lane
 from bot.domain.pacing import Pacer
+from bot.telegram.transport import Throttled
 
-LEAST_WAIT = 1.0  # s, when a 429 does not say how long, or says nonsense
-MOST_WAIT = 3600.0  # s
 TRIES = 3  # of an interactive call that was refused with 429
 
 _MESSAGES = ("send", "edit", "copy", "forward")
@@ -22,17 +20,6 @@ _MESSAGES = ("send", "edit", "copy", "forward")
 def is_message(method: str) -> bool:
     """Whether a method counts against Telegram's limits; typing and answers to taps do not."""
     return method.startswith(_MESSAGES) and method != "sendChatAction"
-
-
-def retry_after(value: Any) -> float:
-    """A 429's waiting time (s), made sane: absent, negative and text all occur."""
-    if isinstance(value, timedelta):
-        value = value.total_seconds()
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        return LEAST_WAIT
-    return min(max(seconds, LEAST_WAIT), MOST_WAIT) if seconds == seconds else LEAST_WAIT
 
 
 class Gate:
@@ -120,8 +107,8 @@ class InteractiveLimiter(BaseRateLimiter[Lane]):
             await self._enter(endpoint, data, rate_limit_args or Lane.REPLY)
             try:
                 answer = await callback(*args, **kwargs)
-            except RetryAfter as refused:
-                self._gate.throttled(retry_after(refused.retry_after))
+            except Throttled as refused:
+                self._gate.throttled(refused.wait)
                 if not left:
                     raise
             except (BadRequest, Forbidden):

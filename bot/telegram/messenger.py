@@ -14,7 +14,6 @@ from telegram.error import (
     Conflict,
     Forbidden,
     NetworkError,
-    RetryAfter,
     TelegramError,
 )
 from yarl import URL
@@ -24,8 +23,15 @@ from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Button, Payload
 from bot.domain.pacing import FREE_RATE
 from bot.errors import TokenRefused
-from bot.telegram.limiter import Gate, is_message, retry_after
-from bot.telegram.transport import READ_TIMEOUT, UNSENT, explain, timeouts
+from bot.telegram.limiter import Gate, is_message
+from bot.telegram.transport import (
+    READ_TIMEOUT,
+    UNSENT,
+    Throttled,
+    explain,
+    retry_after,
+    timeouts,
+)
 
 FORM = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded"})
 
@@ -137,7 +143,7 @@ class TelegramMessenger:
 
         Raises:
             TokenRefused: Telegram does not know the token.
-            TelegramError: one of its kinds, or `transport.NeverSent` or `MaybeSent`.
+            TelegramError: one of its kinds, or one of `transport`'s.
         """
         sent = {name: _plain(value) for name, value in given.items() if value is not None}
         if self._gate is not None and is_message(method):
@@ -161,8 +167,8 @@ class TelegramMessenger:
                 self._gate.succeeded()
             return answer["result"]
         error = _error(method, status, answer)
-        if isinstance(error, RetryAfter) and self._gate is not None:
-            self._gate.throttled(retry_after(error.retry_after))
+        if isinstance(error, Throttled) and self._gate is not None:
+            self._gate.throttled(error.wait)
         raise error
 
 
@@ -236,7 +242,7 @@ def _error(method: str, status: int, answer: dict[str, Any]) -> Exception:
     if status in (401, 404):
         return TokenRefused(f"Telegram does not know the token ({method}); check ENLACE_TOKEN.")
     if status == 429:
-        return RetryAfter(int(retry_after(more.get("retry_after"))))
+        return Throttled(retry_after(more.get("retry_after")))
     if "migrate_to_chat_id" in more:
         return ChatMigrated(more["migrate_to_chat_id"])
     kinds: dict[int, type[TelegramError]] = {400: BadRequest, 403: Forbidden, 409: Conflict}

@@ -1,19 +1,33 @@
 """HTTP by aiohttp, for python-telegram-bot too. Its errors tell never sent from maybe sent."""
 
 import asyncio
+import json
+from math import isnan
 from types import TracebackType
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 5.0  # s
 READ_TIMEOUT = 20.0  # s; until then an answer may come
-WRITE_TIMEOUT = 20.0  # s
+LEAST_WAIT = 1.0  # s, when a 429 does not say how long, or says nonsense
+MOST_WAIT = 3600.0  # s
 
 # Raised before any byte of the request can have left.
 UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class Throttled(TelegramError):
+    """429: Telegram refused, and did not carry out, the request.
+
+    In the place of the library's `RetryAfter`, which warns and trusts any number.
+    """
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"Telegram asks to wait {wait:g} s")
+        self.wait = wait  # s, sane
 
 
 class NeverSent(NetworkError):
@@ -88,14 +102,19 @@ class Transport(BaseRequest):
         """One request; gives status and body."""
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
-        times = timeouts(_given(read_timeout, READ_TIMEOUT), _given(connect_timeout, 5.0))
+        times = timeouts(
+            _given(read_timeout, READ_TIMEOUT), _given(connect_timeout, CONNECT_TIMEOUT)
+        )
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=times
             ) as response:
-                return response.status, await response.read()
+                status, raw = response.status, await response.read()
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
             raise explain(error) from None
+        if status == 429:
+            raise Throttled(retry_after(_asked_to_wait(raw)))
+        return status, raw
 
     async def __aexit__(
         self,
@@ -104,6 +123,22 @@ class Transport(BaseRequest):
         exc_tb: TracebackType | None,
     ) -> None:
         await self.shutdown()
+
+
+def retry_after(value: object) -> float:
+    """A 429's waiting time (s), made sane: absent, negative and text all occur."""
+    try:
+        seconds = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return LEAST_WAIT
+    return LEAST_WAIT if isnan(seconds) else min(max(seconds, LEAST_WAIT), MOST_WAIT)
+
+
+def _asked_to_wait(raw: bytes) -> object:
+    try:
+        return json.loads(raw)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _given(value: Any, default: float) -> float | None:
