@@ -106,19 +106,15 @@ class House:
 
     async def start(self) -> None:
         """Start `enlace train` and wait until it says that it is ready."""
-        self.process = await asyncio.create_subprocess_exec(
-            *ENLACE,
-            "train",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "--data",
-            str(self.data),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=(self.data.parent / "log.txt").open("ab"),
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        )
+        with (self.data.parent / "log.txt").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *ENLACE,
+                *("train", "--host", "127.0.0.1", "--port", str(self.port)),
+                *("--data", str(self.data)),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             async for line in self.process.stdout:
