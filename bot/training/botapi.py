@@ -9,8 +9,8 @@ from yarl import URL  # comes with aiohttp, and reads forms twenty times faster 
 
 from bot.training.calls import Call, Upload
 from bot.training.methods import METHODS, NAMES, POLL
+from bot.training.records import Bot, Written
 from bot.training.refusals import Refusal
-from bot.training.room import Bot, Written
 from bot.training.stage import STAGE, Conflict, Stage
 from bot.training.subscription import remember_allowed
 from bot.training.wire import dumps, loads

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.training import keyboards, markdown
 from bot.training.entities import Entity, parse_html, tidy, utf16
+from bot.training.records import Bot, Json
 from bot.training.refusals import bad_request
-from bot.training.room import Bot, Json
 from bot.training.wire import loads
 
 ENTITY_FIELDS = frozenset(

@@ -4,8 +4,9 @@ import json
 
 from bot.training import keyboards
 from bot.training.calls import Call
+from bot.training.records import DAY_S, Event, Json, Person, Written, for_bot
 from bot.training.refusals import Refusal, bad_request
-from bot.training.room import DAY_S, Event, Json, Person, Room, Written, for_bot
+from bot.training.room import Room
 from bot.training.sending import caption_content, person_of, reachable, text_content
 from bot.training.wire import dumps
 

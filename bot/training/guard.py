@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.training.records import Person
 from bot.training.refusals import Rude
-from bot.training.room import Person
 from bot.training.stage import STAGE
 from bot.training.wire import whole
 

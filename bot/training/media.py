@@ -5,7 +5,7 @@ import re
 from pathlib import PurePosixPath
 
 from bot.training.calls import Upload
-from bot.training.room import Json
+from bot.training.records import Json
 
 SHOWN = frozenset({  # what a browser may show in place; all else is only downloaded
     "image/jpeg", "image/png", "image/gif", "image/webp",

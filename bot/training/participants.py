@@ -2,27 +2,20 @@
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from aiohttp import web
 
-from bot.training import media
-from bot.training.calls import Call, Upload
-from bot.training.entities import find, utf16
+from bot.training import composing, media
 from bot.training.guard import check_facilitator, check_origin, person_of
 from bot.training.profile import shown_to
-from bot.training.refusals import Refusal, Rude
-from bot.training.room import Bot, Json, Person, Room, for_bot
-from bot.training.sending import medium_content, stored, without_reply
+from bot.training.records import Bot, Json, Person
+from bot.training.refusals import Rude
+from bot.training.room import Room
 from bot.training.stage import STAGE, Handler
 from bot.training.wire import dumps, loads, whole
 
 ANSWER_WITHIN_S = 5
-UPLOAD_LIMIT = 20_000_000  # bytes; what a bot may download
-KEPT_LIMIT = 1_000_000_000  # bytes of all uploads: a room stands on a laptop
 PEOPLE_LIMIT = 200_000
-TEXT_LIMIT, NAME_LIMIT = 4096, 64
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -65,7 +58,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     """POST /api/people."""
     stage = request.app[STAGE]
     body = await json_body(request)
-    name, language = _name(body.get("first_name")), body.get("language_code")
+    name, language = composing.name(body.get("first_name")), body.get("language_code")
     if language is not None and not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
         raise Rude(400, "language_code must be a language's code, such as es.")
     if len(stage.room.people) >= PEOPLE_LIMIT:
@@ -73,18 +66,6 @@ async def join(request: web.Request) -> web.StreamResponse:
     person = stage.room.join(name, language, _bot(stage.room, body.get("bot")))
     await stage.settle()
     return reply({"id": person.id, "token": person.token}, 201)
-
-
-def _name(name: object) -> str:
-    if not isinstance(name, str) or not 1 <= utf16(name.strip()) <= NAME_LIMIT:
-        raise Rude(400, f"first_name must be a text of 1 to {NAME_LIMIT} characters.")
-    return _encodable(name.strip(), "first_name")
-
-
-def _encodable(text: str, what: str) -> str:
-    if any(0xD800 <= ord(c) <= 0xDFFF or c == "\0" for c in text):
-        raise Rude(400, f"{what} holds characters that are none.")
-    return text
 
 
 def _bot(room: Room, username: object) -> Bot:
@@ -124,108 +105,14 @@ async def send(request: web.Request) -> web.StreamResponse:
     if person.bot not in stage.room.bots_by_id:
         raise Rude(409, "This person's bot has left the room.")
     if request.content_type.startswith("multipart/"):
-        content = await _upload(request, person)
+        content = await composing.uploaded(request, person)
     else:
-        content = _content(stage.room, person, await json_body(request))
+        content = composing.written(stage.room, person, await json_body(request))
     if person.blocked:
         raise Rude(409, "You have blocked the bot; unblock it first.")
     message = stage.room.say(person, content, stage.clock.now())
     await stage.settle()
     return reply({"message_id": message["message_id"]})
-
-
-def _content(room: Room, person: Person, body: Json) -> Json:
-    if "text" in body:
-        content = _text(body["text"])
-    elif "location" in body:
-        content = {"location": _location(body["location"])}
-    elif body.get("contact"):
-        content = {"contact": _contact(person, body["contact"])}
-    else:
-        raise Rude(400, "Send a text, a location or a contact.")
-    if (reply_to := body.get("reply_to")) is not None:
-        original = room.message(person.id, reply_to) if isinstance(reply_to, int) else None
-        if original is None:
-            raise Rude(404, "There is no such message to reply to.")
-        content["reply_to_message"] = without_reply(for_bot(original))
-    return content
-
-
-def _text(text: object) -> Json:
-    if not isinstance(text, str) or not text.strip():
-        raise Rude(400, "The text is empty.")
-    text = _encodable(text.strip(), "The text")
-    if utf16(text) > TEXT_LIMIT:
-        raise Rude(400, f"The text is longer than {TEXT_LIMIT} characters.")
-    entities = find(text)
-    return {"text": text, "entities": entities} if entities else {"text": text}
-
-
-def _location(place: object) -> Json:
-    made = {}
-    for name, most in (("latitude", 90), ("longitude", 180)):
-        value = place.get(name) if isinstance(place, dict) else None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= most:
-            raise Rude(400, f"{name} must be a number from -{most} to {most}.")
-        made[name] = float(value)
-    return made
-
-
-def _contact(person: Person, wanted: object) -> Json:
-    # 555-0100 to 555-0199 are kept for fiction: nobody's telephone rings.
-    invented = f"+1202555{100 + person.id % 100:04d}"
-    own: Json = {
-        "phone_number": invented, "first_name": person.first_name, "user_id": person.id,
-    }  # fmt: skip
-    if not isinstance(wanted, dict):
-        return own
-    number = str(wanted.get("phone_number") or invented)
-    if not re.fullmatch(r"\+?[0-9 ()-]{3,24}", number):
-        raise Rude(400, "phone_number must be a telephone number.")
-    if "first_name" not in wanted:
-        return own | {"phone_number": number}
-    return {"phone_number": number, "first_name": _name(wanted["first_name"])}  # somebody else's
-
-
-async def _upload(request: web.Request, person: Person) -> Json:
-    stage = request.app[STAGE]
-    try:
-        form = await request.post()
-    except web.HTTPRequestEntityTooLarge:
-        raise Rude(413, "The file is larger than 20 MB.") from None
-    except ValueError:
-        raise Rude(400, "The form cannot be read.") from None
-    for kind in ("photo", "voice", "document"):
-        part = form.get(kind)
-        if isinstance(part, web.FileField):
-            upload = Upload(part.filename, part.content_type, part.file.read())
-            return _medium(stage.room, person, kind, upload, form) | _caption(form)
-    raise Rude(400, "Send a photo, a voice or a document.")
-
-
-def _medium(room: Room, person: Person, kind: str, upload: Upload, form: Mapping[str, Any]) -> Json:
-    if len(upload.content) > UPLOAD_LIMIT:
-        raise Rude(413, "The file is larger than 20 MB.")
-    kept = sum(file.about["file_size"] for file in room.files.values())
-    if kept + len(upload.content) > KEPT_LIMIT:
-        raise Rude(413, "The room holds too many files already.")
-    values = {"duration": form.get("duration", "0")}
-    try:
-        call = Call(room.bots_by_id[person.bot], values, 0.0)
-        return medium_content(stored(room, call, kind, upload))
-    except Refusal as refusal:
-        raise Rude(400, f"Telegram would refuse this file: {refusal.description}.") from None
-
-
-def _caption(form: Mapping[str, Any]) -> Json:
-    caption = form.get("caption")
-    if not isinstance(caption, str) or not caption.strip():
-        return {}
-    if utf16(caption) > 1024:
-        raise Rude(400, "The caption is longer than 1024 characters.")
-    caption = _encodable(caption.strip(), "The caption")
-    entities = find(caption)
-    return {"caption": caption} | ({"caption_entities": entities} if entities else {})
 
 
 # Pressing, blocking, reading
@@ -236,7 +123,7 @@ async def press(request: web.Request) -> web.StreamResponse:
     stage, person = request.app[STAGE], person_of(request)
     body = await json_body(request)
     data, message_id = body.get("data"), body.get("message_id")
-    if not isinstance(data, str) or not 1 <= len(_encodable(data, "data").encode()) <= 64:
+    if not isinstance(data, str) or not 1 <= len(composing.encodable(data, "data").encode()) <= 64:
         raise Rude(400, "data must be a text of 1 to 64 bytes.")
     known = isinstance(message_id, int) and stage.room.message(person.id, message_id)
     if not known:

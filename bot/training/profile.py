@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from bot.training.calls import Call
+from bot.training.records import Bot, Json, Person
 from bot.training.refusals import bad_request
-from bot.training.room import Bot, Json, Person, Room
+from bot.training.room import Room
 from bot.training.sending import person_of
 from bot.training.wire import whole
 

@@ -5,8 +5,9 @@ from typing import Any
 from bot.training import keyboards, media
 from bot.training.calls import Call, Upload
 from bot.training.entities import Entity
+from bot.training.records import Event, File, Json, Person, Written, for_bot
 from bot.training.refusals import bad_request, forbidden
-from bot.training.room import Event, File, Json, Person, Room, Written, for_bot
+from bot.training.room import Room
 from bot.training.wire import dumps
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units

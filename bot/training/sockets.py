@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.training.guard import check_origin, is_facilitator, same
+from bot.training.records import Event
 from bot.training.refusals import Rude
-from bot.training.room import Event
 from bot.training.stage import STAGE, Stage
 from bot.training.wire import dumps, loads
 

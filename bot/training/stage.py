@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.training.clock import Clock
 from bot.training.durable import Ledger
+from bot.training.records import Event
 from bot.training.refusals import Refusal
-from bot.training.room import Event, Room
+from bot.training.room import Room
 
 BUSY, COMPANY_S = 8, 0.002  # from so many at once on, a commit waits this long for more
 

@@ -5,8 +5,9 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.training.calls import Call
+from bot.training.records import Json
 from bot.training.refusals import bad_request
-from bot.training.room import Json, Room
+from bot.training.room import Room
 
 PORTS = frozenset({443, 80, 88, 8443})
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

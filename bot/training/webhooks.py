@@ -12,8 +12,8 @@ import aiohttp
 
 from bot.training.calls import Call
 from bot.training.methods import METHODS, NAMES
+from bot.training.records import Bot, Json, Update
 from bot.training.refusals import Refusal
-from bot.training.room import Bot, Json, Update
 from bot.training.stage import Stage
 
 FIRST_DELAY_S, LONGEST_DELAY_S = 1.0, 60.0

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.training.calls import Call, Upload
 from bot.training.methods import METHODS, NAMES
+from bot.training.records import Written
 from bot.training.refusals import Refusal
-from bot.training.room import Room, Written
+from bot.training.room import Room
 from bot.training.wire import dumps
 from tests.training.conftest import patient
 from tests.training.test_media import PNG

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.training.durable import Body, Key
-from bot.training.room import DAY_S, Room
+from bot.training.records import DAY_S
+from bot.training.room import Room
 from tests.training.conftest import patient
 
 TOKENS = {"42:a": "enlace_bot"}

@@ -8,8 +8,9 @@ import pytest
 
 from bot.training.clock import ShiftedClock
 from bot.training.durable import Body, Key, Ledger
+from bot.training.records import Event
 from bot.training.refusals import Refusal
-from bot.training.room import Event, Room
+from bot.training.room import Room
 from bot.training.stage import Conflict, Stage
 
 
