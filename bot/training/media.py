@@ -58,6 +58,13 @@ def opus_seconds(content: bytes) -> int:
     return min(granule // OPUS_PER_S, 86_400)
 
 
+def voice_mime(content: bytes) -> str:
+    """OGG as Telegram's apps record, or what a browser's recorder made of it."""
+    if content.startswith(b"\x1aE\xdf\xa3"):
+        return "audio/webm"
+    return "audio/mp4" if content[4:8] == b"ftyp" else "audio/ogg"
+
+
 def extension(upload: Upload, default: str) -> str:
     """The file name's ending with its dot, if it is a plain one."""
     suffix = PurePosixPath(upload.name).suffix

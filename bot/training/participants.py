@@ -104,12 +104,12 @@ async def send(request: web.Request) -> web.StreamResponse:
     stage, person = request.app[STAGE], person_of(request)
     if person.bot not in stage.room.bots_by_id:
         raise Rude(409, "This person's bot has left the room.")
+    if person.blocked:
+        raise Rude(409, "You have blocked the bot; unblock it first.")
     if request.content_type.startswith("multipart/"):
         content = await composing.uploaded(request, person)
     else:
         content = composing.written(stage.room, person, await json_body(request))
-    if person.blocked:
-        raise Rude(409, "You have blocked the bot; unblock it first.")
     message = stage.room.say(person, content, stage.clock.now())
     await stage.settle()
     return reply({"message_id": message["message_id"]})

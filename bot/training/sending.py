@@ -194,7 +194,10 @@ def stored(room: Room, call: Call, kind: str, upload: Upload) -> File:
     elif kind == "voice":
         seconds = call.integer("duration") or media.opus_seconds(upload.content)
         seconds = min(86_400, max(0, seconds))
-        about, ending = {"duration": seconds, "mime_type": "audio/ogg"}, ending or ".oga"
+        about, ending = (
+            {"duration": seconds, "mime_type": media.voice_mime(upload.content)},
+            ending or ".oga",
+        )
     else:
         about = media.document_about(upload)
     return room.store(call.bot, kind, upload.content, ending, about)

@@ -23,6 +23,7 @@ def create_app(
     clock: Clock | None = None,
     facilitator_token: str | None = None,
     seed: int = 0,
+    limits: str = "none",
 ) -> web.Application:
     """The training room.
 
@@ -31,10 +32,12 @@ def create_app(
         data: the folder for `room.db`; None keeps nothing beyond the process.
         clock: shared with the bot, so that both live at the same moment.
         facilitator_token: opens faults, clock and figures to callers from other machines.
+        limits: none, documented or hostile, until somebody orders others.
         seed: of the faults and the first update's number; tokens of people are never seeded.
     """
     ledger = Ledger(data / "room.db" if data is not None else None)
     room = Room(tokens, mint=lambda: secrets.token_urlsafe(16), seed=seed)
+    room.limits.faults = room.limits.faults.changed(limits=limits)
     room.recall(ledger.facts())
     app = web.Application(client_max_size=LARGEST_REQUEST)
     stage = app[STAGE] = Stage(room, ledger, clock or ShiftedClock(), facilitator_token)

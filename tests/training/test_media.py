@@ -35,6 +35,8 @@ def test_no_bytes_break_the_reader(content: bytes, head: bytes) -> None:
 def test_a_recordings_length_is_its_last_position() -> None:
     """Opus counts 48,000 positions a second."""
     assert media.opus_seconds(OGG) == 2
+    assert media.voice_mime(OGG) == "audio/ogg"
+    assert media.voice_mime(b"\x1aE\xdf\xa3abc") == "audio/webm"
 
 
 def test_names_lose_their_folders_and_odd_endings() -> None:
