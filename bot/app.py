@@ -2,17 +2,18 @@
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 
-from bot.actions import exercises, posts, sending
+from bot.actions import exercises, posts, retention, sending
 from bot.board.access import issue
 from bot.board.server import create_board
 from bot.config import Config
@@ -29,6 +30,7 @@ from bot.store import facts
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
 from bot.telegram.program import connect
+from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.server import create_app
 
@@ -100,6 +102,10 @@ async def claim(opened: Database, mode: str) -> str:
 async def train(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
     """Training room, bot and board in one process, until cancelled."""
     clock = ShiftedClock()
+
+    def moment() -> datetime:
+        return datetime.fromtimestamp(clock.now(), UTC)
+
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING)
         async with opened.write() as conn:
@@ -109,13 +115,20 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 post=None,
                 open_to_all=True,
                 actor=OPERATOR,
-                now=datetime.fromtimestamp(clock.now(), UTC),
+                now=moment(),
             )
         token = f"100001:{secret[:32]}"
         room = create_app(
-            tokens={token: ROOM_BOT}, data=data, clock=clock, facilitator_token=secret
+            tokens={token: ROOM_BOT},
+            data=data,
+            clock=clock,
+            facilitator_token=secret,
+            limits=config.training.limits,
         )
-        room.add_subapp("/board/", create_board(opened, open_access=True, training=True))
+        room.router.add_get("/healthz", healthy)
+        room.add_subapp(
+            "/board/", create_board(opened, open_access=True, training=True, clock=moment)
+        )
         port = await serve(stack, room, address)
         ready(f"{address.public or f'http://127.0.0.1:{port}'}/")
         await run_bot(
@@ -123,7 +136,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
             opened,
             token=token,
             base_url=f"http://127.0.0.1:{port}",
-            clock=lambda: datetime.fromtimestamp(clock.now(), UTC),
+            clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
         )
@@ -135,6 +148,9 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         secret = await claim(opened, LIVE)
         key = secret.encode()
         site = web.Application()
+        webhook = Webhook(hashlib.sha256(key).hexdigest())
+        site.router.add_get("/healthz", healthy)
+        site.router.add_post(PATH, webhook.receive)
         site.add_subapp(
             "/board/", create_board(opened, open_access=False, training=False, secret=key)
         )
@@ -152,7 +168,13 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             base_url=config.base_url,
             clock=lambda: datetime.now(UTC),
             board_link=link,
+            webhook=webhook if config.server.webhook_url else None,
         )
+
+
+async def healthy(_request: web.Request) -> web.Response:
+    """GET /healthz: the process answers."""
+    return web.Response(text="ok\n")
 
 
 async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
@@ -176,6 +198,7 @@ async def run_bot(
     clock: Clock,
     board_link: Callable[[int, str, int], str],
     join: str = "",
+    webhook: Webhook | None = None,
 ) -> None:
     """Intake, engine and ticker over one connection to Telegram, until cancelled.
 
@@ -194,6 +217,7 @@ async def run_bot(
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
+        await front.choose_way(webhook, config.server.webhook_url)
         engine = Engine(
             opened,
             front.messenger,
@@ -203,11 +227,11 @@ async def run_bot(
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
         )
-        ticker = _ticker(opened, read, clock)
+        ticker = _ticker(opened, read, timedelta(days=config.retention.inbox_days), clock)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(engine.run(stop))
-                group.create_task(front.intake.run(stop, poll=True))
+                group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(_launch(opened, engine, front.intake.approved, clock))
                 ticker.start()
         finally:
@@ -215,16 +239,15 @@ async def run_bot(
             ticker.stop()
 
 
-def _ticker(opened: Database, read: Catalogue, clock: Clock) -> Ticker:
+def _ticker(opened: Database, read: Catalogue, keep: timedelta, clock: Clock) -> Ticker:
     ticker = Ticker()
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(3600, "purge", lambda: retention.purge(opened, keep, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 
 
-async def _launch(
-    opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock
-) -> None:
+async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock) -> None:
     """Begin what was approved: at once in this chat, within a second from elsewhere."""
     while True:
         with contextlib.suppress(TimeoutError):

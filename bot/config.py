@@ -40,7 +40,6 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """How long things are kept."""
 
     inbox_days: int = 7
-    help_hours: int = 72
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,7 +213,6 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[sending].in_flight", sending.in_flight, 1, 1000),
         ("[server].port", server.port, 0, 65535),
         ("[retention].inbox_days", kept.inbox_days, 1, 365),
-        ("[retention].help_hours", kept.help_hours, 0, 72),
     )
     for key, value, low, high in limits:
         if not low <= value <= high:

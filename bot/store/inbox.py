@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -104,3 +104,10 @@ async def waiting(conn: AsyncConnection, bot: int) -> int:
 
 async def _set(conn: AsyncConnection, item_id: int, **values: object) -> None:
     await conn.execute(update(inbox).where(inbox.c.id == item_id).values(values))
+
+
+async def purge(conn: AsyncConnection, before: datetime) -> None:
+    """Drop updates that were handled, or set aside, and came before this moment."""
+    await conn.execute(
+        delete(inbox).where(inbox.c.received_at < before, inbox.c.state.in_([DONE, ASIDE]))
+    )

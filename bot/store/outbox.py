@@ -131,3 +131,9 @@ async def _finish(conn: AsyncConnection, which: ColumnElement[bool], state: Deli
 
 async def _set(conn: AsyncConnection, which: ColumnElement[bool], **values: Any) -> None:
     await conn.execute(update(outbox).where(which).values(values))
+
+
+async def purge(conn: AsyncConnection, before: datetime) -> None:
+    """Drop messages that were settled and due before this moment."""
+    settled = outbox.c.state.not_in([DeliveryState.QUEUED, DeliveryState.LEASED])
+    await conn.execute(delete(outbox).where(outbox.c.due_at < before, settled))

@@ -18,11 +18,12 @@ from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import alerts, checkins, nationals, statistics
 from bot.telegram.front import AnyApplication, Front
-from bot.telegram.intake import Intake
+from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.transport import Transport, open_session
 from bot.telegram.turn import Setting
+from bot.telegram.webhook import PATH, Webhook
 
 log = structlog.get_logger()
 COMMANDS = {
@@ -42,6 +43,19 @@ class Program:
     username: str
     messenger: TelegramMessenger
     intake: Intake
+
+    async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
+        """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
+        if webhook is None:
+            await self.messenger.call("deleteWebhook")
+            return
+        webhook.open_to(self.intake)
+        await self.messenger.call(
+            "setWebhook",
+            url=public_url.rstrip("/") + PATH,
+            secret_token=webhook.secret,
+            allowed_updates=KINDS,
+        )
 
 
 @asynccontextmanager
