@@ -187,13 +187,14 @@ variants = Table(
     UniqueConstraint("alert_id", "language", "grp", "consent"),
 )
 
+# Without foreign keys: a million rows would each be looked up twice while others wait.
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
     Column("national_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger),  # NULL once the person is forgotten
-    Column("variant_id", ForeignKey("variants.id"), nullable=False),
+    Column("variant_id", BigInteger, nullable=False),
     Column("drill", Boolean, nullable=False),
     Column("lane", String, nullable=False),
     Column("rank", Integer, nullable=False),  # smaller goes first
@@ -213,7 +214,6 @@ Index(
     "ix_deliveries_due",
     deliveries.c.alert_id,
     deliveries.c.rank,
-    deliveries.c.due_at,  # what was put off goes behind what was not
     deliveries.c.national_id,
     sqlite_where=deliveries.c.state == "queued",
     postgresql_where=deliveries.c.state == "queued",

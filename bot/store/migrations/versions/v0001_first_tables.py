@@ -306,12 +306,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "deliveries",
-        sa.Column("alert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("alert_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("national_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("variant_id", sa.BigInteger(), nullable=False),
         sa.Column("drill", sa.Boolean(), nullable=False),
         sa.Column("lane", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
@@ -326,18 +324,12 @@ def upgrade() -> None:
         sa.Column("grp", sa.String(), nullable=False),
         sa.Column("region", sa.String(), nullable=True),
         sa.Column("done_at", UtcTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["alert_id"], ["alerts.id"], name=op.f("fk_deliveries_alert_id_alerts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"], ["variants.id"], name=op.f("fk_deliveries_variant_id_variants")
-        ),
         sa.PrimaryKeyConstraint("alert_id", "national_id", name=op.f("pk_deliveries")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(
             "ix_deliveries_due",
-            ["alert_id", "rank", "due_at", "national_id"],
+            ["alert_id", "rank", "national_id"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
