@@ -83,8 +83,8 @@ async def apply(conn: AsyncConnection, item_id: int, replies: str) -> None:
 
 
 async def finish(conn: AsyncConnection, item_id: int) -> None:
-    """All is said. The text goes: nothing needs it any more."""
-    await _set(conn, item_id, state=DONE, replies=None, raw="{}")
+    """All is said. Text and address go: nothing needs them any more."""
+    await _set(conn, item_id, state=DONE, replies=None, raw="{}", chat_id=None)
 
 
 async def failed(conn: AsyncConnection, item_id: int, tries: int) -> bool:

@@ -2,6 +2,7 @@
 
 from bot.actions import alerts, checkins, posts
 from bot.domain.checkin import Answer, understand
+from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Say, Toast, Turn
@@ -13,6 +14,7 @@ NOTED = {
     Answer.AWAY: "Noted: you are not in the area. You can change your answer at any time.",
     Answer.TALK: "Noted: you want to talk to a person. Consulate: {telephone}.",
 }
+CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
 
 
@@ -36,7 +38,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         return None
     alert_id = await alerts.latest_for(turn.conn, turn.national.id)
     if alert_id is None:
-        return None
+        return [Say(await _noted(turn, CALL))] if answer in URGENT else None
     return await _answer(turn, alert_id, answer, press=False)
 
 
@@ -54,7 +56,7 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
         )
     except NotFound:
         raise Stale from None
-    said = await _noted(turn, answer)
+    said = await _noted(turn, NOTED[answer])
     if not press:
         return [Say(said)]
     # Toast first: it costs no message. What may be needed later stays in the chat as well.
@@ -62,7 +64,7 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
     return [Toast(said, alert=answer in URGENT), *kept]
 
 
-async def _noted(turn: Turn, answer: Answer) -> str:
+async def _noted(turn: Turn, message: str) -> str:
     assert turn.national is not None
     post = await posts.the_post(turn.conn, turn.national.post)
-    return turn.text(NOTED[answer], telephone=post.telephone, emergency=post.emergency_number)
+    return turn.text(message, telephone=post.telephone, emergency=post.emergency_number)
