@@ -33,10 +33,17 @@ def _head(turn: Turn, language: str, group: Group, people: int) -> str:
 
 def summary(turn: Turn, seen: Preview) -> str:
     """How many, how long, and what is not as it should be."""
-    alert = seen.alert
-    head = "Drill {id}, to {n} people." if alert.drill else "REAL alert {id}, to {n} people."
+    alert, n = seen.alert, seen.audience
+    if alert.drill:
+        head = turn.plural(
+            "Drill {id}, to {n} person.", "Drill {id}, to {n} people.", n, id=alert.id
+        )
+    else:
+        head = turn.plural(
+            "REAL alert {id}, to {n} person.", "REAL alert {id}, to {n} people.", n, id=alert.id
+        )
     lines = [
-        f"<b>{turn.text(head, id=alert.id, n=seen.audience)}</b>",
+        f"<b>{head}</b>",
         turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
         *_gaps(turn, seen),
     ]
@@ -47,20 +54,22 @@ def summary(turn: Turn, seen: Preview) -> str:
 
 def _gaps(turn: Turn, seen: Preview) -> list[str]:
     fallbacks = [
-        turn.text(
+        turn.plural(
+            "{n} person would get {written} instead of {language}.",
             "{n} people would get {written} instead of {language}.",
-            n=people,
+            people,
             written=LANGUAGES[written].endonym,
             language=LANGUAGES[language].endonym,
         )
         for (language, written), people in seen.fallbacks.items()
     ]
-    unchecked = [
-        turn.text(
-            "Nobody of a post has checked the text in {language} ({n} people): only for drills.",
-            language=LANGUAGES[language].endonym,
-            n=people,
-        )
-        for language, people in seen.unchecked.items()
-    ]
-    return fallbacks + unchecked
+    if not seen.unchecked:
+        return fallbacks
+    languages = ", ".join(
+        f"{LANGUAGES[language].endonym} ({people})" for language, people in seen.unchecked.items()
+    )
+    unread = turn.text(
+        "Nobody of a post has checked these texts yet: {languages}. They serve drills only.",
+        languages=languages,
+    )
+    return [*fallbacks, unread]
