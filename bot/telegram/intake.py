@@ -5,7 +5,6 @@ notes its replies on its row; they are sent after the commit, and again if a cra
 """
 
 import asyncio
-import contextlib
 import json
 import traceback
 from collections import deque
@@ -19,17 +18,18 @@ from telegram import Update
 
 from bot.actions import alerts, nationals, posts
 from bot.delivery.messenger import Messenger
-from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.language import guess
+from bot.errors import StoreError
 from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
 from bot.telegram.front import AnyApplication, Front
-from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Toast, Turn
+from bot.telegram.replies import Speaker
+from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 
 log = structlog.get_logger()
 AT_ONCE = 16  # chats worked on at the same time
-SEND_TRIES = 5
+STORE_PAUSE = 1.0  # s before the database is tried again
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -49,11 +49,13 @@ class Intake:
         bot_id: int,
     ) -> None:
         self.database, self.application, self.front = database, application, front
-        self.messenger, self.call, self.setting = messenger, call, setting
+        self.call, self.setting = call, setting
         self.clock, self.bot_id = clock, bot_id
         self.approved = asyncio.Event()  # an alert was: whoever launches need not wait
         self._queues: dict[int, deque[Item]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._speaker = Speaker(messenger, call)
+        self._receiving = asyncio.Lock()
         self._seen = 0  # highest inbox id handed to a worker
         self._arrived = asyncio.Event()
 
@@ -71,7 +73,8 @@ class Intake:
 
     async def receive(self, updates: list[dict[str, Any]]) -> None:
         """Commit raw updates to the inbox; only then may Telegram forget them."""
-        async with self.database.write() as conn:
+        # One at a time: rows must become visible in the order of their numbers.
+        async with self._receiving, self.database.write() as conn:
             await inbox.receive(conn, self.bot_id, [_arrival(u) for u in updates], self.clock())
         self._arrived.set()
 
@@ -103,9 +106,13 @@ class Intake:
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            while items := await self._unseen():
-                for item in items:
-                    self._hand_out(item)
+            try:
+                while items := await self._unseen():
+                    for item in items:
+                        self._hand_out(item)
+            except StoreError as error:
+                await _wait_for_store(error)
+                self._arrived.set()
 
     async def _unseen(self) -> list[Item]:
         async with self.database.read() as conn:
@@ -133,25 +140,39 @@ class Intake:
 
     async def _finish_item(self, item: Item) -> None:
         """Apply an update as often as it takes, then say what it asks for."""
-        replies = item.replies if item.state == inbox.APPLIED else None
-        tries = item.tries
-        while replies is None:
-            try:
-                replies = await self._apply(item)
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                tries += 1
-                if await self._failed(item, tries, error):
-                    return
+        replies = item.replies if item.state == inbox.APPLIED else await self._try_apply(item)
+        if replies is None:
+            return
         said = DECODER.decode(replies)
         if any(isinstance(reply, Say) and reply.remember for reply in said):
             self.approved.set()
-        sent = await self._say(item.chat_id or 0, said)
-        async with self.database.write() as conn:
-            for alert_id, message_id in sent:
-                await alerts.remember_progress(conn, alert_id, item.chat_id or 0, message_id)
-            await inbox.finish(conn, item.id)
+        chat = item.chat_id or 0
+        sent = await self._speaker.say(chat, said)
+        await self._mark_done(item, [(alert, chat, message) for alert, message in sent])
+
+    async def _try_apply(self, item: Item) -> str | None:
+        """The replies, or None when the update breaks its handler every time."""
+        tries = item.tries
+        while True:
+            try:
+                return await self._apply(item)
+            except StoreError as error:  # not the update's fault
+                await _wait_for_store(error)
+            except Exception as error:
+                tries += 1
+                if await self._failed(item, tries, error):
+                    return None
+
+    async def _mark_done(self, item: Item, shown: list[tuple[int, int, int]]) -> None:
+        while True:
+            try:
+                async with self.database.write() as conn:
+                    for alert, chat, message in shown:
+                        await alerts.remember_progress(conn, alert, chat, message)
+                    await inbox.finish(conn, item.id)
+                return
+            except StoreError as error:
+                await _wait_for_store(error)
 
     async def _apply(self, item: Item) -> str:
         update = Update.de_json(json.loads(item.raw), self.application.bot)
@@ -183,47 +204,17 @@ class Intake:
     async def _failed(self, item: Item, tries: int, error: Exception) -> bool:
         fault = type(error).__name__  # its text may hold what the person wrote
         log.error("update_failed", inbox=item.id, tries=tries, error=fault, where=_where(error))
-        try:
-            async with self.database.write() as conn:
-                return await inbox.failed(conn, item.id, tries)
-        except Exception as second:  # the database itself is away: wait for it
-            log.error("inbox_unwritable", error=type(second).__name__)
-            await asyncio.sleep(1)
-            return False
+        while True:
+            try:
+                async with self.database.write() as conn:
+                    return await inbox.failed(conn, item.id, tries)
+            except StoreError as lost:
+                await _wait_for_store(lost)
 
-    async def _say(self, chat: int, replies: list[Reply]) -> list[tuple[int, int]]:
-        """Send replies in order; gives (alert, message) of those to be remembered."""
-        remembered = []
-        for reply in replies:
-            if isinstance(reply, Toast):
-                await self._toast(reply)
-                continue
-            outcome = await self._send(chat, reply)
-            if outcome.kind is OutcomeKind.UNREACHABLE:
-                break
-            if reply.remember is not None and outcome.message_id is not None:
-                remembered.append((reply.remember, outcome.message_id))
-        return remembered
 
-    async def _send(self, chat: int, reply: Say) -> Outcome:
-        for _ in range(SEND_TRIES):
-            outcome = await self.messenger.send(chat, reply.payload(), lane=Lane.REPLY)
-            if outcome.kind not in (OutcomeKind.LATER, OutcomeKind.UNKNOWN):
-                break
-            await asyncio.sleep(min(outcome.wait or 0.5, 30.0))
-        if outcome.kind is not OutcomeKind.ACCEPTED:
-            log.warning("reply_not_accepted", kind=outcome.kind, reason=outcome.reason)
-        return outcome
-
-    async def _toast(self, toast: Toast) -> None:
-        # A press that is too old is answered by nobody: the message that follows says it all.
-        with contextlib.suppress(Exception):
-            await self.call(
-                "answerCallbackQuery",
-                callback_query_id=toast.press,
-                text=toast.text[:200],
-                show_alert=toast.alert,
-            )
+async def _wait_for_store(error: StoreError) -> None:
+    log.error("store_away", error=str(error))
+    await asyncio.sleep(STORE_PAUSE)
 
 
 def _where(error: Exception) -> str:
