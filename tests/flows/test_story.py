@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.house import PATIENCE, House, Phone, training_room
+from tests.flows.house import PATIENCE, House, Phone, button, training_room
 
 BANNERS = {"es": "EJERCICIO", "en": "EXERCISE", "ht": "EGZÈSIS"}
 
@@ -64,7 +64,9 @@ async def test_a_drill_reaches_three_people_each_in_their_language(
         }
         assert set(report["by_language"]) == {"es", "en", "ht"}
         await officer.send("/stats")
-        assert "3" in (await officer.reads("1"))["text"]
+        assert await officer.wait_for(
+            lambda message: bool(button(message, "stats:1")) and "3" in message["text"]
+        )
 
 
 async def test_the_command_line_does_it_all_without_a_telephone(tmp_path: Path, port: int) -> None:
