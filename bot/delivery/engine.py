@@ -39,6 +39,7 @@ STOP_TIME = 5.0  # s that sends under way are waited for
 MOST_HOLD = 30.0  # s between tries while Telegram cannot be reached
 VARIANTS_KEPT = 1000
 UNPACED_BATCH = 512  # rows
+MOST_PACED = 150  # rows: a larger batch would hold up those whose turn has come
 REQUEUE = Next(state=DeliveryState.QUEUED)
 
 log = structlog.get_logger(__name__)
@@ -114,7 +115,7 @@ class Engine:
         self._rate = rate
         # Rows wait for the pacer in the workers' hands: few enough to stop, or overtake, in 1 s.
         self._workers = max(1, min(in_flight, max(8, rate))) if rate else in_flight
-        self._batch = max(8, rate // 2) if rate else UNPACED_BATCH
+        self._batch = min(max(8, rate // 2), MOST_PACED) if rate else UNPACED_BATCH
         self._hands = _Hands()
         self._prepared: dict[int, Prepared | None] = {}  # by variant; None: altered
         self._filled = asyncio.Event()  # workers: there is something to send

@@ -13,7 +13,7 @@ FREE_RATE = 30  # messages/s; above it Telegram asks for paid broadcast
 CHAT_BURST = 3  # messages a chat takes at once ("short bursts", Bots FAQ)
 CHAT_INTERVAL = 1.0  # s between messages to one person (Bots FAQ)
 GROUP_INTERVAL = 3.0  # s in a group: 20 a minute (Bots FAQ)
-CATCH_UP = 0.05  # s a late timer may make up for
+CATCH_UP = 0.03  # s a late timer may make up for
 FAIR_SLOT = 20  # every so many sends one goes to the oldest of the lower lanes
 RESERVE = 5  # the n-th part of the rate is kept for replies …
 RESERVE_TIME = 10.0  # … for so long (s) after a reply
@@ -36,8 +36,9 @@ class Pacer:
     """Lets tickets go so that no second sees more than `rate` of them.
 
     Whoever wants to send takes a ticket with `enter`; `next` says which ticket may go now, or how
-    long to wait. After `throttled` nothing goes until the deadline, then a single probe; once it
-    `succeeded`, sending starts again at half the rate.
+    long to wait; `gone` that a sender really went, which on a busy machine is later. After
+    `throttled` nothing goes until the deadline, then a single probe; once it `succeeded`, sending
+    starts again at half the rate.
     """
 
     def __init__(self, rate: int = DEFAULT_RATE) -> None:
@@ -50,7 +51,8 @@ class Pacer:
         self._parked: list[tuple[float, int, _Ticket]] = []  # their chat is not ready before
         self._waiting: set[int] = set()
         self._numbers = 0
-        self._sent: deque[float] = deque(maxlen=rate)
+        self._gone: deque[float] = deque(maxlen=rate)
+        self._going = 0  # let go, and not yet told to be gone
         self._slot = -inf  # when the next bulk message may go
         self._chats: dict[int, float] = {}  # chat → when its bucket is full again
         self._prune_at = -inf
@@ -90,6 +92,11 @@ class Pacer:
             self._let_go(ticket, now)
             return number, 0.0
         return None, self._sooner(inf, now)
+
+    def gone(self, now: float) -> None:
+        """One that `next` let go sends at this moment: windows are counted from here."""
+        self._going -= 1
+        self._gone.append(now)
 
     def throttled(self, now: float, retry_after: float) -> None:
         """Telegram said 429: nobody sends before the deadline."""
@@ -156,10 +163,12 @@ class Pacer:
             spaced = self._slot - now
         else:
             spaced = 0.0 if rate >= 1 else self._slot - now
-        places = max(1, int(rate))
-        if len(self._sent) < places:
+        places = max(1, int(rate)) - self._going
+        if places <= 0:
+            return max(spaced, self._window / rate)
+        if len(self._gone) < places:
             return spaced
-        return max(spaced, self._sent[-places] + self._window - now)
+        return max(spaced, self._gone[-places] + self._window - now)
 
     def _ready_at(self, chat_id: int) -> float:
         interval = GROUP_INTERVAL if chat_id < 0 else CHAT_INTERVAL
@@ -173,7 +182,7 @@ class Pacer:
             self._passed_over = 0  # this was the fair slot
         if ticket.queue == ORDER[Lane.REPLY]:
             self._replied_at = now
-        self._sent.append(now)
+        self._going += 1
         self._slot = max(self._slot, now - CATCH_UP) + self._spacing(now)
         interval = GROUP_INTERVAL if ticket.chat_id < 0 else CHAT_INTERVAL
         self._chats[ticket.chat_id] = max(self._chats.get(ticket.chat_id, now), now) + interval

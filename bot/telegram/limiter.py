@@ -38,13 +38,14 @@ class Gate:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[ticket] = turn
         self._pump()
-        if turn.done():
-            return
         try:
-            await turn
+            if not turn.done():
+                await turn
         finally:
             if self._waiting.pop(ticket, None) is not None:
                 self._pacer.leave(ticket)
+            else:
+                self._pacer.gone(self._now())
 
     def throttled(self, wait: float) -> None:
         """Telegram said 429: everyone waits `wait` seconds."""

@@ -61,9 +61,9 @@ class Phone:
         """The newest message of the bot that fits, as soon as there is one."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                for message in reversed(await self.messages()):
-                    if message["from"]["is_bot"] and wanted(message):
-                        return message
+                found = [m for m in await self.messages() if m["from"]["is_bot"] and wanted(m)]
+                if found:
+                    return found[-1]
                 await asyncio.sleep(0.02)
 
     async def asked(self, data: str) -> dict[str, Any]:
