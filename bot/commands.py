@@ -20,6 +20,7 @@ from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.national import joined
 from bot.domain.post import Role
 from bot.errors import ConfigError, EnlaceError, NotFound, nearest
 from bot.store import facts
@@ -219,7 +220,7 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     seen = await variants.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
     shown: dict[tuple[str, str, str], int] = {}
     for one, people in seen.variants:
-        cell = (one.language, str(one.group), one.payload.text)
+        cell = (one.language, joined(one.groups), one.payload.text)
         shown[cell] = shown.get(cell, 0) + people
     return _state(alert) | {
         "audience": seen.audience,

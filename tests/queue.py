@@ -39,9 +39,7 @@ def _person(number: int, language: str, group: str) -> dict[str, Any]:
         "post": "x",
         "grp": group,
         "consent": "checkins",
-        "consent_version": 1,
-        "consent_language": language,
-        "consent_at": NOW,
+        "registered_at": NOW,
         "confirmed_at": NOW,
         "active": True,
     }

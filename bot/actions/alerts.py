@@ -75,7 +75,8 @@ async def submit(
     if not people:
         raise NotReady(f"Alert {alert_id} would reach nobody; choose a wider area.")
     post = await posts.the_post(conn, alert.post)
-    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post))
+    kinds = await nationals.kinds(conn, alert.post)
+    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds))
     return await _save(conn, alert, submitted, "alert_submitted", officer, now)
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.national import Consent, Group, National
+from bot.domain.national import Consent, Layer, National, in_order
 from bot.domain.post import Post
 from bot.domain.registration import CONSENT_VERSION, Registration
-from bot.store import dialogues, exercises, nationals, posts
+from bot.store import consents, dialogues, exercises, nationals, posts
 from bot.store.database import Connection
 
 DIALOGUE = "registration"
@@ -23,11 +23,19 @@ async def register(
         country=said.country,
         region=said.region,
         post=post.code,
-        group=said.group or Group.GENERAL,
+        groups=in_order([said.group]),
         consent=said.consent or Consent.ALERTS,
         confirmed_at=now,
     )
-    await nationals.save(conn, national, version=CONSENT_VERSION)
+    made = await nationals.save(conn, national)
+    await consents.record(
+        conn,
+        made,
+        {Layer.ALERTS: True, Layer.CHECKINS: national.consent is Consent.CHECKINS},
+        version=CONSENT_VERSION,
+        language=said.language,
+        now=now,
+    )
     await dialogues.put(conn, chat_id, language=said.language, name=None, state={})
     return national
 

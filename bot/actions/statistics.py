@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.national import Group, split
 from bot.domain.statistics import Headline, Report, by, curve, figures
 from bot.errors import NotFound
 from bot.store import statistics
@@ -34,8 +35,8 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         first_at=first_at,
         last_at=last_at,
         total=figures(counts),
-        by_language=by(lambda count: count.language, counts),
-        by_group=by(lambda count: count.group, counts),
+        by_language=by(lambda count: [count.language], counts),
+        by_group=by(lambda count: split(count.group) or [Group.GENERAL], counts),
     )
 
 

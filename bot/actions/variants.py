@@ -12,7 +12,7 @@ from bot.domain.checkin import Answer
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Payload, Review
-from bot.domain.national import Consent, Group
+from bot.domain.national import Consent, Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
 from bot.errors import NotReady
@@ -66,35 +66,48 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
     frozen = await alerts.variants_of(conn, alert.id)
     if not frozen:
         post = await posts.the_post(conn, alert.post)
-        frozen = compose_all(catalogue, alert, post, strict=False)
-    cells = {(one.language, one.group, one.consent): one for one in frozen}
+        kinds = [(language, groups) for language, groups, *_ in people]
+        frozen = compose_all(catalogue, alert, post, kinds, strict=False)
+    cells = {(one.language, one.groups, one.consent): one for one in frozen}
     total = sum(count for *_, count in people)
     return Preview(
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
         variants=tuple(
-            (cells[language, group, consent], count)
-            for language, group, consent, count in people
-            if (language, group, consent) in cells
+            (cells[language, groups, consent], count)
+            for language, groups, consent, count in people
+            if (language, groups, consent) in cells
         ),
     )
 
 
 def compose_all(
-    catalogue: Catalogue, alert: Alert, post: Post, *, strict: bool = True
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    kinds: Iterable[tuple[str, Groups]],
+    *,
+    strict: bool = True,
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
+
+    Each language with each group, and with the several groups of one person as in `kinds`; who
+    joins with other ones gets the general text (`store.deliveries`).
 
     `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
     stand, for a preview.
     """
     made = []
-    for language in LANGUAGES:
-        for group in Group:
-            composed = _compose(catalogue, alert, post, language, group, strict=strict)
-            made += [_variant(catalogue, alert, language, group, c, composed) for c in Consent]
+    for language, groups in _kinds(kinds):
+        composed = _compose(catalogue, alert, post, language, groups, strict=strict)
+        made += [_variant(catalogue, alert, language, groups, c, composed) for c in Consent]
     return made
+
+
+def _kinds(known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
+    singles = [(language, in_order([group])) for language in LANGUAGES for group in Group]
+    return list(dict.fromkeys([*singles, *known]))
 
 
 def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:
@@ -113,7 +126,7 @@ def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]
 
 
 def _compose(
-    catalogue: Catalogue, alert: Alert, post: Post, language: str, group: Group, *, strict: bool
+    catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups, *, strict: bool
 ) -> Composed:
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
     missing = library.required(alert.hazard, alert.phase) - slots.keys()
@@ -134,7 +147,7 @@ def _compose(
         hazard=alert.hazard,
         phase=alert.phase,
         language=language,
-        group=group,
+        groups=groups,
         slots=gaps | slots,
         zone=post.time_zone,
         drill=alert.drill,
@@ -146,14 +159,14 @@ def _variant(
     catalogue: Catalogue,
     alert: Alert,
     language: str,
-    group: Group,
+    groups: Groups,
     consent: Consent,
     composed: Composed,
 ) -> Variant:
     asked = consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS
     return Variant(
         language=language,
-        group=group,
+        groups=groups,
         consent=consent,
         written=composed.written,
         review=composed.review,

@@ -11,7 +11,7 @@ from bot.content.templates import Speech, Template, base_of, expand, read, templ
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain
 from bot.domain.message import Composed, Review, utf16_length
-from bot.domain.national import Group
+from bot.domain.national import Group, Groups, in_order
 from bot.domain.slot import OPTIONAL, Slot
 from bot.errors import NotReady, OperatorError, TemplateError
 
@@ -91,7 +91,7 @@ class Library:
         hazard: Hazard,
         phase: Phase,
         language: str,
-        group: Group,
+        groups: Groups,
         slots: Mapping[str, Slot],
         zone: str,
         drill: bool,
@@ -115,7 +115,7 @@ class Library:
             self._refuse_drill_words(slots)
         values = {name: said(slot, written, zone) for name, slot in slots.items()}
         values["hazard"] = self._hazard(written, hazard, values)
-        text = _fill(self.templates[written, hazard, phase, group], values)
+        text = _fill(self._template(written, hazard, phase, groups), values)
         text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")
         review = self.review(hazard, phase, written)
@@ -152,6 +152,12 @@ class Library:
             )
             if review.on and today - review.on > STALE
         ]
+
+    def _template(self, language: str, hazard: Hazard, phase: Phase, groups: Groups) -> Template:
+        if len(groups) > 1:
+            return expand(self.speeches[language], hazard, phase, groups)
+        group = groups[0] if groups else Group.GENERAL
+        return self.templates[language, hazard, phase, group]
 
     def _groups(self, language: str, hazard: Hazard, phase: Phase) -> list[str]:
         general = self.templates[language, hazard, phase, Group.GENERAL]
@@ -200,7 +206,7 @@ def _build(speeches: list[Speech]) -> Library:
                 if base_of(file, phase):
                     for group in Group:
                         key = (speech.language, hazard, phase, group)
-                        templates[key] = expand(speech, hazard, phase, group)
+                        templates[key] = expand(speech, hazard, phase, in_order([group]))
     return Library(
         speeches={speech.language: speech for speech in speeches},
         templates=templates,

@@ -13,7 +13,7 @@ import msgspec
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
-from bot.domain.national import Group
+from bot.domain.national import Group, Groups
 from bot.domain.slot import SLOTS
 from bot.errors import OperatorError, TemplateError, UnknownPlaceholder, nearest
 
@@ -127,14 +127,14 @@ def read(folder: Path) -> tuple[list[Speech], list[OperatorError]]:
     return speeches, faults
 
 
-def expand(speech: Speech, hazard: Hazard, phase: Phase, group: Group) -> Template:
-    """Skeleton, hazard, group modifier and exception as one template."""
+def expand(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Template:
+    """Skeleton, hazard, and the modifiers and exceptions of the groups as one template."""
     common, file = speech.common, speech.files[hazard]
     skeleton, base = skeleton_of(common, phase), base_of(file, phase)
     assert base is not None, "only phases that the file has are expanded"
     parts = {
         "impact": base.impact,
-        "actions": _actions(base, skeleton, group),
+        "actions": _actions(base, skeleton, groups),
         "hazards": file.plural,
         "no_papers": common.no_papers,
         "no_scam": common.no_scam,
@@ -162,18 +162,18 @@ def base_of(file: HazardFile, phase: Phase) -> Base | None:
     return base
 
 
-def _actions(base: Base, skeleton: Skeleton, group: Group) -> str:
-    exception = base.group.get(group, Modifier())
-    modifier = skeleton.group.get(group, Modifier())
+def _actions(base: Base, skeleton: Skeleton, groups: Groups) -> str:
+    """What to do, then what not to; each line once, whichever groups say it."""
+    exceptions = [base.group[group] for group in groups if group in base.group]
+    modifiers = [skeleton.group[group] for group in groups if group in skeleton.group]
+    instead = [line for one in exceptions for line in one.instead]
     lines = [
-        *(exception.instead or base.actions),
-        *exception.add,
-        *modifier.add,
+        *(instead or base.actions),
+        *(line for one in [*exceptions, *modifiers] for line in one.add),
         *base.avoid,
-        *exception.avoid,
-        *modifier.avoid,
+        *(line for one in [*exceptions, *modifiers] for line in one.avoid),
     ]
-    return "\n".join(BULLET + line for line in lines)
+    return "\n".join(BULLET + line for line in dict.fromkeys(lines))
 
 
 def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | None:

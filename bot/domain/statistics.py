@@ -28,7 +28,7 @@ class Count:
 
     state: DeliveryState
     language: str
-    group: str
+    group: str  # the groups of a person as one word: domain.national.joined
     answer: Answer | None
     people: int
     repeated: int = 0  # of these, how many may have been sent twice
@@ -186,11 +186,15 @@ def figures(counts: Iterable[Count]) -> Figures:
     return Figures(audience=audience, answers=answers, **sums)
 
 
-def by(key: Callable[[Count], str], counts: Iterable[Count]) -> dict[str, Figures]:
-    """Figures for each value of `key`, the largest audience first."""
+def by(keys: Callable[[Count], Iterable[str]], counts: Iterable[Count]) -> dict[str, Figures]:
+    """Figures for each of the `keys`, the largest audience first.
+
+    Who has several keys counts under each, so that the rows then sum to more than the whole.
+    """
     parts: dict[str, list[Count]] = {}
     for count in counts:
-        parts.setdefault(key(count), []).append(count)
+        for key in keys(count):
+            parts.setdefault(key, []).append(count)
     rows = {name: figures(part) for name, part in parts.items()}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].audience, row[0])))
 

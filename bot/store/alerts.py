@@ -14,7 +14,7 @@ from bot.domain.alert import Alert, AlertState
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Payload
-from bot.domain.national import Consent, Group
+from bot.domain.national import Consent, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
 
 
@@ -23,7 +23,7 @@ class Variant:
     """What one kind of reader gets, frozen."""
 
     language: str
-    group: Group
+    groups: Groups
     consent: Consent
     written: str  # the language it is really in
     review: str
@@ -100,7 +100,7 @@ async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]
         {
             "alert_id": alert_id,
             "language": one.language,
-            "grp": one.group,
+            "grp": joined(one.groups),
             "consent": one.consent,
             "written": one.written,
             "review": one.review,
@@ -132,7 +132,7 @@ async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
     return [
         Variant(
             language=row.language,
-            group=Group(row.grp),
+            groups=split(row.grp),
             consent=Consent(row.consent),
             written=row.written,
             review=row.review,

@@ -7,9 +7,20 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
-from bot.domain.national import Consent, Group, National
+from bot.domain.national import (
+    Consent,
+    Form,
+    Groups,
+    Household,
+    National,
+    Need,
+    joined,
+    split,
+)
 from bot.store.database import upsert
 from bot.store.schema import (
+    claims,
+    consents,
     deliveries,
     dialogues,
     exercise_members,
@@ -17,7 +28,10 @@ from bot.store.schema import (
     inbox,
     nationals,
     outbox,
+    profiles,
 )
+
+UNCLAIMED = {"claimed_by": None, "person": "{}", "identity": ""}
 
 
 async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
@@ -27,25 +41,62 @@ async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
     return _national(row) if row else None
 
 
-async def save(conn: AsyncConnection, national: National, *, version: int) -> int:
-    """Register, or replace what was registered from the same chat; gives the id."""
-    values = {
+async def save(conn: AsyncConnection, national: National) -> int:
+    """Register, or replace what the dialogue asks of the same chat; gives the id.
+
+    What was added later in the profile stays when somebody registers again.
+    """
+    asked = {
         "chat_id": national.chat_id,
         "language": national.language,
         "country": national.country,
         "region": national.region,
+        "moving": national.moving,
         "post": national.post,
-        "grp": national.group,
+        "citizen": national.citizen,
+        "grp": joined(national.groups),
         "consent": national.consent,
-        "consent_version": version,
-        "consent_language": national.language,
-        "consent_at": national.confirmed_at,
         "confirmed_at": national.confirmed_at,
+        "asked_at": None,
         "active": True,
     }
-    row = upsert(conn, nationals).values(values)
-    row = row.on_conflict_do_update(index_elements=["chat_id"], set_=values)
+    row = upsert(conn, nationals).values(
+        asked | _added(national) | {"registered_at": national.confirmed_at}
+    )
+    row = row.on_conflict_do_update(index_elements=["chat_id"], set_=asked)
     return int((await conn.execute(row.returning(nationals.c.id))).scalar_one())
+
+
+async def change(conn: AsyncConnection, national: National) -> None:
+    """Write what a person changed of themselves."""
+    values = {
+        "language": national.language,
+        "country": national.country,
+        "region": national.region,
+        "moving": national.moving,
+        "post": national.post,
+        "citizen": national.citizen,
+        "grp": joined(national.groups),
+        "consent": national.consent,
+        "confirmed_at": national.confirmed_at,
+        "active": national.active,
+    }
+    await conn.execute(
+        update(nationals).where(nationals.c.id == national.id).values(values | _added(national))
+    )
+
+
+def _added(national: National) -> dict[str, object]:
+    """What is asked after the dialogue, if at all."""
+    return {
+        "needs": " ".join(national.needs),
+        "household": national.household,
+        "under_five": national.under_five,
+        "stay_until": national.stay_until,
+        "discreet": national.discreet,
+        "form": national.form,
+        "relay": national.relay,
+    }
 
 
 async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
@@ -72,6 +123,9 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
+    for kept in (consents, profiles):
+        await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
+    await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
@@ -107,8 +161,19 @@ def _in_exercise(exercise: int) -> ColumnElement[bool]:
     return or_(nationals.c.id.in_(members), everyone.exists())
 
 
-async def tally(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Group, Consent, int]]:
-    """How many people of each language, group and consent are meant."""
+async def kinds(conn: AsyncConnection, post: str) -> list[tuple[str, Groups]]:
+    """Each language and set of groups that a post's people have."""
+    columns = nationals.c.language, nationals.c.grp
+    found = await conn.execute(
+        select(*columns).where(nationals.c.post == post).distinct().order_by(*columns)
+    )
+    return [(row[0], split(row[1])) for row in found]
+
+
+async def tally(
+    conn: AsyncConnection, audience: Audience
+) -> list[tuple[str, Groups, Consent, int]]:
+    """How many people of each language, set of groups and consent are meant."""
     columns = nationals.c.language, nationals.c.grp, nationals.c.consent
     counted = await conn.execute(
         select(*columns, func.count())
@@ -116,7 +181,7 @@ async def tally(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Gr
         .group_by(*columns)
         .order_by(func.count().desc(), *columns)
     )
-    return [(row[0], Group(row[1]), Consent(row[2]), int(row[3])) for row in counted]
+    return [(row[0], split(row[1]), Consent(row[2]), int(row[3])) for row in counted]
 
 
 async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
@@ -136,7 +201,16 @@ def _national(row: Row[Any]) -> National:
         country=row.country,
         region=row.region,
         post=row.post,
-        group=Group(row.grp),
+        moving=row.moving,
+        citizen=row.citizen,
+        groups=split(row.grp),
+        needs=tuple(Need(word) for word in row.needs.split()),
+        household=Household(row.household) if row.household else None,
+        under_five=row.under_five,
+        stay_until=row.stay_until,
+        discreet=row.discreet,
+        form=Form(row.form),
+        relay=row.relay,
         consent=Consent(row.consent),
         confirmed_at=confirmed,
         active=row.active,

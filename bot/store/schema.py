@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    true,
 )
 
 
@@ -82,15 +85,97 @@ nationals = Table(
     Column("language", String, nullable=False),
     Column("country", String),
     Column("region", String),
+    Column("moving", Boolean, nullable=False, server_default=false()),
     Column("post", ForeignKey("posts.code"), nullable=False),
-    Column("grp", String, nullable=False),
-    Column("consent", String, nullable=False),
-    Column("consent_version", Integer, nullable=False),
-    Column("consent_language", String, nullable=False),
-    Column("consent_at", UtcTime, nullable=False),
+    Column("citizen", Boolean, nullable=False, server_default=true()),
+    Column("grp", String, nullable=False),  # domain.national.joined
+    Column("needs", String, nullable=False, server_default=""),  # words of Need, space-separated
+    Column("household", String),
+    Column("under_five", Boolean),
+    Column("stay_until", Date),
+    Column("discreet", Boolean, nullable=False, server_default=false()),
+    Column("form", String, nullable=False, server_default="text"),
+    Column("relay", Boolean, nullable=False, server_default=false()),
+    Column("consent", String, nullable=False),  # the layers in short; `consents` has their story
+    Column("registered_at", UtcTime, nullable=False),
     Column("confirmed_at", UtcTime, nullable=False),
+    Column("asked_at", UtcTime),  # "still here?", not answered yet
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
+    Index(None, "confirmed_at"),
+)
+
+# Each yes and each no, with the words that were read: the newest of a layer holds.
+consents = Table(
+    "consents",
+    metadata,
+    identity(),
+    Column("national_id", BigInteger, nullable=False),
+    Column("layer", String, nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("language", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "national_id"),
+)
+
+# What a person chose to tell of themselves, apart from where their messages go.
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text),  # what to call them
+    Column("telephone", Text),  # shared by Telegram's own button
+    Column("relative_name", Text),
+    Column("relative_telephone", Text),
+)
+
+# A file of people that officers brought, until it is kept or dropped.
+imports = Table(
+    "imports",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("actor", String, nullable=False),  # an officer's id, or "cli"
+    Column("state", String, nullable=False),  # staged → kept | dropped
+    Column("people", Integer, nullable=False),
+    Column("faults", Text, nullable=False),  # JSON
+    Column("created_at", UtcTime, nullable=False),
+)
+
+# People whom officers wrote down: Telegram lets a bot write only to those who opened its link.
+claims = Table(
+    "claims",
+    metadata,
+    identity(),
+    Column("import_id", BigInteger, nullable=False),
+    Column("row", Integer, nullable=False),  # of the file, as a person counts
+    Column("digest", String, unique=True),  # SHA-256 of the link's code; NULL once used or dropped
+    Column("identity", String, nullable=False),  # tells the same person written down twice
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("person", Text, nullable=False),  # JSON of domain.roster.Person; "{}" once used
+    Column("staged", Boolean, nullable=False),  # not kept yet
+    Column("expires_at", UtcTime, nullable=False),
+    Column("claimed_by", BigInteger),  # national
+    Column("claimed_at", UtcTime),
+    Index(None, "import_id"),
+    Index(None, "post", "identity"),
+)
+
+# What a post knows: telephones, shelters, hours, partners, observers; each verified by somebody.
+directory = Table(
+    "directory",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("kind", String, nullable=False),  # domain.directory.Kind
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("region", String),
+    Column("verified_by", String),  # an officer's id
+    Column("verified_at", UtcTime),
+    Column("removed_at", UtcTime),
+    Index(None, "post", "kind"),
 )
 
 # One row a chat: which language it speaks with us, and where its dialogue stands.

@@ -2,8 +2,8 @@
 
 from bot.actions.variants import Preview
 from bot.domain.language import LANGUAGES
-from bot.domain.national import Group
-from bot.telegram.registration import GROUPS
+from bot.domain.national import Groups
+from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
 
 MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
@@ -11,23 +11,23 @@ MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
 
 def texts(turn: Turn, seen: Preview) -> list[str]:
     """Each text exactly as received, under a line that says who gets it."""
-    people: dict[tuple[str, Group, str], int] = {}
+    people: dict[tuple[str, Groups, str], int] = {}
     for one, count in seen.variants:
-        cell = (one.language, one.group, one.payload.text)
+        cell = (one.language, one.groups, one.payload.text)
         people[cell] = people.get(cell, 0) + count
     return [
-        f"<i>{_head(turn, language, group, count)}</i>\n\n{text}"
-        for (language, group, text), count in list(people.items())[:MOST_TEXTS]
+        f"<i>{_head(turn, language, groups, count)}</i>\n\n{text}"
+        for (language, groups, text), count in list(people.items())[:MOST_TEXTS]
     ]
 
 
-def _head(turn: Turn, language: str, group: Group, people: int) -> str:
+def _head(turn: Turn, language: str, groups: Groups, people: int) -> str:
     return turn.plural(
         "{language} · {group} · {n} person",
         "{language} · {group} · {n} people",
         people,
         language=LANGUAGES[language].endonym,
-        group=turn.text(GROUPS[group]),
+        group=names_of(turn, groups),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions import nationals, posts
 from bot.content.regions import country_name
 from bot.domain.language import LANGUAGES, SPOKEN
-from bot.domain.national import Consent, Group
+from bot.domain.national import Consent, Group, Groups
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -15,7 +15,18 @@ GROUPS = {
     Group.GENERAL: "None of these, or I prefer not to say",
     Group.FARM_WORK: "I work on a farm",
     Group.DOMESTIC_WORK: "I work and live in somebody's house",
+    Group.CONSTRUCTION: "I work in construction",
+    Group.STUDY: "I study",
+    Group.VISIT: "I am visiting",
+    Group.SMALL_CHILDREN: "Small children are with me",
+    Group.OLDER_PERSON: "I am an older person",
+    Group.CARING: "I look after somebody who cannot leave alone",
 }
+
+
+def names_of(turn: Turn, groups: Groups) -> str:
+    """What the groups of one person are called."""
+    return ", ".join(turn.text(GROUPS[group]) for group in groups or (Group.GENERAL,))
 
 
 async def ask(turn: Turn, state: Registration) -> list[Reply]:

@@ -14,7 +14,7 @@ from bot.content.messages import Library, problems
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.message import Review, utf16_length
-from bot.domain.national import Group
+from bot.domain.national import Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import SLOTS, Instant, Slot, Telephone, fictional, parse
 from bot.errors import NotReady, TemplateError, UnknownPlaceholder
@@ -75,7 +75,7 @@ def composed(
         hazard=Hazard.HURRICANE,
         phase=phase,
         language=language,
-        group=group,
+        groups=in_order([group]),
         slots=slots,
         zone=ZONE,
         drill=drill,
@@ -99,7 +99,7 @@ def change(path: Path, old: str, new: str) -> None:
     hazard=st.sampled_from(Hazard),
     phase=st.sampled_from(Phase),
     language=st.sampled_from(sorted(LANGUAGES)),
-    group=st.sampled_from(Group),
+    groups=st.lists(st.sampled_from(Group)).map(in_order),
     slots=st.fixed_dictionaries({name: values(name) for name in SLOTS}),
     drill=st.booleans(),
 )
@@ -107,7 +107,7 @@ def test_every_reader_gets_a_whole_text(
     hazard: Hazard,
     phase: Phase,
     language: str,
-    group: Group,
+    groups: Groups,
     slots: dict[str, Slot],
     drill: bool,
 ) -> None:
@@ -116,7 +116,7 @@ def test_every_reader_gets_a_whole_text(
         hazard=hazard,
         phase=phase,
         language=language,
-        group=group,
+        groups=groups,
         slots=slots,
         zone=ZONE,
         drill=drill,
@@ -149,8 +149,31 @@ def test_a_text_is_short_and_begins_with_its_source(
 @pytest.mark.parametrize("phase", Phase)
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_group_is_told_something_of_its_own(phase: Phase, language: str) -> None:
-    """Three groups, three texts."""
-    assert len({composed(phase, language, group) for group in Group}) == len(Group)
+    """As many texts as groups that have a modifier."""
+    groups = [Group.GENERAL, Group.FARM_WORK, Group.DOMESTIC_WORK]
+
+    assert len({composed(phase, language, group) for group in groups}) == len(groups)
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("language", SPOKEN)
+def test_who_is_in_several_groups_is_told_each_thing_once(phase: Phase, language: str) -> None:
+    """Every line of each group, none twice, in one order whatever the choice's."""
+    both = [Group.DOMESTIC_WORK, Group.FARM_WORK]
+    text = LIBRARY.compose(
+        hazard=Hazard.HURRICANE,
+        phase=phase,
+        language=language,
+        groups=in_order(both),
+        slots=FACTS,
+        zone=ZONE,
+        drill=False,
+    ).text
+    lines = text.splitlines()
+    alone = [line for group in both for line in composed(phase, language, group).splitlines()]
+
+    assert set(alone) == set(lines)
+    assert len([one for one in lines if one]) == len({one for one in lines if one})
 
 
 def test_nothing_known_to_be_bad_is_advised() -> None:
@@ -188,7 +211,7 @@ def test_one_who_reads_another_language_is_told() -> None:
         hazard=Hazard.HURRICANE,
         phase=Phase.WARNING,
         language="mam",
-        group=Group.GENERAL,
+        groups=(),
         slots=FACTS,
         zone=ZONE,
         drill=True,

@@ -32,8 +32,8 @@ def holds(row: Figures) -> bool:
 def test_the_sums_hold(counts: list[Count]) -> None:
     """Whatever the rows, each person is counted once."""
     total = figures(counts)
-    languages = by(lambda count: count.language, counts)
-    groups = by(lambda count: count.group, counts)
+    languages = by(lambda count: [count.language], counts)
+    groups = by(lambda count: [count.group], counts)
 
     assert total.audience == sum(count.people for count in counts)
     assert holds(total)
@@ -41,6 +41,16 @@ def test_the_sums_hold(counts: list[Count]) -> None:
     for table in (languages, groups):
         assert sum(row.audience for row in table.values()) == total.audience
         assert sum(row.answered for row in table.values()) == total.answered
+
+
+def test_who_has_several_groups_counts_under_each() -> None:
+    """The rows then sum to more than the whole."""
+    row = Count(
+        state=DeliveryState.ACCEPTED, language="es", group="farm_work+study", answer=None, people=2
+    )
+    table = by(lambda count: count.group.split("+"), [row])
+
+    assert {name: part.audience for name, part in table.items()} == {"farm_work": 2, "study": 2}
 
 
 def test_leased_counts_as_queued() -> None:

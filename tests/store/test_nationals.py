@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 from bot.domain.audience import Audience
-from bot.domain.national import Consent, Group, National
+from bot.domain.national import Consent, Group, National, in_order
 from bot.domain.post import Post
 from bot.store import exercises, nationals, posts
 from bot.store.database import Connection, Database
@@ -38,11 +38,11 @@ async def people(conn: Connection, chance: random.Random) -> list[National]:
             country=country,
             region=region,
             post=chance.choice("ab"),
-            group=chance.choice(list(Group)),
+            groups=in_order(chance.sample(list(Group), chance.randint(0, 3))),
             consent=chance.choice(list(Consent)),
             confirmed_at=NOW,
         )
-        await nationals.save(conn, national, version=1)
+        await nationals.save(conn, national)
         if chance.random() < 0.2:
             await nationals.set_active(conn, chat, False)
         found = await nationals.by_chat(conn, chat)
@@ -83,7 +83,7 @@ async def test_registering_again_replaces(database: Database) -> None:
         await people(conn, random.Random(1))
         before = await nationals.by_chat(conn, 1)
         assert before is not None
-        await nationals.save(conn, before, version=1)
+        await nationals.save(conn, before)
         after = await nationals.by_chat(conn, 1)
 
     assert after is not None
