@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import exercises, posts, retention, sending
+from bot.actions import exercises, freshness, posts, retention, sending
 from bot.board.access import issue
 from bot.board.server import create_board
 from bot.config import Config
@@ -242,6 +242,7 @@ async def run_bot(
 def _ticker(opened: Database, read: Catalogue, keep: timedelta, clock: Clock) -> Ticker:
     ticker = Ticker()
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, keep, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker

@@ -1,6 +1,6 @@
 """What a national does with the register: join, change the language, pause, leave."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.national import Consent, Layer, National, in_order
 from bot.domain.post import Post
@@ -9,6 +9,7 @@ from bot.store import consents, dialogues, exercises, nationals, posts
 from bot.store.database import Connection
 
 DIALOGUE = "registration"
+A_DAY = timedelta(days=1)
 
 
 async def register(
@@ -92,6 +93,14 @@ async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
 async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
     """Clear every copy. Everybody's receipt reads alike, known or not."""
     await nationals.forget(conn, chat_id, keep_update=update)
+
+
+async def known(conn: Connection, chat_id: int, now: datetime) -> National | None:
+    """Whoever registered from this chat and now writes: once a day that is noted."""
+    found = await nationals.by_chat(conn, chat_id)
+    if found is not None and (found.seen_at is None or now - found.seen_at >= A_DAY):
+        await nationals.seen(conn, chat_id, now)
+    return found
 
 
 async def by_chat(conn: Connection, chat_id: int) -> National | None:

@@ -57,7 +57,9 @@ async def save(conn: AsyncConnection, national: National) -> int:
         "grp": joined(national.groups),
         "consent": national.consent,
         "confirmed_at": national.confirmed_at,
+        "seen_at": national.confirmed_at,
         "asked_at": None,
+        "warned_at": None,
         "active": True,
     }
     row = upsert(conn, nationals).values(
@@ -97,6 +99,11 @@ def _added(national: National) -> dict[str, object]:
         "form": national.form,
         "relay": national.relay,
     }
+
+
+async def seen(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
+    """A sign of life: whatever was said of an end to the registration is void."""
+    await conn.execute(update(nationals).where(nationals.c.chat_id == chat_id).values(seen_at=now))
 
 
 async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
@@ -213,5 +220,6 @@ def _national(row: Row[Any]) -> National:
         relay=row.relay,
         consent=Consent(row.consent),
         confirmed_at=confirmed,
+        seen_at=row.seen_at,
         active=row.active,
     )

@@ -99,7 +99,9 @@ nationals = Table(
     Column("consent", String, nullable=False),  # the layers in short; `consents` has their story
     Column("registered_at", UtcTime, nullable=False),
     Column("confirmed_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),  # the last sign of life, by the day
     Column("asked_at", UtcTime),  # "still here?", not answered yet
+    Column("warned_at", UtcTime),  # told that the registration ends
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),

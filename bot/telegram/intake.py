@@ -187,7 +187,7 @@ class Intake:
 
     async def _turn(self, conn: Connection, item: Item, update: Update) -> Turn:
         chat = item.chat_id or 0
-        national = await nationals.by_chat(conn, chat)
+        national = await nationals.known(conn, chat, self.clock())
         spoken = await nationals.language_of(conn, chat)
         user = update.effective_user
         return Turn(

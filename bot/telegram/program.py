@@ -16,7 +16,7 @@ from bot.domain.language import SPOKEN
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, nationals, statistics
+from bot.telegram import alerts, checkins, freshness, nationals, statistics
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
@@ -106,7 +106,7 @@ async def connect(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, alerts, statistics, checkins):
+    for capability in (nationals, freshness, alerts, statistics, checkins):
         capability.install(front)
     return front
 
