@@ -16,7 +16,8 @@ EnlaceError
     ├── WrongState          the alert has come too far, or not far enough
     ├── SecondOfficerNeeded nobody approves their own live alert
     ├── NotReady            something is missing or unchecked
-    └── InvitationRefused   used, lapsed or forged
+    ├── InvitationRefused   used, lapsed or forged
+    └── RosterRefused       a file of people that cannot be read
 """
 
 from collections.abc import Collection
@@ -103,6 +104,10 @@ class NotReady(RuleError):
 
 class InvitationRefused(RuleError):
     """An invitation that was used, has lapsed, or never was."""
+
+
+class RosterRefused(RuleError):
+    """A file of people that cannot be read as one."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -4,7 +4,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from io import StringIO
 from pathlib import Path
 from string import Formatter
@@ -17,6 +17,7 @@ from bot.errors import TemplateError, nearest
 
 SOURCE = "en"  # the messages in the code are English
 KEYWORD = r"(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)"
+TAG = re.compile(r"<[^<>]*>")
 LINE = re.compile(rf'(#.*)?|({KEYWORD}\s+)?"([^"\\]|\\.)*"')
 
 
@@ -53,6 +54,10 @@ class Locales:
     def text(self, language: str, message: str, /, **values: object) -> str:
         """`message` in `language`; values are escaped, what the message itself holds is not."""
         return _filled(self._forms(language, message, 0) or message, values)
+
+    def plain(self, language: str, message: str, /, **values: object) -> str:
+        """The same for paper and pictures: no markup, nothing escaped."""
+        return unescape(TAG.sub("", self.text(language, message, **values)))
 
     def plural(self, language: str, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form for `n`, which also fills {n}."""

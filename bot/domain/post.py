@@ -25,14 +25,17 @@ class Power(StrEnum):
     CANCEL = "cancel"
     SEE_FIGURES = "see_figures"
     INVITE = "invite"
+    REGISTER = "register"  # write nationals down, export, see one person's record
+    DIRECTORY = "directory"  # write and verify telephones, shelters, hours
+    SEE_SMALL = "see_small"  # counts under five
 
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.AUTHOR: frozenset({Power.DRAFT, Power.CANCEL, Power.SEE_FIGURES}),
     Role.APPROVER: frozenset({Power.DRAFT, Power.APPROVE, Power.CANCEL, Power.SEE_FIGURES}),
-    Role.DUTY: frozenset({Power.SEE_FIGURES}),
+    Role.DUTY: frozenset({Power.SEE_FIGURES, Power.SEE_SMALL, Power.REGISTER, Power.DIRECTORY}),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
-    Role.ADMIN: frozenset(Power),
+    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL},
 }
 
 

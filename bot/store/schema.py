@@ -139,7 +139,7 @@ imports = Table(
     identity(),
     Column("post", ForeignKey("posts.code"), nullable=False),
     Column("actor", String, nullable=False),  # an officer's id, or "cli"
-    Column("state", String, nullable=False),  # staged → kept | dropped
+    Column("state", String, nullable=False),  # staged → kept | dropped; its claims hold once kept
     Column("people", Integer, nullable=False),
     Column("faults", Text, nullable=False),  # JSON
     Column("created_at", UtcTime, nullable=False),
@@ -156,7 +156,6 @@ claims = Table(
     Column("identity", String, nullable=False),  # tells the same person written down twice
     Column("post", ForeignKey("posts.code"), nullable=False),
     Column("person", Text, nullable=False),  # JSON of domain.roster.Person; "{}" once used
-    Column("staged", Boolean, nullable=False),  # not kept yet
     Column("expires_at", UtcTime, nullable=False),
     Column("claimed_by", BigInteger),  # national
     Column("claimed_at", UtcTime),

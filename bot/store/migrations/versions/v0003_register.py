@@ -97,7 +97,6 @@ def _add_people() -> None:
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("post", sa.String(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("staged", sa.Boolean(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
         sa.Column("claimed_by", sa.BigInteger()),
         sa.Column("claimed_at", UtcTime()),
