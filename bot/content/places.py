@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 
 from bot.content.regions import Regions, country_name
 from bot.domain.language import SPOKEN
-from bot.domain.place import Place
+from bot.domain.place import Place, distance_to
 
 FILE = resources.files("bot.content") / "data" / "places" / "towns.csv"
 APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´")
@@ -68,6 +68,13 @@ class Places:
             if fit:
                 return self._ranked(found, fit, near, limit)
         return ()
+
+    def nearest(self, latitude: float, longitude: float, reach: float) -> Place | None:
+        """The town nearest to a point (degrees) within `reach` (m): islands without an outline."""
+        within = [place for place in self.every if abs(place.latitude - latitude) < reach / 100_000]
+        far = {place.code: distance_to(place, latitude, longitude) for place in within}
+        found = min(within, key=lambda place: far[place.code], default=None)
+        return found if found and far[found.code] <= reach else None
 
     def _attempts(self, words: list[str]) -> Iterator[dict[int, float]]:
         """Ways to read it, the strictest first: index → how far from exact."""

@@ -31,9 +31,13 @@ class Place:
 
 
 def distance(here: Region | Place, there: Region | Place) -> float:
-    """How far apart two points are on a sphere (m), by the haversine formula."""
-    north = radians(there.latitude - here.latitude)
-    east = radians(there.longitude - here.longitude)
-    shrink = cos(radians(here.latitude)) * cos(radians(there.latitude))
+    """How far apart two places are on a sphere (m)."""
+    return distance_to(here, there.latitude, there.longitude)
+
+
+def distance_to(here: Region | Place, latitude: float, longitude: float) -> float:
+    """How far a point (degrees) is on a sphere (m), by the haversine formula."""
+    north, east = radians(latitude - here.latitude), radians(longitude - here.longitude)
+    shrink = cos(radians(here.latitude)) * cos(radians(latitude))
     half = sin(north / 2) ** 2 + shrink * sin(east / 2) ** 2
     return 2 * EARTH * asin(min(1.0, sqrt(half)))

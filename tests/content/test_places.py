@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.content.places import Places, fold
 from bot.content.regions import Regions
-from bot.domain.place import distance
+from bot.domain.place import Place, distance
 
 PLACES = Places.load()
 TOWNS = [place for place in PLACES.every if place.code != place.region]
@@ -52,10 +52,9 @@ def test_a_town_is_found_in_any_spelling(written: str, name: str, region: str) -
     assert (found[0].name, found[0].region) == (name, region)
 
 
-@given(ANY_TOWN, st.randoms(use_true_random=False))
-def test_every_town_is_found_by_its_own_name(town: object, chance: object) -> None:
+@given(ANY_TOWN)
+def test_every_town_is_found_by_its_own_name(place: Place) -> None:
     """Within its country, among all that are called so; accents or not."""
-    place = TOWNS[TOWNS.index(town)]  # type: ignore[arg-type]
     for written in (place.name, place.name.upper(), fold(place.name)):
         found = PLACES.find(written, country=place.country, limit=1000)
 
@@ -133,3 +132,19 @@ def test_looking_is_quick() -> None:
             best = min(best, time.perf_counter() - began)
 
         assert best < 0.06
+
+
+@given(ANY_TOWN)
+def test_the_nearest_town_to_a_town_is_itself_or_its_twin(town: Place) -> None:
+    """Within the reach, and never farther."""
+    found = PLACES.nearest(town.latitude, town.longitude, 1)
+
+    assert found is not None
+    assert distance(found, town) <= 1
+
+
+def test_far_from_any_town_there_is_none() -> None:
+    """In the Pacific, and where all longitudes meet."""
+    assert PLACES.nearest(10, -110, 5_000) is None
+    assert PLACES.nearest(90, 0, 5_000) is None
+    assert PLACES.nearest(25.8130, -80.1341, 5_000) in PLACES.find("Miami Beach")
