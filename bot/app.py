@@ -21,6 +21,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
 from bot.content.messages import Library
+from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
@@ -56,6 +57,7 @@ def catalogue() -> Catalogue:
         library=Library.load(messages_folder()),
         locales=Locales.load(locales_folder()),
         regions=Regions.load(),
+        places=Places.load(),
     )
 
 
