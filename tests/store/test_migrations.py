@@ -31,5 +31,5 @@ async def test_a_second_upgrade_changes_nothing(empty_database: Database) -> Non
         versions = (await conn.execute(text("SELECT version_num FROM alembic_version"))).all()
         tables = await conn.run_sync(lambda sync: inspect(sync).get_table_names())
 
-    assert [row[0] for row in versions] == ["0001"]
+    assert [row[0] for row in versions] == ["v0002"]
     assert set(metadata.tables) <= set(tables)
