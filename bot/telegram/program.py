@@ -1,5 +1,6 @@
 """Puts the front together: transport, gate, python-telegram-bot, routes, intake, commands."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,19 +12,25 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.actions import media
 from bot.content.catalogue import Catalogue
+from bot.content.files import Files
 from bot.domain.language import SPOKEN
+from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import alerts, checkins, nationals, statistics
+from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
+from bot.telegram.media import MediaMessenger
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.transport import Transport, open_session
 from bot.telegram.turn import Setting
 from bot.telegram.webhook import PATH, Webhook
+from bot.telegram.worker import Worker
 
 log = structlog.get_logger()
 COMMANDS = {
@@ -37,20 +44,22 @@ COMMANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, and what takes updates in."""
+    """The running front: what the engine sends with, what takes updates in, what does jobs."""
 
     bot_id: int
     username: str
-    messenger: TelegramMessenger
+    messenger: MediaMessenger
     intake: Intake
+    worker: Worker
+    call: Callable[..., Any]  # any method of the Bot API
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
         if webhook is None:
-            await self.messenger.call("deleteWebhook")
+            await self.call("deleteWebhook")
             return
         webhook.open_to(self.intake)
-        await self.messenger.call(
+        await self.call(
             "setWebhook",
             url=public_url.rstrip("/") + PATH,
             secret_token=webhook.secret,
@@ -66,6 +75,7 @@ async def connect(
     rate: float,
     database: Database,
     catalogue: Catalogue,
+    files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
 ) -> AsyncIterator[Program]:
@@ -76,27 +86,55 @@ async def connect(
     """
     async with open_session() as session:
         gate = Gate(int(rate))
-        messenger = TelegramMessenger(f"{base_url}/bot", token, session, gate)
-        me = await _who_am_i(messenger, base_url)
+        plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
+        me = await _who_am_i(plain, base_url)
+
+        async def remember(one: Media, file_id: str) -> None:
+            await media.remember(database, me["id"], one, file_id, clock())
+
+        messenger = MediaMessenger(
+            plain,
+            root=f"{base_url}/bot{token}",
+            session=session,
+            gate=gate,
+            files=files,
+            ids=await media.known(database, me["id"]),
+            remember=remember,
+        )
         application = _application(token, base_url, session, gate)
         front = routes()
         front.install(application)
         await application.initialize()
-        await _name_commands(messenger, catalogue)
-        setting = Setting(catalogue=catalogue, rate=rate, board_link=board_link)
+        await _name_commands(plain, catalogue)
+        wanted = asyncio.Event()
         intake = Intake(
             database=database,
             application=application,
             front=front,
             messenger=messenger,
-            call=messenger.call,
-            setting=setting,
+            call=plain.call,
+            setting=Setting(catalogue=catalogue, rate=rate, board_link=board_link),
             clock=clock,
             bot_id=me["id"],
+            wrote_job=wanted,
+        )
+        worker = Worker(
+            database=database,
+            catalogue=catalogue,
+            files=files,
+            handlers=front.jobs,
+            fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
+            clock=clock,
+            wanted=wanted,
         )
         try:
             yield Program(
-                bot_id=me["id"], username=me["username"], messenger=messenger, intake=intake
+                bot_id=me["id"],
+                username=me["username"],
+                messenger=messenger,
+                intake=intake,
+                worker=worker,
+                call=plain.call,
             )
         finally:
             gate.close()
