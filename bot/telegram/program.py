@@ -78,8 +78,11 @@ async def connect(
     files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
+    front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
+
+    `front` has the routes; without it those of every capability.
 
     Raises:
         TokenRefused: the token is not known there. OperatorError: nobody answers there.
@@ -102,7 +105,7 @@ async def connect(
             remember=remember,
         )
         application = _application(token, base_url, session, gate)
-        front = routes()
+        front = front or routes()
         front.install(application)
         await application.initialize()
         await _name_commands(plain, catalogue)
