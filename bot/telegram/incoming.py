@@ -1,7 +1,6 @@
 """What people send beside words, as plain values: files, places, contacts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Document, Message, PhotoSize, Voice
@@ -37,12 +36,12 @@ def received(message: Message) -> tuple[str, tuple[Any, ...]] | None:
 
 
 def _file(sent: Document | PhotoSize | Voice, message: Message) -> Incoming:
-    duration = getattr(sent, "duration", 0)
+    told = sent.to_dict()  # plain values; a duration as an object warns of becoming another one
     return Incoming(
         file_id=sent.file_id,
-        name=getattr(sent, "file_name", None) or "",
-        mime=getattr(sent, "mime_type", None) or "",
-        size=sent.file_size or 0,
-        duration=int(duration.total_seconds() if isinstance(duration, timedelta) else duration),
+        name=told.get("file_name", ""),
+        mime=told.get("mime_type", ""),
+        size=told.get("file_size", 0),
+        duration=int(told.get("duration", 0)),
         caption=message.caption or "",
     )

@@ -1,7 +1,7 @@
 """Puts the front together: transport, gate, python-telegram-bot, routes, intake, commands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
 from bot.telegram.media import MediaMessenger
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.shelf import Shelf
 from bot.telegram.transport import Transport, open_session
 from bot.telegram.turn import Setting
 from bot.telegram.webhook import PATH, Webhook
@@ -91,19 +92,11 @@ async def connect(
         gate = Gate(int(rate))
         plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
         me = await _who_am_i(plain, base_url)
-
-        async def remember(one: Media, file_id: str) -> None:
-            await media.remember(database, me["id"], one, file_id, clock())
-
-        messenger = MediaMessenger(
-            plain,
-            root=f"{base_url}/bot{token}",
-            session=session,
-            gate=gate,
-            files=files,
-            ids=await media.known(database, me["id"]),
-            remember=remember,
-        )
+        remember = _memory(database, me["id"], clock)
+        ids = await media.known(database, me["id"])
+        root = f"{base_url}/bot{token}"
+        shelf = Shelf(root, session, gate, files=files, ids=ids, remember=remember)
+        messenger = MediaMessenger(plain, shelf)
         application = _application(token, base_url, session, gate)
         front = front or routes()
         front.install(application)
@@ -142,6 +135,15 @@ async def connect(
         finally:
             gate.close()
             await application.shutdown()
+
+
+def _memory(
+    database: Database, bot: int, clock: Callable[[], datetime]
+) -> Callable[[Media, str], Awaitable[None]]:
+    async def remember(one: Media, file_id: str) -> None:
+        await media.remember(database, bot, one, file_id, clock())
+
+    return remember
 
 
 def routes() -> Front:
