@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.message import MediaKind
 from bot.errors import NotReady
-from bot.telegram.front import ONLY_TEXT, UNKNOWN, Front
+from bot.telegram.front import EDITED, ONLY_TEXT, UNKNOWN, Front
 from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Document, Picture, Reply, Say, Turn
+from tests.telegram.bench import PNG
 from tests.telegram.living import answer, living
-from tests.telegram.test_media import PNG
 from tests.training.conftest import Phone
 
 
@@ -103,6 +103,28 @@ async def test_without_a_taker_the_answer_is_kind(tmp_path: Path) -> None:
         assert await last(phone, 4) == text("es", UNKNOWN)
 
     assert asked == ["a.csv", "bad.csv"]
+
+
+async def test_a_place_shared_live_is_not_answered_at_every_step(tmp_path: Path) -> None:
+    """Telegram tells each as a change of the message; a changed text is answered."""
+    front = Front()
+    front.command("start")(silent)
+    async with living(tmp_path, front) as bot:
+        phone = await bot.site.phone()
+        await phone.send(text="hola")
+        assert await last(phone)
+        (message, _) = await phone.messages()
+        edited = {key: message[key] for key in ("message_id", "date", "chat", "from")}
+        edited["edit_date"] = message["date"] + 1
+        place = {"latitude": 14.9, "longitude": -92.2, "live_period": 60}
+        changes = [edited | {"location": place}, edited | {"text": "adiós"}]
+        await bot.program.intake.receive(
+            [{"update_id": 10**8 + n, "edited_message": one} for n, one in enumerate(changes)]
+        )
+        said = await answer(phone, count=2)
+        text = bot.program.intake.setting.catalogue.locales.text("es", EDITED)
+
+    assert [one["text"] for one in said[1:]] == [text]
 
 
 async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:

@@ -1,196 +1,28 @@
-"""A messenger that carries files, against the training room."""
+"""A messenger that carries files, in the training room and under the engine."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
+from sqlalchemy import update
 
-from bot.content.files import Files
-from bot.domain.delivery import Lane, Outcome, OutcomeKind
-from bot.domain.message import Button, Media, MediaKind, Payload
-from bot.errors import StoreError
-from bot.telegram.limiter import Gate
+from bot.delivery.engine import Engine
+from bot.domain.delivery import Lane, OutcomeKind
+from bot.domain.message import MediaKind, Payload
+from bot.store import outbox
+from bot.store.database import Database
+from bot.store.schema import variants
 from bot.telegram.media import MediaMessenger
-from bot.telegram.messenger import TelegramMessenger
-from bot.telegram.shelf import Shelf
-from bot.telegram.transport import open_session
+from tests.fakes import ManualClock
+from tests.queue import NOW, add_alert, add_people, alert_state, enqueue, states
+from tests.telegram.bench import SAFE, Bench, file_id, room
+from tests.telegram.living import PATIENCE, answer
 from tests.telegram.server import ACCEPTED, refusal, serving
-from tests.training.conftest import TOKEN, Phone, Site, running
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\2\0\0\0"
-CONTENT = {
-    MediaKind.PHOTO: PNG,
-    MediaKind.DOCUMENT: b"a,b\n1,2\n",
-    MediaKind.VOICE: b"OggS" + bytes(60),
-}
-NAMES = {
-    MediaKind.PHOTO: "card.png",
-    MediaKind.DOCUMENT: 'Informe "año".csv',
-    MediaKind.VOICE: "a.ogg",
-}
 LONG = "x" * 1025
-SAFE = ((Button("Sí", data="checkin:1:safe"),),)
-Ids = dict[tuple[str, MediaKind], str]
-
-
-class Bench:
-    """A messenger, its files, and what it was told to remember."""
-
-    def __init__(self, folder: Path, ids: Ids | None = None) -> None:
-        self.files = Files.inside(folder)
-        self.ids: Ids = {} if ids is None else ids
-        self.remembered: list[tuple[Media, str]] = []
-        self.store_away = False
-
-    async def remember(self, media: Media, file_id: str) -> None:
-        if self.store_away:
-            raise StoreError("the database is locked.")
-        self.remembered.append((media, file_id))
-
-    def keep(self, kind: MediaKind, *, brief: bool = False) -> Media:
-        return self.files.keep(CONTENT[kind], kind=kind, name=NAMES[kind], brief=brief)
-
-    @asynccontextmanager
-    async def messenger(self, base: str, gate: Gate | None = None) -> AsyncIterator[MediaMessenger]:
-        async with open_session() as session:
-            plain = TelegramMessenger(base, TOKEN, session, gate)
-            shelf = Shelf(
-                f"{base}{TOKEN}",
-                session,
-                gate,
-                files=self.files,
-                ids=self.ids,
-                remember=self.remember,
-            )
-            yield MediaMessenger(plain, shelf)
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    """An empty folder, nothing known."""
-    return Bench(tmp_path)
-
-
-@asynccontextmanager
-async def room(bench: Bench) -> AsyncIterator[tuple[Site, Phone, MediaMessenger]]:
-    """A room with one person who has started the bot."""
-    async with running() as site, bench.messenger(f"{site.base}/bot") as messenger:
-        yield site, await site.started(), messenger
-
-
-def file_id(message: Any, kind: MediaKind) -> str:
-    """Which file a message shows."""
-    shown = message[str(kind)]
-    return str((shown[-1] if isinstance(shown, list) else shown)["file_id"])
-
-
-@pytest.mark.parametrize("kind", list(MediaKind))
-async def test_a_file_is_uploaded_once_and_then_sent_by_its_id(
-    bench: Bench, kind: MediaKind
-) -> None:
-    """With caption and buttons in one message, its name, and its content as it was."""
-    media = bench.keep(kind)
-    payload = Payload(text="<b>¿Está bien?</b>", buttons=SAFE, media=media)
-    async with room(bench) as (site, phone, messenger):
-        prepared = messenger.prepare(payload)
-        outcomes = [
-            await messenger.deliver(phone.id, prepared, lane=Lane.WARNING),
-            await messenger.send(phone.id, payload, lane=Lane.REPLY, reply_to=1),
-        ]
-        _, first, second = await phone.messages()
-        url = f"{phone.path}/files/{file_id(first, kind)}"
-        async with site.session.get(url, headers=phone.headers) as answer:
-            content = await answer.read()
-
-    assert [one.kind for one in outcomes] == [OutcomeKind.ACCEPTED] * 2
-    assert [one.message_id for one in outcomes] == [first["message_id"], second["message_id"]]
-    assert content == CONTENT[kind]
-    assert file_id(first, kind) == file_id(second, kind)
-    assert bench.remembered == [(media, file_id(first, kind))]
-    assert first["caption"] == "¿Está bien?"
-    assert first["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "checkin:1:safe"
-    assert second["reply_to_message"]["message_id"] == 1
-    if kind is MediaKind.DOCUMENT:
-        assert first["document"]["file_name"] == NAMES[kind]
-
-
-async def test_a_large_file_goes_in_pieces(bench: Bench) -> None:
-    """Nothing else waits for it; a warning of aiohttp would be an error here."""
-    media = bench.files.keep(bytes(3_000_000), kind=MediaKind.DOCUMENT, name="a.pdf", brief=False)
-    async with room(bench) as (_, phone, messenger):
-        outcome = await messenger.send(phone.id, Payload(text="", media=media), lane=Lane.REPLY)
-        sent = (await phone.messages())[-1]
-
-    assert outcome.kind is OutcomeKind.ACCEPTED
-    assert sent["document"]["file_size"] == 3_000_000
-
-
-async def test_many_at_once_cause_one_upload(bench: Bench) -> None:
-    """The others wait for the id."""
-    payload = Payload(text="a", media=bench.keep(MediaKind.PHOTO))
-    async with room(bench) as (_, phone, messenger):
-        prepared = messenger.prepare(payload)
-        sends = (messenger.deliver(phone.id, prepared, lane=Lane.WARNING) for _ in range(20))
-        await asyncio.gather(*sends)
-        sent = (await phone.messages())[1:]
-
-    assert len(sent) == 20
-    assert len({file_id(one, MediaKind.PHOTO) for one in sent}) == 1
-    assert len(bench.remembered) == 1
-
-
-async def test_an_id_that_telegram_has_forgotten_is_replaced_by_one_upload(bench: Bench) -> None:
-    """The new one is kept."""
-    media = bench.keep(MediaKind.VOICE)
-    bench.ids[media.sha256, media.kind] = "stale"
-    async with room(bench) as (_, phone, messenger):
-        prepared = messenger.prepare(Payload(text="a", media=media))
-        sends = (messenger.deliver(phone.id, prepared, lane=Lane.WARNING) for _ in range(5))
-        outcomes = await asyncio.gather(*sends)
-        sent = (await phone.messages())[1:]
-
-    assert {one.kind for one in outcomes} == {OutcomeKind.ACCEPTED}
-    assert [one for _, one in bench.remembered] == [file_id(sent[0], MediaKind.VOICE)]
-    assert len({file_id(one, MediaKind.VOICE) for one in sent}) == 1
-
-
-async def test_an_id_holds_for_one_way_of_showing(bench: Bench) -> None:
-    """The same picture as a document is uploaded again."""
-    photo = bench.keep(MediaKind.PHOTO)
-    async with room(bench) as (_, phone, messenger):
-        for media in (photo, replace(photo, kind=MediaKind.DOCUMENT)):
-            outcome = await messenger.send(phone.id, Payload(text="", media=media), lane=Lane.REPLY)
-            assert outcome.kind is OutcomeKind.ACCEPTED
-
-    assert len(bench.ids) == 2
-
-
-@pytest.mark.parametrize("altered", [True, False])
-async def test_a_file_that_is_not_what_was_approved_is_our_fault(
-    bench: Bench, altered: bool
-) -> None:
-    """Gone or changed: nothing is sent, and the log names no file."""
-    media = bench.keep(MediaKind.DOCUMENT)
-    path = bench.files.path(media.file)
-    if altered:
-        path.write_bytes(b"other")
-    else:
-        path.unlink()
-    async with room(bench) as (_, phone, messenger):
-        with capture_logs() as logs:
-            outcome = await messenger.send(
-                phone.id, Payload(text="a", media=media), lane=Lane.WARNING
-            )
-        sent = (await phone.messages())[1:]
-
-    assert outcome == Outcome(kind=OutcomeKind.OUR_FAULT, reason="media_missing")
-    assert sent == []
-    assert logs == [{"event": "media_missing", "kind": "document", "log_level": "error"}]
 
 
 async def test_a_text_too_long_for_a_caption_follows(bench: Bench) -> None:
@@ -226,68 +58,6 @@ async def test_only_the_text_is_tried_again(bench: Bench, refused: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "kind", "reason"),
-    [
-        ((403, refusal(403, "Forbidden: bot was blocked by the user")), "unreachable", "blocked"),
-        ((429, refusal(429, "Too Many Requests", retry_after=3)), "later", "throttled"),
-        ((400, refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")), "our_fault", "bad_request"),
-        ((413, refusal(413, "Request Entity Too Large")), "our_fault", "too_large"),
-        ((413, "<html>too large</html>"), "our_fault", "too_large"),
-        ((401, refusal(401, "Unauthorized")), "token", "token"),
-        ((500, refusal(500, "Internal Server Error")), "unknown", "status_500"),
-        ("cut", "unknown", "no_answer"),
-    ],
-)
-async def test_an_upload_is_classified_like_a_message(
-    bench: Bench, answer: Any, kind: str, reason: str
-) -> None:
-    """And no id is remembered."""
-    payload = Payload(text="a", media=bench.keep(MediaKind.PHOTO))
-    async with serving(answer) as stub, bench.messenger(stub.url) as messenger:
-        outcome = await messenger.send(5, payload, lane=Lane.WARNING)
-
-    assert (outcome.kind, outcome.reason) == (kind, reason)
-    assert bench.remembered == []
-
-
-async def test_what_stands_in_no_file_is_sent_and_not_remembered(bench: Bench) -> None:
-    """A person's own data: no copy stays, not even with Telegram's id for it."""
-    media = Media(kind=MediaKind.DOCUMENT, file="", name="datos.json", sha256="00")
-    async with room(bench) as (_, phone, messenger):
-        outcome = await messenger.send(
-            phone.id, Payload(text="a", media=media), lane=Lane.REPLY, content=b"{}"
-        )
-        sent = (await phone.messages())[-1]
-
-    assert outcome.kind is OutcomeKind.ACCEPTED
-    assert sent["document"]["file_name"] == "datos.json"
-    assert bench.ids == {}
-    assert bench.remembered == []
-
-
-async def test_the_id_of_a_brief_file_is_not_stored(bench: Bench) -> None:
-    """It is used while the process runs."""
-    payload = Payload(text="a", media=bench.keep(MediaKind.PHOTO, brief=True))
-    async with room(bench) as (_, phone, messenger):
-        for _ in range(2):
-            await messenger.send(phone.id, payload, lane=Lane.REPLY)
-        first, second = (await phone.messages())[1:]
-
-    assert file_id(first, MediaKind.PHOTO) == file_id(second, MediaKind.PHOTO)
-    assert bench.remembered == []
-
-
-async def test_a_database_that_is_away_does_not_undo_a_send(bench: Bench) -> None:
-    """It was sent all the same."""
-    bench.store_away = True
-    payload = Payload(text="a", media=bench.keep(MediaKind.PHOTO))
-    async with room(bench) as (_, phone, messenger):
-        outcome = await messenger.send(phone.id, payload, lane=Lane.REPLY)
-
-    assert outcome.kind is OutcomeKind.ACCEPTED
-
-
 async def test_an_edit_changes_the_caption(bench: Bench) -> None:
     """The picture stays, the buttons are the new ones."""
     media = bench.keep(MediaKind.PHOTO)
@@ -319,18 +89,68 @@ async def test_what_has_no_medium_goes_as_ever(bench: Bench) -> None:
         assert [one["text"] for one in await phone.messages()][1:] == ["b", "a"]
 
 
-async def test_a_paid_rate_and_the_gate_hold_for_files_too(bench: Bench) -> None:
-    """Bulk asks to be paid for; a 429 halts everybody."""
-    gate = Gate(100)
-    payload = Payload(text="a", media=bench.keep(MediaKind.PHOTO))
-    throttled = (429, refusal(429, "Too Many Requests", retry_after=1))
-    async with serving((200, ACCEPTED), throttled) as stub:
-        async with bench.messenger(stub.url, gate) as messenger:
-            await messenger.send(5, payload, lane=Lane.WARNING)
-            await messenger.send(6, payload, lane=Lane.REPLY)
-            await messenger.send(7, Payload(text="b"), lane=Lane.REPLY)
-        gate.close()
+# With the engine
 
-    assert stub.asked[0][1]["allow_paid_broadcast"] == "true"
-    assert "allow_paid_broadcast" not in stub.asked[1][1]
-    assert stub.times[2] - stub.times[1] >= 0.9
+
+async def variant_with(database: Database, payload: Payload) -> int:
+    """An alert with this payload, queued for one person, whose chat is 1001."""
+    async with database.write() as conn:
+        await add_people(conn, 1)
+        alert = await add_alert(conn)
+        values = {"payload": payload.to_json(), "digest": payload.digest()}
+        await conn.execute(update(variants).values(values))
+        await enqueue(conn, alert)
+    return alert
+
+
+@asynccontextmanager
+async def sending(database: Database, messenger: MediaMessenger) -> AsyncIterator[None]:
+    """An engine at work."""
+    engine, stop = Engine(database, messenger, clock=ManualClock(NOW), owner="me"), asyncio.Event()
+    task = asyncio.create_task(engine.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+async def test_the_engine_sends_files_of_alerts_and_others_alike(
+    bench: Bench, database: Database
+) -> None:
+    """By one upload where they carry the same."""
+    payload = Payload(text="a", buttons=SAFE, media=bench.keep(MediaKind.PHOTO))
+    await variant_with(database, payload)
+    async with database.write() as conn:
+        await outbox.put(
+            conn,
+            chat_id=1001,
+            lane=Lane.WARNING,
+            payload=payload,
+            due=NOW,
+            expires=NOW + timedelta(hours=1),
+        )
+    async with room(bench) as (_, phone, messenger), sending(database, messenger):
+        assert phone.id == 1001
+        first, second = await answer(phone, count=2)
+
+    assert file_id(first, MediaKind.PHOTO) == file_id(second, MediaKind.PHOTO)
+    assert first["caption"] == second["caption"] == "a"
+
+
+async def test_a_missing_file_stops_its_alert(bench: Bench, database: Database) -> None:
+    """Nobody gets it, and an officer must look."""
+    media = bench.keep(MediaKind.PHOTO)
+    bench.files.path(media.file).unlink()
+    alert = await variant_with(database, Payload(text="a", media=media))
+    async with room(bench) as (_, phone, messenger), sending(database, messenger):
+        async with asyncio.timeout(PATIENCE):
+            state = ""
+            while state != "paused":
+                async with database.read() as conn:
+                    state = await alert_state(conn, alert)
+                    counted = await states(conn, alert)
+        sent = await phone.messages()
+
+    assert counted == {"failed": 1}
+    assert len(sent) == 1  # the person's own
