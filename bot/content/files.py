@@ -39,7 +39,10 @@ class Files:
         return self.folder / name
 
     def keep(self, content: bytes, *, kind: MediaKind, name: str, brief: bool = True) -> Media:
-        """Write a file to be sent, whole or not at all. `brief`: nobody needs it tomorrow."""
+        """Write a file to be sent, whole or not at all. `brief`: nobody needs it tomorrow.
+
+        It waits for the disk: a large one belongs into a thread.
+        """
         digest = sha256(content).hexdigest()
         file = f"{BRIEF if brief else ''}{digest}{Path(name).suffix.lower()}"
         half = self.folder / f"{BRIEF}{secrets.token_hex(8)}.part"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions import media
 from bot.domain.message import MediaKind
 from bot.errors import NotReady
 from bot.telegram.front import EDITED, ONLY_TEXT, UNKNOWN, Front
@@ -133,7 +134,7 @@ async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:
     content = '{"name":"María"}'
 
     async def start(turn: Turn, _argument: str) -> list[Reply]:
-        card = bot.files.keep(PNG, kind=MediaKind.PHOTO, name="card.png")
+        card = bot.files.keep(PNG, kind=MediaKind.PHOTO, name="card.png", brief=False)
         more = [[("Más", "more:1")]]
         return [
             Say("1"),
@@ -150,6 +151,7 @@ async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:
         url = f"{phone.path}/files/{three['document']['file_id']}"
         async with bot.site.session.get(url, headers=phone.headers) as got:
             assert await got.text() == content
+        known = await media.known(bot.database, bot.program.bot_id)
         left = [file.name for file in bot.files.folder.iterdir()]
 
     assert (one["text"], two["caption"], three["caption"], four["text"]) == ("1", "2", "3", "4")
@@ -157,6 +159,7 @@ async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:
     assert two["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "more:1"
     assert three["document"]["file_name"] == "datos.json"
     assert len(left) == 1  # the card
+    assert list(known.values()) == [two["photo"][-1]["file_id"]]  # after a restart too
 
 
 def test_a_long_text_wants_a_file() -> None:
