@@ -16,6 +16,7 @@ EnlaceError
     ├── WrongState          the alert has come too far, or not far enough
     ├── SecondOfficerNeeded nobody approves their own live alert
     ├── NotReady            something is missing or unchecked
+    ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
     └── RosterRefused       a file of people that cannot be read
 """
@@ -100,6 +101,13 @@ class SecondOfficerNeeded(RuleError):
 
 class NotReady(RuleError):
     """Something is missing, or not checked, that must be there first."""
+
+
+class FileTooLarge(RuleError):
+    """Telegram hands over at most 20 MB."""
+
+    def __init__(self) -> None:
+        super().__init__("The file is larger than 20 MB; send a smaller one.")
 
 
 class InvitationRefused(RuleError):

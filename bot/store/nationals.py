@@ -26,6 +26,7 @@ from bot.store.schema import (
     exercise_members,
     exercises,
     inbox,
+    jobs,
     nationals,
     outbox,
     profiles,
@@ -136,6 +137,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
+    await conn.execute(delete(jobs).where(jobs.c.chat_id == chat_id))
     await conn.execute(
         delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.id != (keep_update or 0))
     )

@@ -383,6 +383,41 @@ Index(
     postgresql_where=outbox.c.state.in_(["queued", "leased"]),
 )
 
+# What takes longer than a turn may. Actions write it, a worker does it outside any transaction.
+jobs = Table(
+    "jobs",
+    metadata,
+    identity(),
+    Column("kind", String, nullable=False),
+    Column("key", String, unique=True),  # the same key is written once
+    Column("chat_id", BigInteger),  # who asked; NULL: nobody, or it is over
+    Column("language", String, nullable=False),  # what whoever asked reads
+    Column("payload", Text, nullable=False),  # JSON; goes when it is over
+    Column("state", String, nullable=False),  # waiting → running → done | failed
+    Column("tries", Integer, nullable=False),  # how often it was begun
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),  # while running: when its worker counts as dead
+    Column("owner", String),
+    Column("result", Text),  # JSON, without personal data
+)
+Index(
+    "ix_jobs_open",
+    jobs.c.due_at,
+    sqlite_where=jobs.c.state.in_(["waiting", "running"]),
+    postgresql_where=jobs.c.state.in_(["waiting", "running"]),
+)
+
+# What Telegram has already: sent again by its id, never uploaded twice.
+media = Table(
+    "media",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # an id holds for one way of showing the file
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("file_id", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # Telegram's limit is per token: one process sends for it.
 leases = Table(
     "leases",

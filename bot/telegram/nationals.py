@@ -42,6 +42,7 @@ def install(front: Front) -> None:
     front.button("place")(places.moved)
     front.text(typed)
     front.membership = membership
+    front.location(located)
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
