@@ -115,7 +115,7 @@ function sizeOf(bytes) {
 function place(message, words) {
   const { latitude, longitude } = message.location;
   const near = nearestTown(message.location);
-  const label = near ? `${words.near} ${near.name} (${near.km} km)` : "";
+  const label = near ? [words.near, near.name, near.km ? `(${near.km} km)` : ""].join(" ").trim() : "";
   const figures = el("span", { dir: "ltr" }, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`);
   const title = message.venue ? el("b", { dir: "auto" }, message.venue.title) : el("b", {}, words.place);
   const caption = el("figcaption", {}, title, figures, el("small", { dir: "auto" }, label));
