@@ -10,22 +10,22 @@ SCREEN: ViewportSize = {"width": 360, "height": 640}
 class Hand:
     """One person before one browser of their own; `taps` counts."""
 
-    def __init__(self, page: Page, name: str, language: str, album: Album) -> None:
+    def __init__(self, page: Page, name: str, language: str) -> None:
         self.page, self.name, self.language = page, name, language
-        self.album = album
+        self.album = Album(f"story/{name.lower()}")
         self.taps = 0
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     @classmethod
     async def of(
-        cls, browser: Browser, name: str, language: str, album: Album, screen: ViewportSize = SCREEN
+        cls, browser: Browser, name: str, language: str, screen: ViewportSize = SCREEN
     ) -> "Hand":
         """A telephone that speaks this language, with nothing kept in it."""
         context = await browser.new_context(
             viewport=screen, locale=language, has_touch=True, is_mobile=True
         )
-        return cls(await context.new_page(), name, language, album)
+        return cls(await context.new_page(), name, language)
 
     @property
     def newest(self) -> Locator:
@@ -69,4 +69,4 @@ class Hand:
 
     async def keep(self, step: str) -> None:
         """A picture for the album."""
-        await self.album.keep(self.page, f"{self.name.lower()}-{step}")
+        await self.album.keep(self.page, step)

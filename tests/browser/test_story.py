@@ -22,11 +22,10 @@ SCREENS = {"phone": (390, 844), "laptop": (1280, 800), "projector": (1920, 1080)
 
 async def test_a_drill_goes_round_by_tapping(browser: Browser, tmp_path: Path) -> None:
     """Three people register, an officer sends a drill, they answer, and the board shows it."""
-    album = Album("story")
     async with training_room(tmp_path, free_port()) as house:
-        hands = {code: await Hand.of(browser, name, code, album) for code, name in PEOPLE.items()}
+        hands = {code: await Hand.of(browser, name, code) for code, name in PEOPLE.items()}
         await asyncio.gather(*(_register(hand, house) for hand in hands.values()))
-        officer = await Hand.of(browser, "Rosa", "es", album)
+        officer = await Hand.of(browser, "Rosa", "es")
         await _send_a_drill(officer, house)
         await asyncio.gather(*(_read(hand) for hand in hands.values()))
         await hands["es"].answer(_label("es", Answer.SAFE))
@@ -36,7 +35,7 @@ async def test_a_drill_goes_round_by_tapping(browser: Browser, tmp_path: Path) -
         await hands["ht"].answer(_label("ht", Answer.AWAY))
 
         await _count(board, safe=1, help=1, away=1, silent=0)
-        await _photograph(board, album)
+        await _photograph(board, Album("story/board"))
         assert [hand.complaints for hand in (*hands.values(), officer)] == [[]] * 4
 
 
@@ -113,4 +112,4 @@ async def _photograph(board: Page, album: Album) -> None:
     for name, (width, height) in SCREENS.items():
         await board.set_viewport_size({"width": width, "height": height})
         assert await board.evaluate("document.documentElement.scrollWidth") <= width
-        await album.keep(board, f"board-{name}")
+        await album.keep(board, name)

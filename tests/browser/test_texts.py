@@ -70,3 +70,17 @@ async def test_a_script_link_is_no_link(bot: Bot, page: Page) -> None:
         schemes,
     )
     assert safe == [None] * len(schemes)
+
+
+async def test_the_page_says_everything_in_every_language(bot: Bot, page: Page) -> None:
+    """No language lacks a word that another has, and none is empty."""
+    await page.goto(bot.base)
+    gaps = await page.evaluate(
+        "async () => {const {LANGUAGES, wordsOf} = await import('/static/words.js');"
+        " const all = Object.keys(LANGUAGES).map(code => [code, wordsOf(code)]);"
+        " const names = new Set(all.flatMap(([, words]) => Object.keys(words)));"
+        " return all.flatMap(([code, words]) => [...names].filter(n => !words[n]?.trim())"
+        ".map(n => `${code} ${n}`))}"
+    )
+
+    assert gaps == []
