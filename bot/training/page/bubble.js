@@ -24,6 +24,7 @@ export function bubble(message, phone) {
     link: (url) => phone.link(url),
     copy: (copied) => phone.copy(copied),
   });
+  if (keyboard && text) keyboard.lang = languageOf(text, phone.code);
   const attributes = { "data-id": message.message_id, tabindex: -1 };
   return el(own ? "div.message.own" : "div.message.bot", attributes, body, keyboard);
 }

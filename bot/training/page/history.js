@@ -14,7 +14,7 @@ export class History {
     this.messages = new Map(); // id → message, oldest first
     this.nodes = new Map();
     this.list = el("div.list", { role: "log", "aria-live": "off", "aria-label": phone.words.chat });
-    this.scroller = el("div.scroller", { tabindex: 0 }, this.list);
+    this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": phone.words.chat }, this.list);
     this.count = el("span.count", { "aria-hidden": "true" });
     this.newest = el("button.newest", { type: "button", hidden: true }, this.count, icon("down"));
     this.newest.addEventListener("click", () => this.toEnd());

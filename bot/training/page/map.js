@@ -164,6 +164,7 @@ export async function askPlace(host, words, locale) {
     fields.longitude.input.value = rounded(place.longitude);
     view.show(move ? { ...place, width: Math.min(view.width, 4) } : view, place);
   };
+  view.node.setAttribute("aria-hidden", "true"); // the fields say the same
   view.show(HOME, null);
   pannable(view, (event) => put(view.at(event), false));
   const typed = () => read(fields) && put(read(fields), true);

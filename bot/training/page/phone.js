@@ -39,6 +39,7 @@ class EnlacePhone extends HTMLElement {
   // Drawing
 
   build() {
+    this.setAttribute("role", "region");
     this.lang = this.locale.lang;
     this.dir = this.locale.dir;
     this.history = new History(this);
