@@ -84,3 +84,21 @@ async def test_the_page_says_everything_in_every_language(bot: Bot, page: Page) 
     )
 
     assert gaps == []
+
+
+async def test_a_command_keeps_the_full_stop_after_it(bot: Bot, page: Page) -> None:
+    """However the lines fall; and keys send it as a finger does."""
+    chat = await start(page, bot)
+    for words in range(1, 12):
+        await bot.say(chat, f"{'aa ' * words}/forget.")
+    texts = page.locator(".message.bot .text", has_text="/forget.")
+    await expect(texts).to_have_count(11)
+    torn = await texts.evaluate_all(
+        "nodes => nodes.filter(node => {const range = new Range();"
+        " range.selectNode(node.lastChild); return range.getBoundingClientRect().bottom >"
+        " node.querySelector('.inline-link').getBoundingClientRect().bottom + 4}).length"
+    )
+    await texts.last.get_by_role("button", name="/forget").press("Enter")
+
+    assert torn == 0
+    assert (await bot.heard("message"))["text"] == "/forget"

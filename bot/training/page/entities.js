@@ -73,10 +73,16 @@ function dress(entity, raw, children, on) {
   }
 }
 
-/** From left to right in Arabic too; a full stop after it is not left alone on the next line. */
+/** From left to right in Arabic too. No <button>: a full stop after one may stand alone on the next line. */
 function command(raw, children, on) {
-  const attributes = { type: "button", dir: "ltr", onclick: () => on.command(raw) };
-  return [el("button.inline-link", attributes, ...children), el("span.glue", { "aria-hidden": "true" })];
+  const press = () => on.command(raw);
+  const onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press();
+  };
+  const attributes = { role: "button", tabindex: 0, dir: "ltr", onclick: press, onkeydown };
+  return [el("span.inline-link", attributes, ...children)];
 }
 
 /** Only http and https lead anywhere; tg:, javascript: and the rest stay text. */
