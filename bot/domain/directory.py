@@ -1,4 +1,4 @@
-"""A post's directory: telephones, shelters, hours, partners. Nothing counts until it is verified."""
+"""A post's directory: telephones, shelters, hours. Nothing counts until it is verified."""
 
 import re
 import unicodedata
