@@ -27,7 +27,7 @@ class Phone:
     root: str
     id: int
     token: str
-    seen: int = 0
+    patience: float = PATIENCE
 
     async def _call(self, method: str, path: str, body: Any = None) -> Any:
         async with self.session.request(
@@ -60,7 +60,7 @@ class Phone:
 
     async def wait_for(self, wanted: Wanted) -> dict[str, Any]:
         """The newest message of the bot that fits, as soon as there is one."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while True:
                 found = [m for m in await self.messages() if m["from"]["is_bot"] and wanted(m)]
                 if found:
@@ -223,10 +223,15 @@ async def training_room(folder: Path, port: int) -> AsyncIterator[House]:
     data = folder / "data"
     words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
     program = Program([*ENLACE, *words], folder / "log.txt")
-    async with aiohttp.ClientSession() as session:
-        house = House(data, port, session, program)
-        try:
-            await house.start()
-            yield house
-        finally:
-            await program.kill()
+    async with aiohttp.ClientSession() as session, running(program):
+        yield House(data, port, session, program)
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[None]:
+    """Started; ended without mercy."""
+    try:
+        await program.start()
+        yield
+    finally:
+        await program.kill()

@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from tests.flows.house import PATIENCE, House, button, offers, training_room
-from tests.flows.stubborn import Reaper, Stubborn, come, is_own, reaping
+from tests.flows.stubborn import PAUSE, Reaper, Stubborn, come, is_own, reaping, two_programs
 
 KILLS = 500 if os.environ.get("ENLACE_CAMPAIGN") == "full" else 50
+A_ROUND = 13  # kills, at most
+BOT_KILLS = KILLS // 5
 PEOPLE = {"es": "María", "en": "John", "ht": "Jean"}
 ANSWERS = {"safe": 1, "danger": 0, "help": 1, "away": 1, "talk": 0, "silent": 0}
+OPEN_UPDATES = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'applied')"
+OPEN_DELIVERIES = "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'leased')"
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(KILLS * 10)]
 
 
@@ -30,10 +34,36 @@ async def test_a_kill_at_any_moment_of_the_story_loses_nothing(tmp_path: Path, p
         rounds += 1
 
 
+async def test_presses_that_come_while_the_bot_is_dead_are_answered(
+    tmp_path: Path, port: int
+) -> None:
+    """The room, like Telegram, lives on: only `enlace run` is killed."""
+    async with two_programs(tmp_path, port) as (house, bot):
+        async with reaping(bot, Random(0), BOT_KILLS) as reaper:
+            names = PEOPLE.items()
+            people = await asyncio.gather(*(come(house, n, c, reaper.stir) for c, n in names))
+            await asyncio.gather(*(one.register() for one in people))
+            await asyncio.gather(*(changes_language(one, reaper) for one in people))
+        await check_updates(house, people)
+        for phone in people:
+            await phone.send("/help")
+            assert await phone.reads("I am the emergency line")
+
+
+async def changes_language(phone: Stubborn, reaper: Reaper) -> None:
+    """Write and press without waiting for replies until the kills are over; English remains."""
+    await phone.send("/language")
+    question = await phone.asked("language:en")
+    while reaper.kills < BOT_KILLS:
+        await phone.press(question, "language:es")
+        await phone.send("/help")
+    await phone.press(question, "language:en")
+
+
 async def play(house: House, chance: Random) -> int:
     """One round; gives how many kills it has survived."""
     invited = await house.enlace("officer", "invite", "--post", "av-tap", "--role", "admin")
-    async with reaping(house.program, chance) as reaper:
+    async with reaping(house.program, chance, A_ROUND) as reaper:
         people, officer = await everybody(house, reaper, invited["code"])
         alert = await drill(officer)
         await answer(people, alert)
@@ -47,7 +77,7 @@ async def everybody(
     """An officer and three people register, all at once."""
     names = [("es", "Rosa"), *PEOPLE.items()]
     officer, *people = await asyncio.gather(
-        *(come(house, name, language, reaper.acted) for language, name in names)
+        *(come(house, name, language, reaper.stir) for language, name in names)
     )
     await asyncio.gather(officer.send(f"/start {code}"), *(one.register() for one in people))
     await officer.asked("alert:test")
@@ -85,7 +115,9 @@ async def writes(phone: Stubborn, alert: int) -> None:
 
 async def check(house: House, people: dict[str, Stubborn], officer: Stubborn, alert: int) -> None:
     """Nothing was lost, and nothing was doubled without being counted."""
-    report = await quiet(house, alert)
+    await check_updates(house, [officer, *people.values()])
+    await until_none(house.data / "enlace.db", OPEN_DELIVERIES)
+    report = await house.enlace("report", str(alert))
     assert report["answers"] == ANSWERS, house.data
     assert report["audience"] == report["accepted"] + report["uncertain"] == len(people)
     for language, phone in people.items():
@@ -93,23 +125,25 @@ async def check(house: House, people: dict[str, Stubborn], officer: Stubborn, al
         figures = report["by_language"][language]
         assert figures["audience"] == 1
         assert copies == 1 or (copies > 1 and figures["repeated"] == 1), house.data
-    for phone in (officer, *people.values()):
-        assert not await unanswered(phone), house.data
+
+
+async def check_updates(house: House, phones: list[Stubborn]) -> None:
+    """Each update of the room is done, and whoever wrote has got a reply."""
+    await until_none(house.data / "enlace.db", OPEN_UPDATES)
+    updates = (await house.enlace("status"))["updates"]
+    assert updates == {"waiting": 0, "applied": 0, "done": updates["done"], "aside": 0}, house.data
     assert not unheard(house.data), house.data
+    for phone in phones:
+        assert not await unanswered(phone), house.data
 
 
-async def quiet(house: House, alert: int) -> dict[str, Any]:
-    """The report, once nothing is under way; nothing may have been set aside."""
+async def until_none(database: Path, query: str) -> None:
+    """Wait until a query counts nothing any more."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            status, report = await asyncio.gather(
-                house.enlace("status"), house.enlace("report", str(alert))
-            )
-            updates = status["updates"]
-            assert updates["aside"] == 0, house.data
-            if updates["waiting"] + updates["applied"] + report["queued"] == 0:
-                found: dict[str, Any] = report
-                return found
+            if rows(database, query) == [(0,)]:
+                return
+            await asyncio.sleep(PAUSE)
 
 
 async def unanswered(phone: Stubborn) -> list[str]:
