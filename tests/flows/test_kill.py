@@ -29,8 +29,12 @@ async def test_a_kill_at_any_moment_of_the_story_loses_nothing(tmp_path: Path, p
     while kills < KILLS:
         folder = tmp_path / f"{rounds}"  # its name is the seed
         folder.mkdir()
-        async with training_room(folder, port) as house:
-            kills += await play(house, Random(rounds))
+        try:
+            async with training_room(folder, port) as house:
+                kills += await play(house, Random(rounds))
+        except BaseException as error:
+            error.add_note(f"round {rounds}")
+            raise
         rounds += 1
 
 
