@@ -15,6 +15,7 @@ import aiohttp
 
 READY = "Training room ready: "
 PATIENCE = 20.0  # s that anything may take on a slow machine
+PAUSE = 0.05  # s between two looks
 ENLACE = [sys.executable, "-m", "bot"]
 Wanted = Callable[[dict[str, Any]], bool]
 
@@ -65,7 +66,7 @@ class Phone:
                 found = [m for m in await self.messages() if m["from"]["is_bot"] and wanted(m)]
                 if found:
                     return found[-1]
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(PAUSE)
 
     async def asked(self, data: str) -> dict[str, Any]:
         """The newest message with a button whose callback data begins with `data`."""

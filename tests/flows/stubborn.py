@@ -12,11 +12,20 @@ from typing import Any
 
 import aiohttp
 
-from tests.flows.house import ENLACE, PATIENCE, House, Phone, Program, Wanted, button, running
+from tests.flows.house import (
+    ENLACE,
+    PATIENCE,
+    PAUSE,
+    House,
+    Phone,
+    Program,
+    Wanted,
+    button,
+    running,
+)
 
 TOKEN = "100001:a-token-of-no-bot"
 SOON = 0.3  # s after an act within which the program is killed
-PAUSE = 0.02  # s between tries while nobody answers
 LOOK = 2.0  # s in which a press whose answer was lost is looked for
 STIRS = 5  # at most so many between two kills
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.flows.house import PATIENCE, House, button, offers, training_room
-from tests.flows.stubborn import PAUSE, Reaper, Stubborn, come, is_own, reaping, two_programs
+from tests.flows.house import PATIENCE, PAUSE, House, button, offers, training_room
+from tests.flows.stubborn import Reaper, Stubborn, come, is_own, reaping, two_programs
 
 KILLS = 500 if os.environ.get("ENLACE_CAMPAIGN") == "full" else 50
+BOT_KILLS = KILLS // 5  # of these, of the bot alone
 A_ROUND = 13  # kills, at most
-BOT_KILLS = KILLS // 5
 PEOPLE = {"es": "María", "en": "John", "ht": "Jean"}
 ANSWERS = {"safe": 1, "danger": 0, "help": 1, "away": 1, "talk": 0, "silent": 0}
 OPEN_UPDATES = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'applied')"
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.campaign, pytest.mark.timeout(KILLS * 10)]
 async def test_a_kill_at_any_moment_of_the_story_loses_nothing(tmp_path: Path, port: int) -> None:
     """Register, drill, answer, report: as often as it takes for all the kills."""
     kills = rounds = 0
-    while kills < KILLS:
+    while kills < KILLS - BOT_KILLS:
         folder = tmp_path / f"{rounds}"  # its name is the seed
         folder.mkdir()
         try:
