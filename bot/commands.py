@@ -23,7 +23,7 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import joined
 from bot.domain.post import Role
 from bot.errors import ConfigError, EnlaceError, NotFound, nearest
-from bot.store import facts
+from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
 
@@ -168,6 +168,7 @@ async def status(desk: Office) -> Json:
             "mode": await facts.get(conn, "mode") or "unused",
             "database": desk.database.place,
             "audit_broken_at": await broken_at(conn),
+            "updates": await inbox.tally(conn),
             **await sending.waiting(conn),
         }
 
