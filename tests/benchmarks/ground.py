@@ -1,4 +1,4 @@
-"""The ground on which benchmarks run: people, alerts, databases, and a room in its own process."""
+"""The ground on which benchmarks run: people, alerts, a database, and how figures are told."""
 
 import argparse
 import asyncio
@@ -12,24 +12,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import aiohttp
 import structlog
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.messenger import Prepared
 from bot.domain.checkin import Answer
-from bot.domain.delivery import Lane
+from bot.domain.delivery import Lane, Outcome
 from bot.domain.message import Button, Payload
 from bot.store.database import Database
-from bot.store.schema import variants
+from bot.store.schema import alerts, variants
 from bot.store.upgrade import upgrade
-from bot.training.durable import Ledger
-from bot.training.room import Room
+from bot.telegram.messenger import TelegramMessenger
 from tests import queue
 
 TOKEN = "42:benchmark"
 IN_FLIGHT = 64
-READY = "Training room ready: "
 TEXT = (
     "HURACÁN. Se espera que el huracán llegue a la costa de Chiapas el martes por la noche.\n\n"
     "• Vaya a un lugar alto y seguro antes de las seis de la tarde.\n"
@@ -50,11 +48,12 @@ def payload(alert: int) -> Payload:
     return Payload(text=TEXT.replace("HURACÁN.", "<b>HURACÁN.</b>"), buttons=rows)
 
 
-def arguments(name: str, people: int) -> argparse.ArgumentParser:
+def arguments(name: str, people: int | None = None) -> argparse.ArgumentParser:
     """A benchmark's arguments; without any it takes the budget's size."""
     quiet()
     parser = argparse.ArgumentParser(prog=f"python -m tests.benchmarks.{name}")
-    parser.add_argument("--people", type=int, default=people)
+    if people is not None:
+        parser.add_argument("--people", type=int, default=people)
     return parser
 
 
@@ -127,6 +126,8 @@ async def add_alert(conn: AsyncConnection, *, state: str = "sending") -> int:
         .where(variants.c.alert_id == alert)
         .values(payload=said.to_json(), digest=said.digest())
     )
+    audience = json.dumps({"post": "x", "regions": [], "exercise": None})
+    await conn.execute(update(alerts).where(alerts.c.id == alert).values(audience=audience))
     return alert
 
 
@@ -145,43 +146,29 @@ async def accepted(opened: Database, alert: int) -> int:
         return int((await conn.execute(query, {"id": alert})).scalar_one())
 
 
-# The room
+class Counting(TelegramMessenger):
+    """Our messenger, which also notes when answers came, and says when all have."""
 
+    def expect(self, count: int) -> asyncio.Event:
+        """Set once `count` deliveries have been answered."""
+        self.answered: list[float] = []  # loop time (s)
+        self._count, self._done = count, asyncio.Event()
+        return self._done
 
-def fill_room(folder: Path, people: int) -> None:
-    """A room's memory in which `people` have started the bot, with ids from 1001 on."""
-    room = Room({TOKEN: "benchmark_bot"}, mint=lambda: "phone")
-    for _ in range(people):
-        person = room.join("María", "es", room.bots[TOKEN])
-        person.started = True
-        room.note_person(person)
-    ledger = Ledger(folder / "room.db")
-    ledger.write(room.journal)
-    ledger.close()
-
-
-@asynccontextmanager
-async def room(people: int, folder: Path, **faults: Any) -> AsyncIterator[str]:
-    """A training room in a process of its own, in which `people` have started the bot; its URL."""
-    fill_room(folder, people)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.training", "--port", "0", "--token", TOKEN),
-        *("--data", str(folder)),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        line = (await process.stdout.readline()).decode()
-        root = line.removeprefix(READY).strip().rstrip("/")
-        if faults:
-            await ask(root, "PUT", "/api/faults", faults)
-        yield root
-    finally:
-        process.terminate()
-        await process.communicate()
-
-
-async def ask(root: str, method: str, path: str, body: Any = None) -> Any:
-    """One request of the facilitator."""
-    async with aiohttp.request(method, root + path, json=body) as answer:
-        return await answer.json()
+    async def deliver(
+        self,
+        chat_id: int,
+        prepared: Prepared,
+        *,
+        lane: Lane,
+        drill: bool = False,
+        reply_to: int | None = None,
+    ) -> Outcome:
+        """Send, and count."""
+        outcome = await super().deliver(
+            chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to
+        )
+        self.answered.append(asyncio.get_running_loop().time())
+        if len(self.answered) == self._count:
+            self._done.set()
+        return outcome

@@ -7,22 +7,19 @@ are told.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from multiprocessing import get_context
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from bot.delivery.engine import Engine
-from bot.delivery.messenger import Prepared
-from bot.domain.delivery import Lane, Outcome
 from bot.store.database import Database
-from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.transport import open_session
 from tests.benchmarks import ground, stub
 from tests.benchmarks.ground import IN_FLIGHT, TEXT, TOKEN
+from tests.benchmarks.processes import process, room
 
 SHARES = {"enlace": 1, "aiogram": 4, "ptb": 20}  # a slower one sends the n-th part in a turn
 Send = Callable[[int], Awaitable[object]]
@@ -83,39 +80,12 @@ async def send_bare(name: str, root: str, count: int) -> float:
 # Enlace
 
 
-class Counting(TelegramMessenger):
-    """Our messenger, which also says when everybody has been sent to."""
-
-    left = 0
-
-    async def deliver(
-        self,
-        chat_id: int,
-        prepared: Prepared,
-        *,
-        lane: Lane,
-        drill: bool = False,
-        reply_to: int | None = None,
-    ) -> Outcome:
-        """Send, and count."""
-        outcome = await super().deliver(chat_id, prepared, lane=lane, reply_to=reply_to)
-        self.left -= 1
-        if not self.left:
-            self.done.set()
-        return outcome
-
-    def expect(self, count: int) -> asyncio.Event:
-        """Set once `count` have been sent."""
-        self.left, self.done = count, asyncio.Event()
-        return self.done
-
-
 async def send_whole(folder: str, root: str, count: int) -> float:
     """Deliveries a second from the engine's start until the last one stands in the database."""
     opened = Database.in_folder(Path(folder))
     async with open_session() as session:
         alert = await ground.queue_alert(opened)
-        messenger = Counting(f"{root}/bot", TOKEN, session)
+        messenger = ground.Counting(f"{root}/bot", TOKEN, session)
         engine = Engine(opened, messenger, clock=ground.now, owner="benchmark")
         began = perf_counter()
         await engine.run(messenger.expect(count))
@@ -135,21 +105,6 @@ def contend(name: str, folder: str, told: Connection) -> None:
         root, count = order
         turn = send_whole(folder, root, count) if name == "enlace" else send_bare(name, root, count)
         told.send(asyncio.run(turn))
-
-
-@contextmanager
-def process(run: Callable[..., None], *given: str) -> Iterator[Connection]:
-    """A process that is talked to through the pipe."""
-    ours, theirs = get_context("spawn").Pipe()
-    started = get_context("spawn").Process(target=run, args=(*given, theirs))
-    started.start()
-    try:
-        yield ours
-        ours.send(None)
-    except BaseException:
-        started.kill()
-        raise
-    started.join()
 
 
 def race(lanes: dict[str, Connection], root: str, people: int, rounds: int) -> dict[str, float]:
@@ -173,8 +128,8 @@ async def main() -> None:
             lanes = {n: stack.enter_context(process(contend, n, str(folder))) for n in SHARES}
             root = stack.enter_context(process(stub.serve)).recv()
             rates = race(lanes, root, options.people, options.rounds)
-            async with ground.room(options.people, folder / "room") as root:
-                in_room = race(lanes, root, options.people, options.rounds)
+            async with room(options.people, folder / "room") as room_root:
+                in_room = race(lanes, room_root, options.people, options.rounds)
     ground.tell(
         **rates,
         times_aiogram=round(rates["enlace_per_s"] / rates["aiogram_per_s"], 2),

@@ -1,0 +1,76 @@
+"""How long a message takes from the bot's send to the pages of a room full of phones."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bot.telegram.messenger import fields
+from tests.benchmarks import ground, processes
+from tests.benchmarks.ground import TOKEN
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Phone:
+    """A page with one phone on it."""
+
+    def __init__(self, person: int, page: aiohttp.ClientWebSocketResponse) -> None:
+        self.person, self.page = person, page
+
+    async def await_message(self) -> float:
+        """When the next message is shown (s)."""
+        while True:
+            if json.loads((await self.page.receive()).data).get("kind") == "message":
+                return perf_counter()
+
+
+async def send(session: aiohttp.ClientSession, phone: Phone) -> float:
+    """Send as the bot does; how long until the page has it (s)."""
+    body = urlencode(fields(ground.payload(1)) | {"chat_id": str(phone.person)})
+    shown = asyncio.create_task(phone.await_message())
+    began = perf_counter()
+    async with session.post(f"/bot{TOKEN}/sendMessage", data=body, headers=FORM) as answer:
+        assert answer.status == 200
+    return await shown - began
+
+
+async def measure(root: str, people: int, rounds: int) -> list[float]:
+    """Every round sends to all phones at once; all waits (s)."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(root))
+        phones = []
+        for person in range(1001, 1001 + people):
+            page = await stack.enter_async_context(session.ws_connect("/api/ws"))
+            await page.send_json({"subscribe": [person], "tokens": {str(person): "phone"}})
+            await page.receive()
+            phones.append(Phone(person, page))
+        waits: list[float] = []
+        for turn in range(-1, rounds):  # the first warms up
+            found = await asyncio.gather(*(send(session, phone) for phone in phones))
+            waits += found if turn >= 0 else []
+    return waits
+
+
+async def main() -> None:
+    """Fill a room and send."""
+    parser = ground.arguments("room", people=100)
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
+    with TemporaryDirectory(prefix="enlace-benchmark-") as folder:
+        async with processes.room(options.people, Path(folder)) as root:
+            waits = await measure(root, options.people, options.rounds)
+    ground.tell(
+        p99_ms=round(1000 * ground.percentile(waits, 0.99), 1),
+        median_ms=round(1000 * ground.percentile(waits, 0.5), 1),
+        phones=options.people,
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
