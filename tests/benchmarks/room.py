@@ -43,7 +43,9 @@ async def send(session: aiohttp.ClientSession, phone: Phone) -> float:
 async def measure(root: str, people: int, rounds: int) -> list[float]:
     """Every round sends to all phones at once; all waits (s)."""
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession(root))
+        connector = aiohttp.TCPConnector(limit=0)  # a page keeps its connection
+        session = aiohttp.ClientSession(root, connector=connector)
+        await stack.enter_async_context(session)
         phones = []
         for person in range(1001, 1001 + people):
             page = await stack.enter_async_context(session.ws_connect("/api/ws"))
