@@ -152,7 +152,9 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
 
 def condition(audience: Audience) -> ColumnElement[bool]:
     """The WHERE over `nationals` that says what `Audience.includes` says."""
-    parts: list[ColumnElement[bool]] = [nationals.c.active, nationals.c.post == audience.post]
+    # Joined with nothing: SQLite would read its whole index on posts anew for every slice.
+    post = nationals.c.post.concat("")
+    parts: list[ColumnElement[bool]] = [nationals.c.active, post == audience.post]
     if audience.exercise is not None:
         parts.append(_in_exercise(audience.exercise))
     if audience.regions:
