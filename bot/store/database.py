@@ -1,7 +1,8 @@
 """The engine and its transactions: `write` takes the lock at once, `read` never does."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ class Database:
         self.engine = engine
         self.place = place  # for sentences; never holds a password
         self.sqlite = engine.dialect.name == "sqlite"
+        # SQLite lets in whoever happens to ask at the right moment: a queue of our own is fair.
+        self._turn: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if self.sqlite else nullcontext()
+        )
 
     @classmethod
     def open(cls, url: str, *, place: str = "") -> "Database":
@@ -55,7 +60,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that will write; commits at the end, rolls back on any error."""
-        async with self._connection(immediate=True) as conn, conn.begin():
+        async with self._turn, self._connection(immediate=True) as conn, conn.begin():
             yield conn
 
     @asynccontextmanager

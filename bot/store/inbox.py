@@ -1,10 +1,10 @@
 """The durable inbox: no update is lost, whatever happens between Telegram and a handler."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -80,6 +80,14 @@ async def unfinished(conn: AsyncConnection, bot: int, after: int, limit: int = 5
 async def apply(conn: AsyncConnection, item_id: int, replies: str) -> None:
     """The update has had its effect; `replies` are to be said after the commit."""
     await _set(conn, item_id, state=APPLIED, replies=replies)
+
+
+async def apply_all(conn: AsyncConnection, replies: Mapping[int, str]) -> None:
+    """`apply` for many rows."""
+    rows = [{"row": row, "text": text} for row, text in replies.items()]
+    statement = update(inbox).where(inbox.c.id == bindparam("row"))
+    if rows:
+        await conn.execute(statement.values(state=APPLIED, replies=bindparam("text")), rows)
 
 
 async def finish(conn: AsyncConnection, item_id: int) -> None:

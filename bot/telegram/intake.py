@@ -23,11 +23,14 @@ from bot.errors import StoreError
 from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
+from bot.telegram import presses
 from bot.telegram.front import AnyApplication, Front
+from bot.telegram.presses import Press
 from bot.telegram.replies import Speaker
 from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 
 log = structlog.get_logger()
+TAKEN = 100  # updates looked at together
 AT_ONCE = 16  # chats worked on at the same time
 STORE_PAUSE = 1.0  # s before the database is tried again
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -110,7 +113,7 @@ class Intake:
             self._arrived.clear()
             try:
                 while items := await self._unseen():
-                    for item in items:
+                    for item in await self._apply_presses(items):
                         self._hand_out(item)
             except StoreError as error:
                 await _wait_for_store(error)
@@ -118,7 +121,22 @@ class Intake:
 
     async def _unseen(self) -> list[Item]:
         async with self.database.read() as conn:
-            return await inbox.unfinished(conn, self.bot_id, self._seen)
+            return await inbox.unfinished(conn, self.bot_id, self._seen, TAKEN)
+
+    async def _apply_presses(self, items: list[Item]) -> list[Item]:
+        """The same items, with the check-ins among them applied, many in one transaction."""
+        done: dict[int, str] = {}
+        for batch in presses.batches(items, self._queues):
+            done |= await self._apply_together(batch)
+        return presses.with_replies(items, done)
+
+    async def _apply_together(self, some: list[Press]) -> dict[int, str]:
+        try:
+            async with self.database.write() as conn:
+                return await presses.apply(conn, some, self.setting, self.clock())
+        except Exception as error:  # one of them is the cause: each goes alone
+            log.warning("presses_failed", error=type(error).__name__, where=_where(error))
+            return {}
 
     def _hand_out(self, item: Item) -> None:
         self._seen = item.id
