@@ -21,7 +21,9 @@ COMMON = "common"
 BULLET = "• "
 TAG = re.compile(r"<(/?)(\w+)>")
 TAGS = frozenset({"b", "i", "u"})
-OF_HAZARD = frozenset({"hazard", "hazards", "impact", "actions"})
+OF_LEAD = frozenset({"hazard", "hazards", "impact"})
+OF_HAZARD = OF_LEAD | {"lead", "actions"}
+IN_LEAD = ("source", "place", "impact")  # without these a first line is none
 OF_LIBRARY = frozenset({"no_papers", "no_scam"})
 T = TypeVar("T", bound=msgspec.Struct)
 Where = tuple[str, str, frozenset[str]]  # table and key, text, what it may name
@@ -46,13 +48,15 @@ class Modifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Skeleton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A phase in `common.toml`: the order of a message, whatever the hazard."""
 
+    lead: str  # who says it, what threatens, where; a hazard may bring its own
     text: str
     group: dict[Group, Modifier] = {}
 
 
-class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A phase in a hazard's file."""
 
+    lead: str = ""  # instead of the skeleton's, where that does not fit the hazard
     impact: str
     actions: tuple[str, ...]
     avoid: tuple[str, ...] = ()
@@ -133,6 +137,7 @@ def expand(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Temp
     skeleton, base = skeleton_of(common, phase), base_of(file, phase)
     assert base is not None, "only phases that the file has are expanded"
     parts = {
+        "lead": base.lead or skeleton.lead,
         "impact": base.impact,
         "actions": _actions(base, skeleton, groups),
         "hazards": file.plural,
@@ -140,7 +145,7 @@ def expand(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Temp
         "no_scam": common.no_scam,
     }
     text = skeleton.text.strip()
-    for _ in range(2):  # a part may name one of the others
+    for _ in range(3):  # text → lead → impact: a part may name one of the others
         text = re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), text)
     return template(text)
 
@@ -235,6 +240,7 @@ def _texts_of_common(common: CommonFile) -> Iterator[Where]:
     yield "no_scam", common.no_scam, slots
     for phase in Phase:
         skeleton = skeleton_of(common, phase)
+        yield f"[{phase}].lead", skeleton.lead, slots | OF_LEAD
         yield f"[{phase}].text", skeleton.text, slots | OF_HAZARD | OF_LIBRARY
         yield from _texts_of_groups(phase, skeleton.group, slots | {"hazard"})
 
@@ -247,6 +253,8 @@ def _texts_of_hazard(file: HazardFile) -> Iterator[Where]:
     for phase in Phase:
         base = base_of(file, phase)
         if base:
+            if base.lead:
+                yield f"[{phase}].lead", base.lead, slots | OF_LEAD
             yield f"[{phase}].impact", base.impact, slots | {"hazard"}
             for key, lines in (("actions", base.actions), ("avoid", base.avoid)):
                 for line in lines:

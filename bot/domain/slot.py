@@ -73,6 +73,7 @@ SLOTS: Mapping[str, type] = MappingProxyType(
         "onset": Instant,  # when it arrives
         "deadline": Instant,  # until when to act
         "shelter": Shelter,
+        "clinic": Place,  # where the sick are treated
         "updated": Instant,  # hour of the authority's bulletin
         "next_update": Instant,
         "telephone": Telephone,  # of the post
@@ -117,6 +118,7 @@ def fictional(
         "onset": Instant(_round(now + lasts, lasts)),
         "deadline": Instant(_round(now + lasts / 2, lasts)),
         "shelter": Shelter("Escuela Puerto Alba"),
+        "clinic": Place("Clínica Puerto Alba"),
         "updated": Instant(now),
         "next_update": Instant(_round(now + lasts / 4, lasts)),
         "telephone": Telephone(post.telephone),
