@@ -182,11 +182,6 @@ class Library:
     def coverage(self) -> dict[str, object]:
         """Hazard, phase, language → its review, and the groups whose text differs; notices."""
         return {
-            "notices": {
-                language: str(self.notices_review(language))
-                for language in self.languages
-                if self.notices_review(language)
-            },
             "hazards": {
                 hazard.value: {
                     phase.value: {
