@@ -196,6 +196,11 @@ class Library:
                 }
                 for hazard, phases in self.phases.items()
             },
+            "notices": {
+                language: str(self.notices_review(language))
+                for language in self.languages
+                if self.notices_review(language)
+            },
         }
 
     def stale(self, today: date) -> list[str]:
