@@ -28,7 +28,7 @@ OPEN = sorted(  # the slots of alerts
 LIMITS = (900, 960, 1150)  # UTF-16 units: for no group, for one, for two
 OWN = [  # what a language has of its own
     (language, hazard, phase)
-    for language in SPOKEN
+    for language in LIBRARY.languages
     for hazard in Hazard
     for phase in Phase
     if LIBRARY.review(hazard, phase, language)
@@ -38,6 +38,7 @@ BANNERS = {
     "en": "EXERCISE – EXERCISE – EXERCISE",
     "fr": "EXERCICE – EXERCICE – EXERCICE",
     "ht": "EGZÈSIS – EGZÈSIS – EGZÈSIS",
+    "pt": "EXERCÍCIO – EXERCÍCIO – EXERCÍCIO",
 }
 
 
@@ -318,7 +319,7 @@ def test_coverage_tells_review_and_groups() -> None:
         for languages in phases.values():
             assert languages["es"] == languages["en"] == cell
     assert coverage["notices"] == {
-        code: "translated" for code in SPOKEN if LIBRARY.notices_review(code)
+        code: "translated" for code in LIBRARY.languages if LIBRARY.notices_review(code)
     }
 
 

@@ -137,7 +137,7 @@ def test_what_is_right_only_in_company_has_it(language: str) -> None:
             continue
         for sentence in sentences(one):
             for pattern, company in ONLY_WITH[language]:
-                if re.search(pattern, sentence):
+                if re.search(pattern, sentence, re.IGNORECASE):
                     assert re.search(company, sentence), f"{where}: {sentence}"
 
 
