@@ -13,6 +13,7 @@ from bot.errors import NotReady, nearest
 
 LONGEST = 200  # characters of a value
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+WEBSITE = re.compile(r"https://[\w-]+(\.[\w-]+)+(/\S*)?")
 TELEPHONE = re.compile(r"\+?[0-9(*#][0-9 ().*#-]*")
 
 
@@ -62,6 +63,16 @@ class Name:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words(Name):
+    """A sentence of an officer's, said as it stands: to be given in each reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Website(Name):
+    """An address of a site of the State, with https."""
+
+
 Slot = Instant | Place | Telephone | Shelter | Authority | Name
 
 SLOTS: Mapping[str, type] = MappingProxyType(
@@ -73,10 +84,23 @@ SLOTS: Mapping[str, type] = MappingProxyType(
         "onset": Instant,  # when it arrives
         "deadline": Instant,  # until when to act
         "shelter": Shelter,
+        "clinic": Place,  # where the sick are treated
         "updated": Instant,  # hour of the authority's bulletin
         "next_update": Instant,
         "telephone": Telephone,  # of the post
         "emergency_number": Telephone,  # of the host State
+        # Of notices only:
+        "closes": Instant,  # a check-in or a drill ends
+        "sent": Instant,  # of the alert that is changed
+        "change": Words,
+        "reason": Words,
+        "fact": Words,  # what is right
+        "wrong": Words,  # what the post itself had said
+        "rumour": Words,
+        "account": Name,  # that passes itself off as the post
+        "website": Website,  # of the ministry
+        "partner": Authority,  # Red Cross, UNHCR…
+        "partner_telephone": Telephone,
     }
 )
 
@@ -95,6 +119,8 @@ def parse(name: str, text: str, zone: str) -> Slot:
     kind = SLOTS[name]
     if kind is Instant:
         return _instant(name, value, zone)
+    if kind is Website and not WEBSITE.fullmatch(value):
+        raise NotReady(f"“{value}” is no address of a site; write {name} as https://….")
     if kind is Telephone and not (TELEPHONE.fullmatch(value) and re.search(r"\d", value)):
         raise NotReady(f"“{value}” is no telephone number; write {name} in digits.")
     made: Slot = kind(value)
@@ -117,10 +143,22 @@ def fictional(
         "onset": Instant(_round(now + lasts, lasts)),
         "deadline": Instant(_round(now + lasts / 2, lasts)),
         "shelter": Shelter("Escuela Puerto Alba"),
+        "clinic": Place("Clínica Puerto Alba"),
         "updated": Instant(now),
         "next_update": Instant(_round(now + lasts / 4, lasts)),
         "telephone": Telephone(post.telephone),
         "emergency_number": Telephone(post.emergency_number),
+        "closes": Instant(expires),
+        "sent": Instant(now),
+        "change": Words("el albergue es ahora la Escuela Puerto Alba"),
+        "reason": Words("se envió por error"),
+        "fact": Words("el albergue Escuela Puerto Alba es gratis"),
+        "wrong": Words("el albergue está en el puerto"),
+        "rumour": Words("en el albergue cobran la entrada"),
+        "account": Name("Consulado Falso de Altavista"),
+        "website": Website("https://altavista.invalid"),
+        "partner": Authority("Cruz Roja de Puerto Alba"),
+        "partner_telephone": Telephone(post.telephone),
     }
 
 
