@@ -257,7 +257,7 @@ def _iso(value: object) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise NotFound(f"“{text}” is no slot; write --slot NAME=VALUE.")
+        raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
 
 
@@ -267,5 +267,8 @@ def _word(kind: Any, text: str) -> Any:
     except ValueError:
         known = [str(one) for one in kind]
         raise NotFound(
-            f"There is no {kind.__name__.lower()} {text}; {nearest(text, known)}"
+            "There is no {kind} “{text}”; {hint}",
+            kind=kind.__name__.lower(),
+            text=text,
+            hint=nearest(text, known),
         ) from None

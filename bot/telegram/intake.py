@@ -15,11 +15,12 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import Conflict
 
 from bot.actions import alerts, nationals, posts
 from bot.delivery.messenger import Messenger
 from bot.domain.language import guess
-from bot.errors import StoreError
+from bot.errors import StoreError, TokenRefused
 from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
@@ -30,6 +31,7 @@ from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 log = structlog.get_logger()
 AT_ONCE = 16  # chats worked on at the same time
 STORE_PAUSE = 1.0  # s before the database is tried again
+HINTS: dict[type[Exception], str] = {Conflict: "another process takes this bot's updates; stop it"}
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -95,10 +97,11 @@ class Intake:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
                 pause = 1.0
-            except asyncio.CancelledError:
+            except (asyncio.CancelledError, TokenRefused):
                 raise
             except Exception as error:
-                log.warning("poll_failed", error=type(error).__name__, wait_s=pause)
+                hint = HINTS.get(type(error), "")
+                log.warning("poll_failed", error=type(error).__name__, wait_s=pause, hint=hint)
                 await asyncio.sleep(pause)
                 pause = min(30.0, pause * 2)
 

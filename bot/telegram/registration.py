@@ -7,14 +7,15 @@ from bot.content.regions import country_name
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Consent, Group
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
+from bot.domain.wording import N_
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 Choices = list[tuple[str, str]]  # (label, value)
 
 GROUPS = {
-    Group.GENERAL: "None of these, or I prefer not to say",
-    Group.FARM_WORK: "I work on a farm",
-    Group.DOMESTIC_WORK: "I work and live in somebody's house",
+    Group.GENERAL: N_("None of these, or I prefer not to say"),
+    Group.FARM_WORK: N_("I work on a farm"),
+    Group.DOMESTIC_WORK: N_("I work and live in somebody's house"),
 }
 
 
@@ -57,10 +58,10 @@ def _area(turn: Turn, state: Registration) -> str:
 
 async def _question(turn: Turn, state: Registration) -> str:
     texts = {
-        Step.LANGUAGE: "In which language should we write to you?",
-        Step.COUNTRY: "In which country are you?",
-        Step.REGION: "In which region are you?",
-        Step.GROUP: "Which of these fits you? We then say what helps in your situation.",
+        Step.LANGUAGE: N_("In which language should we write to you?"),
+        Step.COUNTRY: N_("In which country are you?"),
+        Step.REGION: N_("In which region are you?"),
+        Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
     }
     if state.step is Step.CONSENT:
         return await _consent(turn)
