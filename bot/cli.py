@@ -337,10 +337,13 @@ def _with(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[A
     return asyncio.run(go())
 
 
-def main() -> None:
-    """The entry point: one sentence and an exit code, never a traceback, for what was foreseen."""
+def main(words: list[str] | None = None) -> None:
+    """The entry point: one sentence and an exit code, never a traceback, for what was foreseen.
+
+    `words` stand for those of the command line.
+    """
     try:
-        code = app(prog_name="enlace", standalone_mode=False)
+        code = app(words, prog_name="enlace", standalone_mode=False)
     except EnlaceError as error:
         _fail(str(error), 1)
     except USAGE as error:

@@ -33,8 +33,13 @@ class Database:
         self.sqlite = engine.dialect.name == "sqlite"
 
     @classmethod
-    def open(cls, url: str, *, place: str = "") -> "Database":
+    def open(cls, url: str, *, place: str = "", patience: float = BUSY_TIMEOUT) -> "Database":
         """`url` is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+
+        Args:
+            url: the address.
+            place: what sentences call it.
+            patience: how long a writer of SQLite waits for another (s).
 
         Raises:
             StoreError: it is neither, or PostgreSQL's driver is not installed.
@@ -43,7 +48,7 @@ class Database:
         if address.get_backend_name() == "sqlite":
             engine = create_async_engine(
                 address,
-                connect_args={"timeout": BUSY_TIMEOUT},
+                connect_args={"timeout": patience},
                 poolclass=AsyncAdaptedQueuePool,
                 pool_size=8,
             )
@@ -116,10 +121,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transaction control loses updates (TELEGRAM.md 8.3): switch it off.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")  # forget means forget: freed pages are zeroed
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # forget means forget: freed pages are zeroed
+    except Exception:
+        connection.close()  # it has a thread of its own, which would outlive the program's loop
+        raise
     cursor.close()
 
 
