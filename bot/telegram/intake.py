@@ -27,10 +27,12 @@ from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.replies import Speaker
+from bot.telegram.transport import READ_TIMEOUT
 from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 
 log = structlog.get_logger()
 AT_ONCE = 16  # chats worked on at the same time
+LONG_POLL = 25  # s that Telegram keeps a question open while there is nothing new
 STORE_PAUSE = 1.0  # s before the database is tried again
 FAILED = N_(
     "Something failed on our side, and this was not noted. Please write it again. If you need help "
@@ -94,7 +96,8 @@ class Intake:
                 updates = await self.call(
                     "getUpdates",
                     offset=offset,
-                    timeout=25,
+                    timeout=LONG_POLL,
+                    patience=LONG_POLL + READ_TIMEOUT,
                     limit=100,
                     allowed_updates=json.dumps(KINDS),
                 )

@@ -108,3 +108,13 @@ async def test_a_second_taker_of_updates_is_named(desk: Desk, log: list[EventDic
                     await asyncio.sleep(0.2)
 
     assert TOKEN not in str(log)
+
+
+async def test_telegram_is_asked_once_while_nothing_is_new(desk: Desk) -> None:
+    """It keeps the question open; asking again and again would be refused, and burn a processor."""
+    async with line(desk.database) as front:
+        await asyncio.sleep(0.5)
+        async with front.session.get(f"{front.root}/api/metrics") as answer:
+            asked = (await answer.json())["requests"]["getUpdates"]
+
+    assert asked == 1
