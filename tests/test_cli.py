@@ -2,43 +2,17 @@
 
 import json
 import os
-import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot import cli
-from bot.content.folders import default_config, locales_folder, messages_folder
-
-ENLACE = [sys.executable, "-m", "bot"]
-PATIENCE = 20.0  # s that anything may take on a slow machine
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def sentence(self) -> str:
-        """Its one line of complaint."""
-        lines = self.err.splitlines()
-        assert len(lines) == 1, self.err
-        assert lines[0].startswith("enlace: ")
-        assert lines[0].endswith((".", "?"))
-        return lines[0].removeprefix("enlace: ")
-
+from bot.content.folders import default_config
+from tests.terminal import Said, apart
 
 Enlace = Callable[..., Said]
 
@@ -55,29 +29,6 @@ def enlace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Enlace:
         return Said(int(ended.value.code or 0), told.out, told.err)
 
     return run
-
-
-def apart(*words: str, cwd: Path | None = None, **environ: str) -> Said:
-    """Run a command in a process of its own."""
-    done = subprocess.run(
-        [*ENLACE, *words],
-        cwd=cwd,
-        env=os.environ | environ,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.fixture
-def taken() -> Iterator[int]:
-    """A port that somebody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield int(listener.getsockname()[1])
 
 
 @pytest.mark.parametrize(
@@ -324,112 +275,6 @@ def test_an_address_of_a_database_that_leads_nowhere(address: str, sentence: str
     assert "secret" not in said.err
 
 
-@pytest.mark.parametrize("command", ["train", "run"])
-def test_a_port_in_use_is_named(taken: int, tmp_path: Path, command: str) -> None:
-    """And how to choose another."""
-    said = apart(
-        *(command, "--host", "127.0.0.1", "--port", str(taken), "--data", str(tmp_path)),
-        ENLACE_TOKEN="1:a",
-    )
-
-    assert said.code == 1
-    assert said.sentence == (
-        f"Port {taken} is in use by another program; stop it or choose another with --port."
-    )
-
-
-def test_a_host_of_another_machine_is_named(tmp_path: Path) -> None:
-    """It is not the port that is wrong."""
-    said = apart("train", "--host", "203.0.113.9", "--port", "18080", "--data", str(tmp_path))
-
-    assert said.code == 1
-    assert said.sentence.startswith("203.0.113.9 is no address of this machine; give one with --ho")
-
-
-def test_a_room_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    """The room's own file, beside the database."""
-    (tmp_path / "room.db").mkdir()
-    said = apart("train", "--port", "18080", "--data", str(tmp_path))
-
-    assert said.code == 1
-    assert said.sentence.startswith(f"{tmp_path}/room.db: the room cannot open its file (")
-
-
-def test_run_wants_a_token(tmp_path: Path) -> None:
-    """With the name of the variable, and where one gets it."""
-    said = apart("run", "--data", str(tmp_path), ENLACE_TOKEN="")
-
-    assert said.code == 1
-    assert said.sentence.startswith("ENLACE_TOKEN is not set; ")
-
-
-def test_an_api_that_does_not_answer_is_named(tmp_path: Path, taken: int) -> None:
-    """Nothing says that Enlace runs before it does."""
-    said = apart(
-        *("run", "--host", "127.0.0.1", "--port", "0", "--data", str(tmp_path)),
-        ENLACE_TOKEN="1:a",
-        ENLACE_API="http://127.0.0.1:1",
-    )
-
-    assert said.code == 1
-    assert said.out == ""
-    assert said.sentence.startswith("http://127.0.0.1:1 does not answer (")
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A copy of the program, whose files may be broken."""
-    top = tmp_path / "tree"
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(cli.__file__).parent, top / "bot", ignore=ignored)
-    shutil.copytree(messages_folder(), top / "messages")
-    shutil.copytree(locales_folder(), top / "locales")
-    shutil.copy(default_config(), top / "config.toml")
-    return top
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "sentence"),
-    [
-        (
-            "messages/es/hurricane.toml",
-            "hazard =",
-            "hazrd =",
-            r"messages/es/hurricane\.toml: .*hazrd.*; correct it there\.",
-        ),
-        (
-            "messages/es/common.toml",
-            "{next_update}",
-            "{next_updat}",
-            r"messages/es/common\.toml \[\w+\]\.text: unknown placeholder \{next_updat\}; did you "
-            r"mean next_update\?",
-        ),
-        (
-            "locales/es/LC_MESSAGES/bot.po",
-            "Simulacro {id}",
-            "Simulacro {ide}",
-            r"locales/es/LC_MESSAGES/bot\.po: line \d+: \{ide\} is not in the message; .*",
-        ),
-    ],
-)
-def test_a_broken_file_of_texts_is_named_with_its_place(
-    tree: Path, tmp_path: Path, file: str, old: str, new: str, sentence: str
-) -> None:
-    """`check` and `train` say the same, before anything is served."""
-    path = tree / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    here = {"cwd": tree, "PYTHONPATH": str(tree)}
-    checked = apart("check", **here)  # type: ignore[arg-type]
-    trained = apart("train", "--data", str(tmp_path / "d"), "--port", "18080", **here)  # type: ignore[arg-type]
-
-    assert checked.code == trained.code == 1
-    assert re.search(sentence, checked.err)
-    assert re.fullmatch(sentence, trained.sentence)
-    assert trained.out == ""
-
-
 def test_help_is_quick() -> None:
     """Nothing heavy is imported for it."""
     found = subprocess.run(
@@ -442,24 +287,3 @@ def test_help_is_quick() -> None:
     assert "'sqlalchemy'" not in found
     assert "'telegram'" not in found
     assert "'aiohttp'" not in found
-
-
-def test_ctrl_c_stops_the_room_within_two_seconds(tmp_path: Path, taken: int) -> None:
-    """Code 0, and no word of complaint."""
-    process = subprocess.Popen(
-        [*ENLACE, "train", "--host", "127.0.0.1", "--port", "18082", "--data", str(tmp_path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stdout is not None
-    while "Training room ready" not in process.stdout.readline():
-        assert process.poll() is None
-    began = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=PATIENCE)
-
-    assert process.returncode == 0
-    assert complaint == ""
-    assert time.monotonic() - began < 2.0

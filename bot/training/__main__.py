@@ -53,8 +53,8 @@ async def _serve(options: argparse.Namespace) -> None:
         await web.TCPSite(runner, options.host, options.port).start()
     except OSError as error:
         raise NotServed(
-            f"cannot listen on {options.host}, port {options.port} ({error.strerror}); "
-            "choose others with --host and --port."
+            f"cannot listen on {options.host}, port {options.port}: it is in use, or no address of "
+            "this machine; choose others with --host and --port."
         ) from error
     host, port = runner.addresses[0][:2]
     print(f"Training room ready: http://{host}:{port}/", flush=True)
