@@ -48,7 +48,6 @@ Port = partial(typer.Option, min=0, max=65535)
 DATA = Path("data")
 # What typer raises for a wrong word at the terminal; by its version it is click's or its own.
 USAGE: type[Exception] = typer.BadParameter.__mro__[2]
-PLAIN = {None: "–", True: "yes", False: "no"}  # as people say it
 
 
 @app.command()
@@ -324,7 +323,14 @@ def _lines(value: Any, indent: str) -> list[str]:
 def _entry(key: str, item: Any, indent: str) -> list[str]:
     if isinstance(item, dict | list):
         return [f"{indent}{key}:", *_lines(item, indent + "  ")]
-    return [f"{indent}{key}: {PLAIN.get(item, item)}"]
+    return [f"{indent}{key}: {_plain(item)}"]
+
+
+def _plain(item: Any) -> str:
+    """As people say it."""
+    if isinstance(item, bool):
+        return "yes" if item else "no"
+    return "–" if item is None else str(item)
 
 
 def _with(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[Any]]") -> Any:

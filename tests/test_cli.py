@@ -169,10 +169,12 @@ def test_people_read_lines_and_programs_json(enlace: Enlace) -> None:
     figures = json.loads(enlace("report", "1", "--json").out)
 
     assert "drill: yes" in lines
+    assert "audience: 0" in lines
     assert "first_at: –" in lines
     assert figures["drill"] is True
     assert figures["first_at"] is None
     assert figures["audience"] == 0
+    assert "version: 1" in enlace("alert", "show", "1").out.splitlines()
 
 
 def test_a_config_file_is_named_with_its_place(enlace: Enlace, tmp_path: Path) -> None:

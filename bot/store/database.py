@@ -1,5 +1,6 @@
 """The engine and its transactions: `write` takes the lock at once, `read` never does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+FAREWELL = 0.1  # s in which the driver's thread takes leave of the loop after a failure
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 
@@ -99,6 +101,7 @@ class Database:
         try:
             return await self.engine.connect()
         except (SQLAlchemyError, OSError) as error:
+            await asyncio.sleep(FAREWELL)
             raise StoreError(f"{self.place}: {_explain(error)}") from error
         except Exception as error:
             if self.sqlite:
