@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.post import OPERATOR
 from bot.domain.wording import N_
 from bot.errors import NotReady, SecondOfficerNeeded, WrongState
 
@@ -157,8 +156,3 @@ class Alert:
     def _still_valid(self, now: datetime) -> None:
         if now >= self.expires_at:
             raise NotReady(N_("Alert {id} has expired; draft a new one."), id=self.id)
-
-
-def by_operator(actor: str) -> bool:
-    """Whether the operator of the machine acted, rather than an officer."""
-    return actor == OPERATOR

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.actions import exercises
 from bot.domain.national import Consent, Group
-from bot.domain.post import Role
+from bot.domain.post import OPERATOR, Role
 from bot.domain.registration import ELSEWHERE, UNSAID
 from bot.store import nationals
+from bot.store.schema import exercise_members
 from bot.telegram.front import Stale
 from bot.telegram.turn import Say
 from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
@@ -123,3 +125,39 @@ async def test_help_names_the_commands_of_officers_to_officers(desk: Desk) -> No
 
     assert "/stats" in said(await desk.command(OFFICER, "/help"))
     assert "/stats" not in said(await desk.command(PHONE, "/help"))
+
+
+async def members(desk: Desk) -> list[int]:
+    """Who is in an exercise by their own wish."""
+    async with desk.database.read() as conn:
+        return [row.national_id for row in await conn.execute(exercise_members.select())]
+
+
+@pytest.fixture
+async def drills(desk: Desk) -> Desk:
+    """An exercise that people join by its code."""
+    async with desk.database.write() as conn:
+        await exercises.open_one(
+            conn, code="TALLER", post=None, open_to_all=False, actor=OPERATOR, now=desk.now
+        )
+    return desk
+
+
+async def test_a_national_joins_an_exercise_by_its_code(drills: Desk) -> None:
+    """Twice is once."""
+    national = await drills.national()
+    told = said(await drills.command(PHONE, "/start TALLER"))
+    await drills.command(PHONE, "/start TALLER")
+
+    assert told.startswith("Usted está en el ejercicio")
+    assert await members(drills) == [national]
+
+
+async def test_who_comes_by_the_code_of_an_exercise_registers_first(drills: Desk) -> None:
+    """And is in it at the end."""
+    await drills.command(PHONE, "/start TALLER")
+    told = await join(drills, "language:es", "consent:alerts", f"country:{UNSAID}")
+
+    assert told.startswith("Usted está en el ejercicio")
+    assert "/forget" in told
+    assert len(await members(drills)) == 1
