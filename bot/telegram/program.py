@@ -15,7 +15,7 @@ from telegram.ext import Application
 from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
-from bot.domain.language import SPOKEN
+from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
@@ -185,7 +185,7 @@ async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> 
     """The menu of commands, in each language; the plain one is Spanish."""
     for language in ("", *SPOKEN):
         said = [
-            {"command": name, "description": catalogue.locales.text(language or "es", message)}
+            {"command": name, "description": catalogue.locales.text(language or DEFAULT, message)}
             for name, message in COMMANDS.items()
         ]
         try:
