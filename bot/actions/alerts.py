@@ -11,6 +11,7 @@ from bot.domain.alert import Alert
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
+from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState, nearest
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
 from bot.store.database import Connection
@@ -229,10 +230,10 @@ async def ask_approvers(
             conn,
             catalogue.locales,
             officer,
-            "A drill waits for your approval (number {id})."
+            N_("A drill waits for your approval (number {id}).")
             if alert.drill
-            else "A REAL alert waits for your approval (number {id}).",
-            button=("Look at it", f"alert:look:{alert.id}"),
+            else N_("A REAL alert waits for your approval (number {id})."),
+            button=(N_("Look at it"), f"alert:look:{alert.id}"),
             now=now,
             id=alert.id,
         )

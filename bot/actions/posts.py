@@ -8,10 +8,15 @@ from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, Officer, Post, Power, Role
+from bot.domain.wording import N_
 from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
 from bot.store.database import Connection
 
+AT_THE_SHELL = N_(
+    "At the command line somebody acted for officer {actor}: {what}. If you know nothing of it, "
+    "tell your administrator now."
+)
 INVITATION_LASTS = timedelta(days=7)
 
 
@@ -121,8 +126,7 @@ async def tell_of_shell(
             conn,
             locales,
             officer,
-            "At the command line somebody acted for officer {actor}: {what}. If you know nothing "
-            "of it, tell your administrator now.",
+            AT_THE_SHELL,
             now=now,
             actor=actor,
             what=what,

@@ -15,6 +15,7 @@ from bot.domain.message import Button, Composed, Payload, Review
 from bot.domain.national import Consent, Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
+from bot.domain.wording import N_
 from bot.errors import NotReady
 from bot.store import alerts, nationals
 from bot.store.alerts import Variant
@@ -24,10 +25,10 @@ FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
 K = TypeVar("K", bound=Hashable)
 
 ANSWERS = {
-    Answer.SAFE: "✅ I am safe",
-    Answer.DANGER: "🆘 I am in danger now",
-    Answer.HELP: "🙋 I need help",
-    Answer.AWAY: "📍 I am not in the area",
+    Answer.SAFE: N_("✅ I am safe"),
+    Answer.DANGER: N_("🆘 I am in danger now"),
+    Answer.HELP: N_("🙋 I need help"),
+    Answer.AWAY: N_("📍 I am not in the area"),
 }
 
 

@@ -6,6 +6,7 @@ from bot.actions import alerts, posts, sending, statistics, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer
+from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.previews import summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -13,10 +14,14 @@ from bot.telegram.turn import Reply, Rows, Say, Turn
 LASTS = timedelta(hours=6)
 EVERYWHERE = "all"
 PHASES = {
-    Phase.AWARENESS: "Awareness: before the season",
-    Phase.WARNING: "Warning: it is coming",
-    Phase.EMERGENCY: "Emergency: it is here",
-    Phase.RECOVERY: "Recovery: it is over",
+    Phase.AWARENESS: N_("Awareness: before the season"),
+    Phase.WARNING: N_("Warning: it is coming"),
+    Phase.EMERGENCY: N_("Emergency: it is here"),
+    Phase.RECOVERY: N_("Recovery: it is over"),
+}
+APPROVALS = {
+    True: N_("Approve and send the drill"),
+    False: N_("Approve and send: this is real"),
 }
 
 
@@ -142,7 +147,9 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The approver sees every variant with its people, then decides."""
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    label = "Approve and send the drill" if alert.drill else "Approve and send: this is real"
+    label = (
+        N_("Approve and send the drill") if alert.drill else N_("Approve and send: this is real")
+    )
     rows: Rows = [
         [(turn.text(label), f"alert:approve:{alert.id}:{alert.version}")],
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],

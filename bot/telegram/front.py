@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.wording import N_
 from bot.errors import RuleError
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
@@ -27,10 +28,10 @@ TextHandler = Callable[[Turn, str], Awaitable[list[Reply] | None]]
 E = TypeVar("E", bound=StrEnum)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-STALE = "This button is no longer in use. Write /help to see what I can do."
-UNKNOWN = "I do not know that. Write /help to see what I can do."
-ONLY_TEXT = "I cannot read this kind of message. Write in words, or write /help."
-EDITED = "I do not read changes to old messages. Please write it again as a new message."
+STALE = N_("This button is no longer in use. Write /help to see what I can do.")
+UNKNOWN = N_("I do not know that. Write /help to see what I can do.")
+ONLY_TEXT = N_("I cannot read this kind of message. Write in words, or write /help.")
+EDITED = N_("I do not read changes to old messages. Please write it again as a new message.")
 
 
 class Stale(Exception):

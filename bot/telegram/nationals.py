@@ -6,15 +6,16 @@ from bot.actions import nationals, posts
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Consent
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step, answer
+from bot.domain.wording import N_
 from bot.telegram import officers, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
-HELP = (
+HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
     "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
 )
-RECEIPT = (
+RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
 )

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.content.catalogue import Catalogue
-from bot.domain.language import SPOKEN
+from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
@@ -141,8 +141,9 @@ def _application(
 async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
     """The menu of commands, in each language; the plain one is Spanish."""
     for language in ("", *SPOKEN):
+        spoken = language or DEFAULT
         said = [
-            {"command": name, "description": catalogue.locales.text(language or "es", message)}
+            {"command": name, "description": catalogue.locales.text(spoken, message)}
             for name, message in COMMANDS.items()
         ]
         try:
