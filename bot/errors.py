@@ -74,7 +74,14 @@ class TokenInUse(OperatorError):
 
 
 class RuleError(EnlaceError):
-    """A rule says no. The sentence goes to the officer who asked."""
+    """A rule says no. The sentence goes to the officer who asked, in their language.
+
+    `message` is one of `locales/`, and `values` fill it; as text the error is English.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message, self.values = message, values
 
 
 class NotFound(RuleError):
@@ -92,10 +99,6 @@ class WrongState(RuleError):
 class SecondOfficerNeeded(RuleError):
     """Nobody approves their own live alert (`DESIGN.md` 2.4)."""
 
-    def __init__(self, alert_id: int) -> None:
-        super().__init__(f"Alert {alert_id} needs a second officer: you wrote or submitted it.")
-        self.alert_id = alert_id
-
 
 class NotReady(RuleError):
     """Something is missing, or not checked, that must be there first."""
@@ -109,3 +112,8 @@ def nearest(name: str, known: Collection[str]) -> str:
     """The hint that ends an 'unknown …' sentence."""
     near = get_close_matches(name, known, n=1)
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+
+
+def offered(name: str, known: Collection[str]) -> str:
+    """What may have been meant by `name`, without a word around it: for a translated sentence."""
+    return ", ".join(get_close_matches(name, known, n=1) or sorted(known))

@@ -12,7 +12,7 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, WrongState, nearest
+from bot.errors import NotFound, NotReady, WrongState, offered
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
 from bot.store.database import Connection
 
@@ -74,7 +74,7 @@ async def submit(
     submitted = alert.submit(officer, now)
     people = await nationals.tally(conn, alert.audience)
     if not people:
-        raise NotReady(f"Alert {alert_id} would reach nobody; choose a wider area.")
+        raise NotReady("Alert {id} would reach nobody; choose a wider area.", id=alert_id)
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
     await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds))
@@ -140,7 +140,7 @@ async def get(conn: Connection, alert_id: int) -> Alert:
     """
     found = await alerts.get(conn, alert_id)
     if found is None:
-        raise NotFound(f"There is no alert {alert_id}.")
+        raise NotFound("There is no alert {id}.", id=alert_id)
     return found
 
 
@@ -186,7 +186,9 @@ async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
         return None
     found = await exercises.current(conn, post)
     if found is None:
-        raise NotReady(f"No exercise of {post} is open; open one with `enlace exercise open`.")
+        raise NotReady(
+            "No exercise of {post} is open; open one with `enlace exercise open`.", post=post
+        )
     return found
 
 
@@ -200,7 +202,7 @@ async def _save(
     **detail: object,
 ) -> Alert:
     if not await alerts.save(conn, after, before=before.state):
-        raise WrongState(f"Alert {before.id} was changed by somebody else; look at it again.")
+        raise WrongState("Alert {id} was changed by somebody else; look at it again.", id=before.id)
     await _note(conn, now, actor, action, before.id, **detail)
     return after
 
@@ -217,7 +219,11 @@ def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
     known = catalogue.regions.by_iso.keys()
     for region in regions:
         if region not in known:
-            raise NotFound(f"There is no region {region}: {nearest(region, known)}")
+            raise NotFound(
+                "There is no region {region}; did you mean {offered}?",
+                region=region,
+                offered=offered(region, known),
+            )
 
 
 async def ask_approvers(

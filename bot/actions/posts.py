@@ -45,7 +45,9 @@ async def accept(conn: Connection, *, code: str, chat_id: int, now: datetime) ->
     """
     offered = await officers.open_invitation(conn, code, now)
     if offered is None:
-        raise InvitationRefused("This invitation was used or has lapsed; ask for a new one.")
+        raise InvitationRefused(
+            "This invitation was used or has lapsed. Ask your admin for a new one."
+        )
     post, role = offered
     known = await officers.by_chat(conn, chat_id)
     officer = await _enlist(conn, known, chat_id=chat_id, post=post, role=role, now=now)
@@ -85,7 +87,11 @@ async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
         return
     officer = await the_officer(conn, actor)
     if not officer.may(power, post):
-        raise NotAllowed(f"Officer {actor} may not do this for {post}: ask an admin of that post.")
+        raise NotAllowed(
+            "Officer {actor} may not do this for {post}: ask an admin of that post.",
+            actor=actor,
+            post=post,
+        )
 
 
 async def the_officer(conn: Connection, actor: str) -> Officer:
@@ -96,7 +102,9 @@ async def the_officer(conn: Connection, actor: str) -> Officer:
     """
     found = await officers.get(conn, int(actor)) if actor.isdecimal() else None
     if found is None:
-        raise NotFound(f"There is no officer {actor}; `enlace officer list` names them.")
+        raise NotFound(
+            "There is no officer {actor}; `enlace officer list` names them.", actor=actor
+        )
     return found
 
 
@@ -109,7 +117,7 @@ async def the_post(conn: Connection, code: str) -> Post:
     found = await posts.get(conn, code)
     if found is None:
         known = ", ".join(post.code for post in await posts.all_of_them(conn))
-        raise NotFound(f"There is no post {code}; config.toml has {known}.")
+        raise NotFound("There is no post {code}; config.toml has {known}.", code=code, known=known)
     return found
 
 

@@ -17,7 +17,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     """
     alert = await statistics.headline(conn, alert_id)
     if alert is None:
-        raise NotFound(f"There is no alert {alert_id}.")
+        raise NotFound("There is no alert {id}.", id=alert_id)
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
     first_at, last_at = await statistics.span(conn, alert_id, drill=alert.drill)
     return Report(

@@ -133,16 +133,20 @@ def _compose(
     missing = library.required(alert.hazard, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
-            f"Alert {alert.id} lacks {', '.join(sorted(missing))}; "
-            "give each with --slot NAME=VALUE."
+            "Alert {id} lacks {missing}; give each with --slot NAME=VALUE.",
+            id=alert.id,
+            missing=", ".join(sorted(missing)),
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
     if library.written(alert.hazard, alert.phase, language, least=least) is None:
         raise NotReady(
-            f"Alert {alert.id} is live, and nobody has checked its text in {language} or what "
-            "stands in for it; have it read, then record it with "
-            f"`enlace messages review --language {chain(language)[-1]} --by NAME`."
+            "Alert {id} is live, and nobody has checked its text in {language} or what stands in "
+            "for it; have it read, then record it with "
+            "`enlace messages review --language {instead} --by NAME`.",
+            id=alert.id,
+            language=language,
+            instead=chain(language)[-1],
         )
     return library.compose(
         hazard=alert.hazard,
@@ -201,7 +205,7 @@ def lasts(text: str) -> timedelta:
     units = {"m": "minutes", "h": "hours", "d": "days"}
     number, unit = text[:-1], text[-1:]
     if not number.isdecimal() or unit not in units or not int(number):
-        raise NotReady(f"“{text}” is no duration; write 90m, 6h or 2d.")
+        raise NotReady("“{text}” is no duration; write 90m, 6h or 2d.", text=text)
     return timedelta(**{units[unit]: int(number)})
 
 

@@ -184,8 +184,9 @@ class Library:
             found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
                 raise NotReady(
-                    f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "
-                    "a drill."
+                    "A live alert cannot say “{word}”; change the slot {name} or make it a drill.",
+                    word=found[0],
+                    name=name,
                 )
 
 
@@ -242,7 +243,9 @@ def _fill(one: Template, values: Mapping[str, str]) -> str:
         text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
         if name:
             if name not in values:
-                raise NotReady(f"The slot {name} has no value; give it with --slot {name}=VALUE.")
+                raise NotReady(
+                    "The slot {name} has no value; give it with --slot {name}=VALUE.", name=name
+                )
             text += values[name]
     return text
 

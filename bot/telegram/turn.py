@@ -10,6 +10,7 @@ from bot.content.catalogue import Catalogue
 from bot.domain.message import Button, Payload
 from bot.domain.national import National
 from bot.domain.post import Officer
+from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
@@ -74,6 +75,11 @@ class Turn:
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The same, by number."""
         return self.catalogue.locales.plural(self.language, one, many, n, **values)
+
+    def refusal(self, error: RuleError) -> str:
+        """Why a rule says no."""
+        no, why = self.text("That is not possible."), self.text(error.message, **error.values)
+        return f"{no} {why}"
 
 
 def _button(label: str, data: str) -> Button:
