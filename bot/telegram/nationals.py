@@ -3,11 +3,11 @@
 import unicodedata
 
 from bot.actions import nationals, posts
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step, answer
 from bot.domain.wording import N_
-from bot.telegram import officers, registration
+from bot.telegram import languages, officers, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -78,6 +78,8 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
 async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> list[Reply]:
     if not _exists(turn, step, value):
         raise Stale
+    if step is Step.LANGUAGE and value == languages.MORE:
+        return [languages.page(turn, f"register:{step}")]
     said = answer(state, step, value)
     if said == state and step != state.step:
         raise Stale
@@ -87,7 +89,9 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
         return await registration.closing(turn, said)
     await nationals.step(turn.conn, turn.chat_id, said)
-    return await registration.ask(turn, said)
+    turn.language = said.language
+    told = languages.notice(turn) if step is Step.LANGUAGE else []
+    return [*told, *await registration.ask(turn, said)]
 
 
 def _exists(turn: Turn, step: Step, value: str) -> bool:
@@ -109,19 +113,22 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
 
 async def ask_language(turn: Turn, _argument: str) -> list[Reply]:
     """/language"""
-    order = [turn.language, *(code for code in SPOKEN if code != turn.language)]
-    rows = [[(LANGUAGES[code].endonym, f"language:{code}")] for code in order]
+    offered = languages.first(turn, turn.language)
+    rows = [[(label, f"language:{value}")] for label, value in offered]
     return [Say(turn.text("In which language should we write to you?"), rows)]
 
 
 async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
     """A language was chosen."""
+    if parts == [languages.MORE]:
+        return [languages.page(turn, "language")]
     if len(parts) != 1 or parts[0] not in LANGUAGES:
         raise Stale
     turn.language = parts[0]
     await nationals.speak(turn.conn, turn.chat_id, turn.language)
     state = await nationals.dialogue(turn.conn, turn.chat_id)
-    said: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    noted: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    said = languages.notice(turn) or noted
     return said + (await registration.ask(turn, state) if state else [])
 
 
@@ -159,4 +166,6 @@ async def membership(turn: Turn, status: str) -> list[Reply]:
 
 def _fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in bare if c.isalnum() or c.isspace()).split())
+    # A glottal stop (ʼ) is written with whatever apostrophe a telephone has.
+    kept = (c for c in bare if c.isspace() or (c.isalnum() and unicodedata.category(c) != "Lm"))
+    return " ".join("".join(kept).split())

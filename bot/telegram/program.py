@@ -34,6 +34,15 @@ COMMANDS = {
     "forget": N_("Delete everything that is kept of you"),
 }
 
+# What Telegram shows before somebody presses Start (512 characters), and on the profile (120).
+DESCRIPTION = N_(
+    "Your consulate warns you here in an emergency, and asks whether you are safe. It is free. We "
+    "do not ask for your name or your papers, and never for money, passwords or codes. Press Start."
+)
+SHORT_DESCRIPTION = N_(
+    "Emergency alerts of your consulate. Free. It never asks for money or papers."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -82,7 +91,7 @@ async def connect(
         front = routes()
         front.install(application)
         await application.initialize()
-        await _name_commands(messenger, catalogue)
+        await _introduce(messenger, catalogue)
         setting = Setting(catalogue=catalogue, rate=rate, board_link=board_link)
         intake = Intake(
             database=database,
@@ -138,16 +147,25 @@ def _application(
     )
 
 
-async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
-    """The menu of commands, in each language; the plain one is Spanish."""
-    for language in ("", *SPOKEN):
-        spoken = language or DEFAULT
-        said = [
-            {"command": name, "description": catalogue.locales.text(spoken, message)}
-            for name, message in COMMANDS.items()
-        ]
-        try:
-            await messenger.call("setMyCommands", commands=said, language_code=language or None)
-        except TelegramError as error:  # a menu less is no reason not to warn anybody
-            log.warning("commands_not_set", error=type(error).__name__)
-            return
+async def _introduce(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
+    """The menu of commands and what the bot is, in each language; the plain one is Spanish."""
+    try:
+        for language in ("", *SPOKEN):
+            for method, said in _introduction(catalogue, language or DEFAULT).items():
+                await messenger.call(method, language_code=language or None, **said)
+    except TelegramError as error:  # a menu less is no reason not to warn anybody
+        log.warning("introduction_not_set", error=type(error).__name__)
+
+
+def _introduction(catalogue: Catalogue, language: str) -> dict[str, dict[str, Any]]:
+    """Method → what it is told."""
+    text = catalogue.locales.text
+    commands = [
+        {"command": name, "description": text(language, message)}
+        for name, message in COMMANDS.items()
+    ]
+    return {
+        "setMyCommands": {"commands": commands},
+        "setMyDescription": {"description": text(language, DESCRIPTION)},
+        "setMyShortDescription": {"short_description": text(language, SHORT_DESCRIPTION)},
+    }

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions import nationals, posts
 from bot.content.regions import country_name
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import SPOKEN
 from bot.domain.national import Consent, Group, Groups
 from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
 from bot.domain.wording import N_
+from bot.telegram import languages
+from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
-
-Choices = list[tuple[str, str]]  # (label, value)
 
 GROUPS = {
     Group.GENERAL: N_("None of these, or I prefer not to say"),
@@ -43,9 +43,10 @@ async def ask(turn: Turn, state: Registration) -> list[Reply]:
 
 
 async def choices(turn: Turn, state: Registration) -> Choices:
-    """The answers offered to that question."""
+    """The answers to that question as somebody may write them; any name of a language counts."""
     turn.language = state.language
-    return await OFFERS[state.step](turn, state)
+    offered = await OFFERS[state.step](turn, state)
+    return [*offered, *languages.names()] if state.step is Step.LANGUAGE else offered
 
 
 async def closing(turn: Turn, state: Registration) -> list[Reply]:
@@ -98,7 +99,7 @@ async def _consent(turn: Turn) -> str:
 
 
 async def _buttons(turn: Turn, state: Registration) -> Rows:
-    offered = await choices(turn, state)
+    offered = await OFFERS[state.step](turn, state)
     cells = [(label, f"register:{state.step}:{value}") for label, value in offered]
     if len(cells) <= 8:
         return [[cell] for cell in cells]
@@ -106,9 +107,8 @@ async def _buttons(turn: Turn, state: Registration) -> Rows:
     return [head, *[rest[i : i + 2] for i in range(0, len(rest), 2)]]
 
 
-async def _languages(_turn: Turn, state: Registration) -> Choices:
-    first = [state.language, *(code for code in SPOKEN if code != state.language)]
-    return [(LANGUAGES[code].endonym, code) for code in first]
+async def _languages(turn: Turn, state: Registration) -> Choices:
+    return languages.first(turn, state.language)
 
 
 async def _consents(turn: Turn, _state: Registration) -> Choices:
