@@ -159,13 +159,14 @@ async def _introduce(messenger: TelegramMessenger, catalogue: Catalogue) -> None
 
 def _introduction(catalogue: Catalogue, language: str) -> dict[str, dict[str, Any]]:
     """Method → what it is told."""
-    text = catalogue.locales.text
+    locales = catalogue.locales
     commands = [
-        {"command": name, "description": text(language, message)}
+        {"command": name, "description": locales.text(language, message)}
         for name, message in COMMANDS.items()
     ]
+    short = locales.text(language, SHORT_DESCRIPTION)
     return {
         "setMyCommands": {"commands": commands},
-        "setMyDescription": {"description": text(language, DESCRIPTION)},
-        "setMyShortDescription": {"short_description": text(language, SHORT_DESCRIPTION)},
+        "setMyDescription": {"description": locales.text(language, DESCRIPTION)},
+        "setMyShortDescription": {"short_description": short},
     }
