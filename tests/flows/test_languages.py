@@ -67,6 +67,7 @@ async def test_the_bot_speaks_arabic_and_says_what_is_not_arabic_yet(
         await phone.send("/stop")
 
         assert await phone.reads("\u2066/start\u2069")
+        assert "introduction_not_set" not in (tmp_path / "log.txt").read_text()
 
 
 async def test_a_refusal_reaches_an_officer_in_spanish(
