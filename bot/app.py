@@ -13,14 +13,16 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import exercises, posts, retention, sending
+from bot.actions import exercises, freshness, posts, retention, sending
 from bot.board.access import issue
 from bot.board.server import create_board
 from bot.config import Config
 from bot.content.catalogue import Catalogue
+from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
 from bot.content.messages import Library
+from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
@@ -56,6 +58,7 @@ def catalogue() -> Catalogue:
         library=Library.load(messages_folder()),
         locales=Locales.load(locales_folder()),
         regions=Regions.load(),
+        places=Places.load(),
     )
 
 
@@ -134,6 +137,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         await run_bot(
             config,
             opened,
+            Files.inside(data),
             token=token,
             base_url=f"http://127.0.0.1:{port}",
             clock=moment,
@@ -164,6 +168,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         await run_bot(
             config,
             opened,
+            Files.inside(data),
             token=config.token,
             base_url=config.base_url,
             clock=lambda: datetime.now(UTC),
@@ -192,6 +197,7 @@ async def serve(stack: AsyncExitStack, site: web.Application, address: Address) 
 async def run_bot(
     config: Config,
     opened: Database,
+    files: Files,
     *,
     token: str,
     base_url: str,
@@ -200,7 +206,7 @@ async def run_bot(
     join: str = "",
     webhook: Webhook | None = None,
 ) -> None:
-    """Intake, engine and ticker over one connection to Telegram, until cancelled.
+    """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
 
     `join` is what stands before a code in the links that people open; empty: Telegram's own.
     """
@@ -212,6 +218,7 @@ async def run_bot(
         rate=config.sending.rate,
         database=opened,
         catalogue=read,
+        files=files,
         clock=clock,
         board_link=board_link,
     ) as front:
@@ -227,11 +234,13 @@ async def run_bot(
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
         )
-        ticker = _ticker(opened, read, timedelta(days=config.retention.inbox_days), clock)
+        keep = timedelta(days=config.retention.inbox_days)
+        ticker = _ticker(opened, read, files, keep, clock)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=webhook is None))
+                group.create_task(front.worker.run(engine.wake))
                 group.create_task(_launch(opened, engine, front.intake.approved, clock))
                 ticker.start()
         finally:
@@ -239,10 +248,13 @@ async def run_bot(
             ticker.stop()
 
 
-def _ticker(opened: Database, read: Catalogue, keep: timedelta, clock: Clock) -> Ticker:
+def _ticker(
+    opened: Database, read: Catalogue, files: Files, keep: timedelta, clock: Clock
+) -> Ticker:
     ticker = Ticker()
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
-    ticker.every(3600, "purge", lambda: retention.purge(opened, keep, clock()))
+    ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
+    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

@@ -25,6 +25,7 @@ app = typer.Typer(
 officer = typer.Typer(no_args_is_help=True, help="Officers and their invitations.")
 exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
 alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
+national = typer.Typer(no_args_is_help=True, help="The register of nationals.")
 messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
 audit = typer.Typer(no_args_is_help=True, help="The audit.")
@@ -32,6 +33,7 @@ for name, group in {
     "officer": officer,
     "exercise": exercise,
     "alert": alert,
+    "national": national,
     "messages": messages,
     "db": database,
     "audit": audit,
@@ -242,6 +244,41 @@ def alert_show(
     from bot import commands
 
     show(_with(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+
+
+@national.command("import")
+def national_import(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file; its first row names columns.")],
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    only_good: Annotated[
+        bool, typer.Option("--only-good", help="Keep the good rows, leave out those at fault.")
+    ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Write slips with each person's link and QR here (PDF).")
+    ] = None,
+    links: Annotated[Path | None, typer.Option(help="Write each person's link here (CSV).")] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write people down; each gets a link. Telegram lets a bot write only to who opened its link.
+
+    Without --only-good either every row is kept or none. Faults are named by row and column.
+    """
+    from bot import importing
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return importing.run(
+            desk, file, post=post, officer=officer, dry_run=dry_run, only_good=only_good,
+            sheet=sheet, links=links, quiet=as_json,
+        )  # fmt: skip
+
+    found = _with(config, data, work)
+    show(found, as_json)
+    if found["state"] == "refused":
+        raise typer.Exit(1)
 
 
 @messages.command("check")

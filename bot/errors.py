@@ -16,7 +16,9 @@ EnlaceError
     ├── WrongState          the alert has come too far, or not far enough
     ├── SecondOfficerNeeded nobody approves their own live alert
     ├── NotReady            something is missing or unchecked
-    └── InvitationRefused   used, lapsed or forged
+    ├── FileTooLarge        more than Telegram hands over
+    ├── InvitationRefused   used, lapsed or forged
+    └── RosterRefused       a file of people that cannot be read
 """
 
 from collections.abc import Collection
@@ -104,8 +106,16 @@ class NotReady(RuleError):
     """Something is missing, or not checked, that must be there first."""
 
 
+class FileTooLarge(RuleError):
+    """Telegram hands over at most 20 MB."""
+
+
 class InvitationRefused(RuleError):
     """An invitation that was used, has lapsed, or never was."""
+
+
+class RosterRefused(RuleError):
+    """A file of people that cannot be read as one."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -35,6 +35,7 @@ class Sent:
     drill: bool = False
     reply_to: int | None = None
     edits: int | None = None
+    content: bytes | None = None
 
 
 class ScriptedMessenger:
@@ -71,11 +72,17 @@ class ScriptedMessenger:
         )
 
     async def send(
-        self, chat_id: int, payload: Payload, *, lane: Lane, reply_to: int | None = None
+        self,
+        chat_id: int,
+        payload: Payload,
+        *,
+        lane: Lane,
+        reply_to: int | None = None,
+        content: bytes | None = None,
     ) -> Outcome:
         """Note it, and answer."""
         return await self._note(
-            Sent(chat_id=chat_id, payload=payload, lane=lane, reply_to=reply_to)
+            Sent(chat_id=chat_id, payload=payload, lane=lane, reply_to=reply_to, content=content)
         )
 
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:

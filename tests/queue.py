@@ -40,6 +40,7 @@ def _person(number: int, language: str, group: str) -> dict[str, Any]:
         "grp": group,
         "consent": "checkins",
         "registered_at": NOW,
+        "seen_at": NOW,
         "confirmed_at": NOW,
         "active": True,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.language import LANGUAGES
 from bot.errors import RuleError
 from tests.extraction import ROOT, extracted, keywords
 
@@ -19,6 +20,8 @@ REFUSALS = [one.__name__ for one in RuleError.__subclasses__()]
 SAYING = {
     ("turn", "text"): (0,),
     ("turn", "plural"): (0, 1),
+    ("tools", "text"): (0,),
+    ("tools", "plural"): (0, 1),
     ("self", "text"): (0,),
     ("locales", "text"): (1,),
     ("locales", "plural"): (1, 2),
@@ -27,8 +30,10 @@ SAYING = {
     ("posts", "tell"): (3,),
     **{("", name): (0,) for name in REFUSALS},
 }
-EXTRACTED = {("turn", "text"), ("turn", "plural"), ("self", "text")}  # a plain literal is found
+# Where a plain literal is found.
+EXTRACTED = {(who, how) for who in ("turn", "tools", "self") for how in ("text", "plural")}
 EXTRACTED |= {("", name) for name in REFUSALS}
+CALLBACK = re.compile(r"[a-z_]*:[a-z_:]*")
 PASSING = {name for _, name in SAYING} | {"refusal", "_form"}
 
 
@@ -70,10 +75,10 @@ def called(node: ast.Call) -> tuple[str, str]:
 
 
 def marked(node: ast.expr | None) -> bool:
-    """Whether it is N_("…")."""
-    if not (isinstance(node, ast.Call) and called(node) == ("", "N_")):
+    """Whether it is N_("…") or NN_("…", "…")."""
+    if not (isinstance(node, ast.Call) and called(node) in (("", "N_"), ("", "NN_"))):
         return False
-    return len(node.args) == 1 and literal(node.args[0])
+    return all(literal(one) for one in node.args)
 
 
 def literal(node: ast.expr) -> bool:
@@ -86,7 +91,7 @@ def known(node: ast.expr, at: Module, inside: ast.AST | None) -> bool:
         return known(node.body, at, inside) and known(node.orelse, at, inside)
     if isinstance(node, ast.Dict):
         return all(known(one, at, inside) for one in node.values)
-    if isinstance(node, ast.Subscript):
+    if isinstance(node, ast.Subscript | ast.Starred):
         return known(node.value, at, inside)
     if isinstance(node, ast.Attribute):
         return node.attr == "message" and _is(node.value, "error")  # a RuleError's own
@@ -131,7 +136,8 @@ def messages(call: ast.Call) -> list[ast.expr]:
         for one in call.keywords
         if one.arg == "button" and isinstance(one.value, ast.Tuple)
     ]
-    return [*(one for i, one in enumerate(call.args) if i in wanted), *labels]
+    told = call.args[:1] if any(isinstance(one, ast.Starred) for one in call.args) else call.args
+    return [*(one for i, one in enumerate(told) if i in wanted), *labels]
 
 
 def faults(at: Module) -> list[str]:
@@ -159,7 +165,8 @@ def faults(at: Module) -> list[str]:
 
 
 def sources() -> list[Path]:
-    return sorted(path for part in SPEAKING for path in (ROOT / "bot" / part).rglob("*.py"))
+    found = [path for part in SPEAKING for path in (ROOT / "bot" / part).rglob("*.py")]
+    return sorted(path for path in found if path.name != "locales.py")  # says what it is given
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -179,7 +186,7 @@ def test_every_message_is_extracted() -> None:
     for path in sources():
         for node in ast.walk(module(path).tree):
             if isinstance(node, ast.Call) and (called(node) in SAYING or marked(node)):
-                parts = [node.args[0]] if marked(node) else messages(node)
+                parts = node.args if marked(node) else messages(node)
                 said |= {one.value for one in parts if isinstance(one, ast.Constant)}
 
     assert said - {one for row in extracted() for one in row} == set()
@@ -187,7 +194,7 @@ def test_every_message_is_extracted() -> None:
 
 def test_nothing_but_messages_is_extracted() -> None:
     """A code or a name among the messages would be given to translators."""
-    assert {row for row in extracted() if re.fullmatch(r"[a-z_:]*", row[0])} == set()
+    assert {one for one, *_ in extracted() if one in LANGUAGES or CALLBACK.fullmatch(one)} == set()
 
 
 @pytest.mark.parametrize(

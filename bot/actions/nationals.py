@@ -1,14 +1,17 @@
 """What a national does with the register: join, change the language, pause, leave."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot.content.regions import Regions
 from bot.domain.national import Consent, Layer, National, in_order
-from bot.domain.post import Post
+from bot.domain.post import Post, post_of_place
 from bot.domain.registration import CONSENT_VERSION, Registration
 from bot.store import consents, dialogues, exercises, nationals, posts
 from bot.store.database import Connection
 
 DIALOGUE = "registration"
+A_DAY = timedelta(days=1)
 
 
 async def register(
@@ -22,6 +25,7 @@ async def register(
         language=said.language,
         country=said.country,
         region=said.region,
+        moving=said.moving,
         post=post.code,
         groups=in_order([said.group]),
         consent=said.consent or Consent.ALERTS,
@@ -41,18 +45,30 @@ async def register(
 
 
 async def post_for(conn: Connection, said: Registration) -> Post:
-    """The post whose link they came by, else the one of their region or country, else the first."""
-    known = await posts.all_of_them(conn)
-    by_need = sorted(
-        known,
-        key=lambda post: (
-            post.code != said.post,
-            post.region != said.region,
-            post.country != said.country,
-            post.code,
-        ),
+    """The post that follows from the link they came by and from where they are."""
+    return post_of_place(
+        await posts.all_of_them(conn),
+        Regions.load().by_iso,
+        region=said.region,
+        country=said.country,
+        link=said.post,
     )
-    return by_need[0]
+
+
+async def move(conn: Connection, national: National, *, region: str, now: datetime) -> Post:
+    """Keep that a registered person is in another region now; gives the post that follows."""
+    country = region.partition("-")[0]
+    post = post_of_place(
+        await posts.all_of_them(conn),
+        Regions.load().by_iso,
+        region=region,
+        country=country,
+    )
+    moved = replace(
+        national, country=country, region=region, moving=False, post=post.code, confirmed_at=now
+    )
+    await nationals.change(conn, moved)
+    return post
 
 
 async def step(conn: Connection, chat_id: int, said: Registration) -> None:
@@ -92,6 +108,14 @@ async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
 async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
     """Clear every copy. Everybody's receipt reads alike, known or not."""
     await nationals.forget(conn, chat_id, keep_update=update)
+
+
+async def known(conn: Connection, chat_id: int, now: datetime) -> National | None:
+    """Whoever registered from this chat and now writes: once a day that is noted."""
+    found = await nationals.by_chat(conn, chat_id)
+    if found is not None and (found.seen_at is None or now - found.seen_at >= A_DAY):
+        await nationals.seen(conn, chat_id, now)
+    return found
 
 
 async def by_chat(conn: Connection, chat_id: int) -> National | None:

@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import inbox, outbox
+from bot.content.files import Files
+from bot.store import inbox, jobs, outbox
 from bot.store.database import Database
 
 
-async def purge(database: Database, keep: timedelta, now: datetime) -> None:
-    """Drop handled updates and sent messages older than `keep`."""
+async def purge(database: Database, files: Files, keep: timedelta, now: datetime) -> None:
+    """Drop handled updates, sent messages and ended jobs older than `keep`, and brief files."""
+    files.sweep(now.timestamp())
     async with database.write() as conn:
         await inbox.purge(conn, now - keep)
     async with database.write() as conn:
         await outbox.purge(conn, now - keep)
+    async with database.write() as conn:
+        await jobs.purge(conn, now - keep)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.content.locales import Locales
 from bot.content.messages import Library
+from bot.content.places import Places
 from bot.content.regions import Regions
 
 
@@ -14,3 +15,4 @@ class Catalogue:
     library: Library
     locales: Locales
     regions: Regions
+    places: Places

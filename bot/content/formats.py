@@ -59,6 +59,11 @@ def instant(at: datetime, language: str, zone: str) -> str:
     return f"{_date(local, name)}{comma} {_hour(local, name)}"
 
 
+def day(at: datetime, language: str, zone: str) -> str:
+    """Weekday, day and month of a moment, without the hour."""
+    return instant(at, language, zone).rpartition(", ")[0]
+
+
 def warm(languages: Iterable[str]) -> None:
     """Read Babel's tables now rather than while the first alert goes out."""
     for language in languages:

@@ -4,7 +4,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from io import StringIO
 from pathlib import Path
 from string import Formatter
@@ -13,10 +13,13 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.language import LANGUAGES, chain, isolated
-from bot.errors import TemplateError, nearest
+from bot.domain.wording import N_
+from bot.errors import RuleError, TemplateError, nearest
 
+NO = N_("That is not possible.")
 SOURCE = "en"  # the messages in the code are English
 KEYWORD = r"(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)"
+TAG = re.compile(r"<[^<>]*>")
 LINE = re.compile(rf'(#.*)?|({KEYWORD}\s+)?"([^"\\]|\\.)*"')
 
 
@@ -55,11 +58,20 @@ class Locales:
         code, form = self._form(language, message, 0) or (SOURCE, message)
         return _filled(form, code, values)
 
+    def plain(self, language: str, message: str, /, **values: object) -> str:
+        """The same for paper and pictures: no markup, nothing escaped."""
+        return unescape(TAG.sub("", self.text(language, message, **values)))
+
     def plural(self, language: str, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form for `n`, which also fills {n}."""
         source = singular if n == 1 else plural
         code, form = self._form(language, singular, n) or (SOURCE, source)
         return _filled(form, code, {"n": n} | values)
+
+    def refusal(self, language: str, error: RuleError) -> str:
+        """Why a rule says no."""
+        no, why = self.text(language, NO), self.text(language, error.message, **error.values)
+        return f"{no} {why}"
 
     def missing(self, language: str) -> list[str]:
         """Messages that another language has and this one says in its fallback."""

@@ -27,9 +27,15 @@ class Messenger(Protocol):
         """Send a prepared payload as a new message."""
 
     async def send(
-        self, chat_id: int, payload: Payload, *, lane: Lane, reply_to: int | None = None
+        self,
+        chat_id: int,
+        payload: Payload,
+        *,
+        lane: Lane,
+        reply_to: int | None = None,
+        content: bytes | None = None,
     ) -> Outcome:
-        """Send a payload as a new message."""
+        """Send a payload as a new message. `content` is that of a medium that has no file."""
 
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:
         """Put a payload in the place of an earlier message."""

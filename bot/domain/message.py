@@ -1,9 +1,14 @@
-"""A message ready to send: text, buttons, and the hash that ties it to its approval."""
+"""A message ready to send: text, medium, buttons, and the hash that ties it to its approval."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import sha256
+from html import unescape
+
+CAPTION_LIMIT = 1024  # UTF-16 units after entities. Source: Bot API, sendPhoto
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,27 +20,70 @@ class Button:
     url: str = ""
 
 
+class MediaKind(StrEnum):
+    """How a file is shown."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file that goes with a message. The hash ties the approval to its content."""
+
+    kind: MediaKind
+    file: str  # its name in the data folder's `files/`
+    name: str  # the name that the reader sees
+    sha256: str  # of the content, hexadecimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """The whole of what one reader gets. Text is Telegram's HTML, at most 4,096 UTF-16 units."""
+    """The whole of what one reader gets. Text is Telegram's HTML, at most 4,096 UTF-16 units.
+
+    With a medium the text is its caption; one that is too long for that follows as a message of
+    its own, with the buttons.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    media: Media | None = None
+
+    @property
+    def captioned(self) -> bool:
+        """Whether medium and text are one message."""
+        return self.media is not None and shown_length(self.text) <= CAPTION_LIMIT
 
     def to_json(self) -> str:
         """Canonical JSON: the same payload always gives the same text."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        told = asdict(self)
+        if self.media is None:  # as it was before there were media: old hashes still hold
+            del told["media"]
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Payload":
         """The inverse of `to_json`."""
         raw = json.loads(text)
         rows = tuple(tuple(Button(**button) for button in row) for row in raw["buttons"])
-        return cls(text=raw["text"], buttons=rows)
+        return cls(text=raw["text"], buttons=rows, media=_media(raw.get("media")))
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON, hexadecimal."""
         return sha256(self.to_json().encode()).hexdigest()
+
+
+def _media(raw: dict[str, str] | None) -> Media | None:
+    if raw is None:
+        return None
+    kind, rest = MediaKind(raw["kind"]), {key: raw[key] for key in ("file", "name", "sha256")}
+    return Media(kind=kind, **rest)
+
+
+def shown_length(text: str) -> int:
+    """Length of Telegram's HTML as it is shown: without tags, in UTF-16 code units."""
+    return utf16_length(unescape(_TAG.sub("", text)))
 
 
 def utf16_length(text: str) -> int:

@@ -92,6 +92,7 @@ class National:
     relay: bool = False  # would pass messages on
     consent: Consent = Consent.CHECKINS
     confirmed_at: datetime  # aware, UTC: when they last said that this is right
+    seen_at: datetime | None = None  # aware, UTC: the last sign of life, by the day
     active: bool = True  # False after /stop or a block
 
 

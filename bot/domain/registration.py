@@ -23,6 +23,7 @@ class Step(StrEnum):
 
 ORDER = tuple(Step)
 UNSAID = "unsaid"  # prefers not to say where
+MOVING = "moving"  # on the move: no region holds for long
 ELSEWHERE = "elsewhere"  # another country than the one offered
 
 
@@ -36,6 +37,7 @@ class Registration:
     consent: Consent | None = None
     country: str | None = None
     region: str | None = None
+    moving: bool = False  # on the move; never beside a region
     group: Group = Group.GENERAL
 
     def to_json(self) -> dict[str, Any]:
@@ -62,6 +64,21 @@ def answer(state: Registration, step: Step, value: str) -> Registration:
     return ANSWERS[step](state, value)
 
 
+def placed(state: Registration, region: str) -> Registration:
+    """What `state` becomes when a town or a shared location answers country and region at once.
+
+    Before the consent, and after the end, it changes nothing.
+    """
+    if not may_be_placed(state):
+        return state
+    return _region(state, region)
+
+
+def may_be_placed(state: Registration) -> bool:
+    """Whether the dialogue has come to where people are, and is not over."""
+    return ORDER.index(Step.COUNTRY) <= ORDER.index(state.step) < ORDER.index(Step.DONE)
+
+
 def _language(state: Registration, value: str) -> Registration:
     if value not in LANGUAGES:
         return state
@@ -77,16 +94,18 @@ def _consent(state: Registration, value: str) -> Registration:
 
 def _country(state: Registration, value: str) -> Registration:
     if value == UNSAID:
-        return replace(state, country=None, region=None, step=Step.GROUP)
-    return replace(state, country=value, region=None, step=Step.REGION)
+        return replace(state, country=None, region=None, moving=False, step=Step.GROUP)
+    return replace(state, country=value, region=None, moving=False, step=Step.REGION)
 
 
 def _region(state: Registration, value: str) -> Registration:
     if value == ELSEWHERE:
-        return replace(state, country=None, region=None, step=Step.COUNTRY)
-    if value == UNSAID:
-        return replace(state, region=None, step=Step.GROUP)
-    return replace(state, region=value, country=value.partition("-")[0], step=Step.GROUP)
+        return replace(state, country=None, region=None, moving=False, step=Step.COUNTRY)
+    if value in (UNSAID, MOVING):
+        return replace(state, region=None, moving=value == MOVING, step=Step.GROUP)
+    return replace(
+        state, region=value, country=value.partition("-")[0], moving=False, step=Step.GROUP
+    )
 
 
 def _group(state: Registration, value: str) -> Registration:

@@ -26,6 +26,7 @@ from bot.store.schema import (
     exercise_members,
     exercises,
     inbox,
+    jobs,
     nationals,
     outbox,
     profiles,
@@ -57,7 +58,9 @@ async def save(conn: AsyncConnection, national: National) -> int:
         "grp": joined(national.groups),
         "consent": national.consent,
         "confirmed_at": national.confirmed_at,
+        "seen_at": national.confirmed_at,
         "asked_at": None,
+        "warned_at": None,
         "active": True,
     }
     row = upsert(conn, nationals).values(
@@ -99,6 +102,11 @@ def _added(national: National) -> dict[str, object]:
     }
 
 
+async def seen(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
+    """A sign of life: whatever was said of an end to the registration is void."""
+    await conn.execute(update(nationals).where(nationals.c.chat_id == chat_id).values(seen_at=now))
+
+
 async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
     """Warn this person in another language from now on."""
     await conn.execute(
@@ -129,6 +137,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
+    await conn.execute(delete(jobs).where(jobs.c.chat_id == chat_id))
     await conn.execute(
         delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.id != (keep_update or 0))
     )
@@ -213,5 +222,6 @@ def _national(row: Row[Any]) -> National:
         relay=row.relay,
         consent=Consent(row.consent),
         confirmed_at=confirmed,
+        seen_at=row.seen_at,
         active=row.active,
     )

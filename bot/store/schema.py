@@ -99,7 +99,9 @@ nationals = Table(
     Column("consent", String, nullable=False),  # the layers in short; `consents` has their story
     Column("registered_at", UtcTime, nullable=False),
     Column("confirmed_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),  # the last sign of life, by the day
     Column("asked_at", UtcTime),  # "still here?", not answered yet
+    Column("warned_at", UtcTime),  # told that the registration ends
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),
@@ -137,7 +139,7 @@ imports = Table(
     identity(),
     Column("post", ForeignKey("posts.code"), nullable=False),
     Column("actor", String, nullable=False),  # an officer's id, or "cli"
-    Column("state", String, nullable=False),  # staged → kept | dropped
+    Column("state", String, nullable=False),  # staged → kept | dropped; its claims hold once kept
     Column("people", Integer, nullable=False),
     Column("faults", Text, nullable=False),  # JSON
     Column("created_at", UtcTime, nullable=False),
@@ -154,7 +156,6 @@ claims = Table(
     Column("identity", String, nullable=False),  # tells the same person written down twice
     Column("post", ForeignKey("posts.code"), nullable=False),
     Column("person", Text, nullable=False),  # JSON of domain.roster.Person; "{}" once used
-    Column("staged", Boolean, nullable=False),  # not kept yet
     Column("expires_at", UtcTime, nullable=False),
     Column("claimed_by", BigInteger),  # national
     Column("claimed_at", UtcTime),
@@ -380,6 +381,41 @@ Index(
     outbox.c.due_at,
     sqlite_where=outbox.c.state.in_(["queued", "leased"]),
     postgresql_where=outbox.c.state.in_(["queued", "leased"]),
+)
+
+# What takes longer than a turn may. Actions write it, a worker does it outside any transaction.
+jobs = Table(
+    "jobs",
+    metadata,
+    identity(),
+    Column("kind", String, nullable=False),
+    Column("key", String, unique=True),  # the same key is written once
+    Column("chat_id", BigInteger),  # who asked; NULL: nobody, or it is over
+    Column("language", String, nullable=False),  # what whoever asked reads
+    Column("payload", Text, nullable=False),  # JSON; goes when it is over
+    Column("state", String, nullable=False),  # waiting → running → done | failed
+    Column("tries", Integer, nullable=False),  # how often it was begun
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),  # while running: when its worker counts as dead
+    Column("owner", String),
+    Column("result", Text),  # JSON, without personal data
+)
+Index(
+    "ix_jobs_open",
+    jobs.c.due_at,
+    sqlite_where=jobs.c.state.in_(["waiting", "running"]),
+    postgresql_where=jobs.c.state.in_(["waiting", "running"]),
+)
+
+# What Telegram has already: sent again by its id, never uploaded twice.
+media = Table(
+    "media",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # an id holds for one way of showing the file
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("file_id", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
 )
 
 # Telegram's limit is per token: one process sends for it.

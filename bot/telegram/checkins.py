@@ -1,7 +1,9 @@
 """A national answers whether they are safe, by a button or in words."""
 
 from bot.actions import alerts, checkins, posts
+from bot.actions.freshness import area_of, question
 from bot.domain.checkin import Answer, understand
+from bot.domain.freshness import asked_in_a_drill
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.telegram.front import Front, Stale, number, word
@@ -46,7 +48,7 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
     if turn.national is None:
         raise Stale
     try:
-        await checkins.answer(
+        checkin = await checkins.answer(
             turn.conn,
             alert_id=alert_id,
             national_id=turn.national.id,
@@ -61,7 +63,17 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
         return [Say(said)]
     # Toast first: it costs no message. What may be needed later stays in the chat as well.
     kept: list[Reply] = [Say(said)] if answer in URGENT else []
-    return [Toast(said, alert=answer in URGENT), *kept]
+    return [Toast(said, alert=answer in URGENT), *kept, *_still_here(turn, drill=checkin.drill)]
+
+
+def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
+    """A drill is a good moment to ask whether the area is still right; an emergency is not."""
+    person = turn.national
+    if not drill or person is None or not asked_in_a_drill(person.confirmed_at, turn.now):
+        return []
+    area = area_of(turn.catalogue, turn.language, person.country, person.region)
+    payload = question(turn.catalogue, turn.language, area)
+    return [Say(payload.text, [[(b.label, b.data) for b in row] for row in payload.buttons])]
 
 
 async def _noted(turn: Turn, message: str) -> str:

@@ -1,7 +1,7 @@
 """Routes an update to one handler, and makes python-telegram-bot call it.
 
 A handler returns what should be said; it does not send. Files of handlers fill the shared tables
-`commands`, `buttons` and `texts` of the `Front` that they are given.
+`commands`, `buttons`, `texts`, `sent` and `jobs` of the `Front` that they are given.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,10 +21,16 @@ from telegram.ext import (
 
 from bot.domain.wording import N_
 from bot.errors import RuleError
+from bot.telegram.incoming import CONTACT, DOCUMENT, LOCATION, PHOTO, VOICE, Incoming, received
 from bot.telegram.turn import Reply, Say, Toast, Turn
+from bot.telegram.worker import JobHandler
 
 Handler = Callable[..., Awaitable[list[Reply]]]
 TextHandler = Callable[[Turn, str], Awaitable[list[Reply] | None]]
+FileHandler = Callable[[Turn, Incoming], Awaitable[list[Reply] | None]]
+PlaceHandler = Callable[[Turn, float, float], Awaitable[list[Reply] | None]]
+ContactHandler = Callable[[Turn, int | None, str], Awaitable[list[Reply] | None]]
+AnyHandler = Callable[..., Awaitable[list[Reply] | None]]
 E = TypeVar("E", bound=StrEnum)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -60,6 +66,8 @@ class Front:
         self.commands: dict[str, Handler] = {}
         self.buttons: dict[str, Handler] = {}
         self.texts: list[TextHandler] = []
+        self.sent: dict[str, list[AnyHandler]] = {}  # documents, voices, …
+        self.jobs: dict[str, JobHandler] = {}
         self.membership: Handler | None = None
         self._turn: ContextVar[Turn] = ContextVar("turn")
         self._replies: ContextVar[list[Reply]] = ContextVar("replies")
@@ -87,6 +95,40 @@ class Front:
         """`handler(turn, text)` answers words, or gives None to let the next one try."""
         self.texts.append(handler)
         return handler
+
+    def document(self, handler: FileHandler) -> FileHandler:
+        """`handler(turn, incoming)` takes a document, or gives None to let the next one try."""
+        self.sent.setdefault(DOCUMENT, []).append(handler)
+        return handler
+
+    def photo(self, handler: FileHandler) -> FileHandler:
+        """The same of a photo; the largest size of it."""
+        self.sent.setdefault(PHOTO, []).append(handler)
+        return handler
+
+    def voice(self, handler: FileHandler) -> FileHandler:
+        """The same of a spoken message."""
+        self.sent.setdefault(VOICE, []).append(handler)
+        return handler
+
+    def location(self, handler: PlaceHandler) -> PlaceHandler:
+        """`handler(turn, latitude, longitude)` takes a place, in degrees, or gives None."""
+        self.sent.setdefault(LOCATION, []).append(handler)
+        return handler
+
+    def contact(self, handler: ContactHandler) -> ContactHandler:
+        """`handler(turn, user_id, number)` takes a contact: anybody's, or nobody's with None."""
+        self.sent.setdefault(CONTACT, []).append(handler)
+        return handler
+
+    def job(self, kind: str) -> Callable[[JobHandler], JobHandler]:
+        """`handler(job, tools)` does what `turn.later(kind, …)` asked for, outside the turn."""
+
+        def keep(handler: JobHandler) -> JobHandler:
+            self.jobs[kind] = handler
+            return handler
+
+        return keep
 
     def install(self, application: AnyApplication) -> None:
         """Make python-telegram-bot call these routes."""
@@ -117,12 +159,12 @@ class Front:
     def _with_press(self, update: Update) -> list[Reply]:
         replies = self._replies.get()
         if update.callback_query is None:
-            return [one for one in replies if isinstance(one, Say)]
+            return [one for one in replies if not isinstance(one, Toast)]
         # The toast goes first: Telegram keeps a press for only 150 s.
         press = update.callback_query.id
         toasts = [one for one in replies if isinstance(one, Toast)] or [Toast()]
         first = Toast(toasts[0].text, toasts[0].alert, press)
-        return [first, *(one for one in replies if isinstance(one, Say))]
+        return [first, *(one for one in replies if not isinstance(one, Toast))]
 
     async def _run(self, handler: Handler, *arguments: Any) -> None:
         turn = self._turn.get()
@@ -155,12 +197,17 @@ class Front:
                 return
         await self._run(_unknown)
 
-    async def _on_edit(self, _update: Update, _context: Any) -> None:
-        await self._run(_edited)
+    async def _on_edit(self, update: Update, _context: Any) -> None:
+        if _message(update).location is None:  # a place that is shared live changes all the time
+            await self._run(_edited)
 
     async def _on_other(self, update: Update, _context: Any) -> None:
-        command = (_message(update).text or "").startswith("/")
-        await self._run(_unknown if command else _only_text)
+        message = _message(update)
+        if (message.text or "").startswith("/"):
+            await self._run(_unknown)
+            return
+        kind, values = received(message) or ("", ())
+        await self._run(_first_of(self.sent.get(kind, [])), *values)
 
     async def _on_membership(self, update: Update, _context: Any) -> None:
         member = update.my_chat_member
@@ -179,8 +226,17 @@ async def _unknown(turn: Turn) -> list[Reply]:
     return [Say(turn.text(UNKNOWN))]
 
 
-async def _only_text(turn: Turn) -> list[Reply]:
-    return [Say(turn.text(ONLY_TEXT))]
+def _first_of(handlers: list[AnyHandler]) -> Handler:
+    """The first that takes it answers."""
+
+    async def tried(turn: Turn, *values: Any) -> list[Reply]:
+        for handler in handlers:
+            said = await handler(turn, *values)
+            if said is not None:
+                return said
+        return [Say(turn.text(ONLY_TEXT))]
+
+    return tried
 
 
 async def _edited(turn: Turn) -> list[Reply]:

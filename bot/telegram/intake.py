@@ -47,10 +47,12 @@ class Intake:
         setting: Setting,
         clock: Callable[[], datetime],
         bot_id: int,
+        wrote_job: asyncio.Event,
     ) -> None:
         self.database, self.application, self.front = database, application, front
         self.call, self.setting = call, setting
         self.clock, self.bot_id = clock, bot_id
+        self.wrote_job = wrote_job  # a turn did: whoever does them need not wait
         self.approved = asyncio.Event()  # an alert was: whoever launches need not wait
         self._queues: dict[int, deque[Item]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
@@ -176,18 +178,22 @@ class Intake:
 
     async def _apply(self, item: Item) -> str:
         update = Update.de_json(json.loads(item.raw), self.application.bot)
+        wrote_job = False
         async with self.database.write() as conn:
             replies: list[Reply] = []
             if item.chat_id is not None:
                 turn = await self._turn(conn, item, update)
                 replies = await self.front.process(self.application, update, turn)
+                wrote_job = turn.wrote_job
             text = ENCODER.encode(replies).decode()
             await inbox.apply(conn, item.id, text)
+        if wrote_job:
+            self.wrote_job.set()
         return text
 
     async def _turn(self, conn: Connection, item: Item, update: Update) -> Turn:
         chat = item.chat_id or 0
-        national = await nationals.by_chat(conn, chat)
+        national = await nationals.known(conn, chat, self.clock())
         spoken = await nationals.language_of(conn, chat)
         user = update.effective_user
         return Turn(

@@ -106,9 +106,15 @@ class TelegramMessenger:
         return await self._post(self._send_url, body)
 
     async def send(
-        self, chat_id: int, payload: Payload, *, lane: Lane, reply_to: int | None = None
+        self,
+        chat_id: int,
+        payload: Payload,
+        *,
+        lane: Lane,
+        reply_to: int | None = None,
+        content: bytes | None = None,
     ) -> Outcome:
-        """Send a payload as a new message."""
+        """Send a payload's text and buttons as a new message; `telegram.media` sends files."""
         return await self.deliver(chat_id, self.prepare(payload), lane=lane, reply_to=reply_to)
 
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:

@@ -5,9 +5,18 @@ import unicodedata
 from bot.actions import nationals, posts
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent
-from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step, answer
+from bot.domain.registration import (
+    ELSEWHERE,
+    MOVING,
+    UNSAID,
+    Registration,
+    Step,
+    answer,
+    may_be_placed,
+    placed,
+)
 from bot.domain.wording import N_
-from bot.telegram import languages, officers, registration
+from bot.telegram import languages, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -31,8 +40,10 @@ def install(front: Front) -> None:
     front.button("register")(chosen)
     front.button("language")(set_language)
     front.button("forget")(forget)
+    front.button("place")(places.moved)
     front.text(typed)
     front.membership = membership
+    front.location(located)
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
@@ -58,7 +69,32 @@ async def chosen(turn: Turn, parts: list[str]) -> list[Reply]:
     state = await nationals.dialogue(turn.conn, turn.chat_id)
     if state is None or len(parts) != 2:
         raise Stale
+    if parts[0] == places.WORD:
+        return await _place(turn, state, parts[1])
     return await _advance(turn, state, word(Step, parts[0]), parts[1])
+
+
+async def _place(turn: Turn, state: Registration, code: str) -> list[Reply]:
+    """A town or region that was offered was taken, or none of them."""
+    if code == places.NONE:
+        return await registration.ask(turn, state)
+    place = turn.catalogue.places.get(code)
+    if place is None or not may_be_placed(state):
+        raise Stale
+    return await _go_on(turn, placed(state, place.region))
+
+
+async def located(turn: Turn, latitude: float, longitude: float) -> list[Reply] | None:
+    """A location was shared: it becomes a region, once the person says so, and is not kept."""
+    state = await nationals.dialogue(turn.conn, turn.chat_id)
+    if state is None:
+        if turn.national is None:
+            return None
+        return await places.offer_move(turn, turn.national, latitude, longitude)
+    if not may_be_placed(state):
+        return await registration.ask(turn, state)
+    offered = await places.at(turn, latitude, longitude)
+    return offered or [places.unknown(turn), *await registration.ask(turn, state)]
 
 
 async def typed(turn: Turn, text: str) -> list[Reply] | None:
@@ -69,6 +105,9 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     for label, value in await registration.choices(turn, state):
         if _fold(label) == _fold(text):
             return await _advance(turn, state, state.step, value)
+    if state.step in (Step.COUNTRY, Step.REGION):
+        offered = places.named(turn, state, text)
+        return offered or [places.unknown(turn), *await registration.ask(turn, state)]
     return [
         Say(turn.text("Please press one of the buttons.")),
         *await registration.ask(turn, state),
@@ -83,22 +122,26 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
     said = answer(state, step, value)
     if said == state and step != state.step:
         raise Stale
+    turn.language = said.language
+    told = languages.notice(turn) if step is Step.LANGUAGE else []
+    return [*told, *await _go_on(turn, said)]
+
+
+async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
     if said.step is Step.GROUP and said.consent is Consent.ALERTS:
         said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
     if said.step is Step.DONE:
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
         return await registration.closing(turn, said)
     await nationals.step(turn.conn, turn.chat_id, said)
-    turn.language = said.language
-    told = languages.notice(turn) if step is Step.LANGUAGE else []
-    return [*told, *await registration.ask(turn, said)]
+    return await registration.ask(turn, said)
 
 
 def _exists(turn: Turn, step: Step, value: str) -> bool:
     regions = turn.catalogue.regions
     if step is Step.COUNTRY and value != UNSAID:
         return value in regions.countries()
-    if step is Step.REGION and value not in (UNSAID, ELSEWHERE):
+    if step is Step.REGION and value not in (UNSAID, MOVING, ELSEWHERE):
         return regions.known(value)
     return True
 

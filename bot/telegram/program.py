@@ -1,6 +1,7 @@
 """Puts the front together: transport, gate, python-telegram-bot, routes, intake, commands."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,19 +12,26 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.actions import media
 from bot.content.catalogue import Catalogue
+from bot.content.files import Files
 from bot.domain.language import DEFAULT, SPOKEN
+from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, nationals, statistics
+from bot.telegram import alerts, checkins, directory, freshness, nationals, statistics, team
+from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
+from bot.telegram.media import MediaMessenger
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.shelf import Shelf
 from bot.telegram.transport import Transport, open_session
 from bot.telegram.turn import Setting
 from bot.telegram.webhook import PATH, Webhook
+from bot.telegram.worker import Worker
 
 log = structlog.get_logger()
 COMMANDS = {
@@ -46,20 +54,22 @@ SHORT_DESCRIPTION = N_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, and what takes updates in."""
+    """The running front: what the engine sends with, what takes updates in, what does jobs."""
 
     bot_id: int
     username: str
-    messenger: TelegramMessenger
+    messenger: MediaMessenger
     intake: Intake
+    worker: Worker
+    call: Callable[..., Any]  # any method of the Bot API
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
         if webhook is None:
-            await self.messenger.call("deleteWebhook")
+            await self.call("deleteWebhook")
             return
         webhook.open_to(self.intake)
-        await self.messenger.call(
+        await self.call(
             "setWebhook",
             url=public_url.rstrip("/") + PATH,
             secret_token=webhook.secret,
@@ -75,47 +85,80 @@ async def connect(
     rate: float,
     database: Database,
     catalogue: Catalogue,
+    files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
+    front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
+
+    `front` has the routes; without it those of every capability.
 
     Raises:
         TokenRefused: the token is not known there. OperatorError: nobody answers there.
     """
     async with open_session() as session:
         gate = Gate(int(rate))
-        messenger = TelegramMessenger(f"{base_url}/bot", token, session, gate)
-        me = await _who_am_i(messenger, base_url)
+        plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
+        me = await _who_am_i(plain, base_url)
+        remember = _memory(database, me["id"], clock)
+        ids = await media.known(database, me["id"])
+        root = f"{base_url}/bot{token}"
+        shelf = Shelf(root, session, gate, files=files, ids=ids, remember=remember)
+        messenger = MediaMessenger(plain, shelf)
         application = _application(token, base_url, session, gate)
-        front = routes()
+        front = front or routes()
         front.install(application)
         await application.initialize()
-        await _introduce(messenger, catalogue)
-        setting = Setting(catalogue=catalogue, rate=rate, board_link=board_link)
+        await _introduce(plain, catalogue)
+        wanted = asyncio.Event()
         intake = Intake(
             database=database,
             application=application,
             front=front,
             messenger=messenger,
-            call=messenger.call,
-            setting=setting,
+            call=plain.call,
+            setting=Setting(catalogue=catalogue, rate=rate, board_link=board_link),
             clock=clock,
             bot_id=me["id"],
+            wrote_job=wanted,
+        )
+        worker = Worker(
+            database=database,
+            catalogue=catalogue,
+            files=files,
+            handlers=front.jobs,
+            fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
+            clock=clock,
+            wanted=wanted,
         )
         try:
             yield Program(
-                bot_id=me["id"], username=me["username"], messenger=messenger, intake=intake
+                bot_id=me["id"],
+                username=me["username"],
+                messenger=messenger,
+                intake=intake,
+                worker=worker,
+                call=plain.call,
             )
         finally:
             gate.close()
             await application.shutdown()
 
 
+def _memory(
+    database: Database, bot: int, clock: Callable[[], datetime]
+) -> Callable[[Media, str], Awaitable[None]]:
+    async def remember(one: Media, file_id: str) -> None:
+        await media.remember(database, bot, one, file_id, clock())
+
+    return remember
+
+
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, alerts, statistics, checkins):
+    for capability in (nationals, freshness, team, directory, alerts, statistics, checkins):
         capability.install(front)
     return front
 

@@ -6,11 +6,16 @@ from bot.actions import nationals, posts
 from bot.content.regions import country_name
 from bot.domain.language import SPOKEN
 from bot.domain.national import Consent, Group, Groups
-from bot.domain.registration import ELSEWHERE, UNSAID, Registration, Step
+from bot.domain.registration import ELSEWHERE, MOVING, UNSAID, Registration, Step
 from bot.domain.wording import N_
 from bot.telegram import languages
 from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
+
+HINT = N_(
+    "You can also write the name of your town, or share your location with Telegram's paper clip: "
+    "only the region is kept."
+)
 
 GROUPS = {
     Group.GENERAL: N_("None of these, or I prefer not to say"),
@@ -69,6 +74,9 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
 def _area(turn: Turn, state: Registration) -> str:
     if state.region:
         return turn.catalogue.regions.name(state.region, turn.language)
+    if state.moving and state.country:
+        country = country_name(state.country, turn.language)
+        return turn.text("{country}, on the move", country=country)
     if state.country:
         return country_name(state.country, turn.language)
     return turn.text("not said; you get all alerts of this consulate")
@@ -79,7 +87,8 @@ async def _question(turn: Turn, state: Registration) -> str:
         return await _consent(turn)
     if state.step is Step.LANGUAGE:
         return "\n".join(turn.catalogue.locales.text(one, QUESTIONS[state.step]) for one in SPOKEN)
-    return turn.text(QUESTIONS[state.step])
+    said = turn.text(QUESTIONS[state.step])
+    return f"{said}\n{turn.text(HINT)}" if state.step in (Step.COUNTRY, Step.REGION) else said
 
 
 async def _consent(turn: Turn) -> str:
@@ -138,7 +147,8 @@ async def _regions(turn: Turn, state: Registration) -> Choices:
     names.sort(key=lambda choice: (choice[1] not in own, choice[0]))
     return [
         *names,
-        (turn.text("I prefer not to say, or I move around"), UNSAID),
+        (turn.text("I am on the move"), MOVING),
+        (turn.text("I prefer not to say"), UNSAID),
         (turn.text("Another country"), ELSEWHERE),
     ]
 

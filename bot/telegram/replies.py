@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.delivery.messenger import Messenger
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.errors import TokenRefused
-from bot.telegram.turn import Reply, Say, Toast
+from bot.telegram.turn import Document, New, Reply, Say, Toast
 
 log = structlog.get_logger()
 Call = Callable[..., Awaitable[Any]]
@@ -36,13 +36,18 @@ class Speaker:
             outcome = await self._send(chat, reply)
             if outcome.kind is OutcomeKind.UNREACHABLE:
                 break
-            if reply.remember is not None and outcome.message_id is not None:
-                remembered.append((reply.remember, outcome.message_id))
+            alert = reply.remember if isinstance(reply, Say) else None
+            if alert is not None and outcome.message_id is not None:
+                remembered.append((alert, outcome.message_id))
         return remembered
 
-    async def _send(self, chat: int, reply: Say) -> Outcome:
+    async def _send(self, chat: int, reply: New) -> Outcome:
+        content = reply.content if isinstance(reply, Document) else None
+        inline = None if content is None else content.encode()
         for _ in range(TRIES):
-            outcome = await self._messenger.send(chat, reply.payload(), lane=Lane.REPLY)
+            outcome = await self._messenger.send(
+                chat, reply.payload(), lane=Lane.REPLY, content=inline
+            )
             if outcome.kind not in (OutcomeKind.LATER, OutcomeKind.UNKNOWN):
                 break
             # A question asked twice does no harm; one that never came ends the dialogue.

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 import msgspec
 
+from bot.actions import jobs
 from bot.content.catalogue import Catalogue
-from bot.domain.message import Button, Payload
+from bot.domain.message import Button, Media, MediaKind, Payload
 from bot.domain.national import National
 from bot.domain.post import Officer
 from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
+INLINE_LIMIT = 100_000  # bytes of a file that may stand on the inbox row
 
 
 class Say(msgspec.Struct, tag="say", frozen=True):
@@ -25,8 +29,46 @@ class Say(msgspec.Struct, tag="say", frozen=True):
 
     def payload(self) -> Payload:
         """As the messenger takes it."""
-        rows = tuple(tuple(_button(*cell) for cell in row) for row in self.buttons)
-        return Payload(text=self.text, buttons=rows)
+        return Payload(text=self.text, buttons=_rows(self.buttons))
+
+
+class Picture(msgspec.Struct, tag="picture", frozen=True):
+    """A picture in `files/`, with its caption."""
+
+    media: Media
+    text: str = ""
+    buttons: Rows = []
+
+    def payload(self) -> Payload:
+        """As the messenger takes it."""
+        return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
+
+
+class Document(msgspec.Struct, tag="document", frozen=True):
+    """A file to keep: one of `files/`, or a small text that stands in no file (`inline`)."""
+
+    media: Media
+    content: str | None = None
+    text: str = ""
+    buttons: Rows = []
+
+    @classmethod
+    def inline(cls, name: str, content: str, text: str = "") -> "Document":
+        """A text of at most 100 kB. It goes with the inbox row as soon as it is sent.
+
+        Raises:
+            ValueError: it is longer; have a job write a file.
+        """
+        raw = content.encode()
+        if len(raw) > INLINE_LIMIT:
+            raise ValueError(f"{len(raw)} bytes are too many for a reply; have a job write a file")
+        digest = sha256(raw).hexdigest()
+        media = Media(kind=MediaKind.DOCUMENT, file="", name=name, sha256=digest)
+        return cls(media, content, text)
+
+    def payload(self) -> Payload:
+        """As the messenger takes it."""
+        return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
 
 
 class Toast(msgspec.Struct, tag="toast", frozen=True):
@@ -37,7 +79,8 @@ class Toast(msgspec.Struct, tag="toast", frozen=True):
     press: str = ""  # callback query id; the front fills it in
 
 
-Reply = Say | Toast
+New = Say | Picture | Document  # what becomes a message
+Reply = New | Toast
 ENCODER, DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(list[Reply])
 
 
@@ -62,6 +105,7 @@ class Turn:
     national: National | None
     officer: Officer | None
     setting: Setting
+    wrote_job: bool = False  # whoever does them need not look for it
 
     @property
     def catalogue(self) -> Catalogue:
@@ -78,8 +122,24 @@ class Turn:
 
     def refusal(self, error: RuleError) -> str:
         """Why a rule says no."""
-        no, why = self.text("That is not possible."), self.text(error.message, **error.values)
-        return f"{no} {why}"
+        return self.catalogue.locales.refusal(self.language, error)
+
+    async def later(self, kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
+        """Have work done outside the turn, for this person; once for each key or update."""
+        await jobs.put(
+            self.conn,
+            kind=kind,
+            payload=payload,
+            now=self.now,
+            chat_id=self.chat_id,
+            language=self.language,
+            key=f"{kind}:{key or self.seq}",
+        )
+        self.wrote_job = True
+
+
+def _rows(buttons: Rows) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(_button(*cell) for cell in row) for row in buttons)
 
 
 def _button(label: str, data: str) -> Button:

@@ -45,7 +45,7 @@ def several(text: object) -> tuple[str, ...]:
 
 def parts(text: str) -> tuple[list[str], ...]:
     """What a translation may not change: values, tags, commands, and what is typed elsewhere."""
-    kept = (r"\{\w+\}", r"</?\w+>", COMMAND, r"`[^`]*`|--slot \S+=VALUE")
+    kept = (r"\{[^}]+\}", r"</?\w+>", COMMAND, r"`[^`]*`|--slot \S+=VALUE")
     return tuple(sorted(re.findall(one, text)) for one in kept)
 
 
@@ -168,7 +168,7 @@ def test_nothing_changes_places_in_arabic() -> None:
     for message in list(catalogue("ar"))[1:]:
         for form in several(message.string):
             told = re.findall(COMMAND, form)
-            assert len(re.findall(r"\u2066/[a-z]+\u2069", form)) == len(told), form
+            assert len(re.findall(r"\u2066/[a-z]+[^\u2069]*\u2069", form)) == len(told), form
             assert form.count("\u2066") == form.count("\u2069")
     filled = Locales.load(locales_folder()).text(
         "ar", "Help from the consulate: {telephone}.", telephone="+52 962 000 0000"

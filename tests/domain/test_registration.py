@@ -5,10 +5,27 @@ from hypothesis import strategies as st
 
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent, Group
-from bot.domain.registration import ELSEWHERE, ORDER, UNSAID, Registration, Step, answer
+from bot.domain.registration import (
+    ELSEWHERE,
+    MOVING,
+    ORDER,
+    UNSAID,
+    Registration,
+    Step,
+    answer,
+    may_be_placed,
+    placed,
+)
 
 VALUES = st.sampled_from(
-    [*LANGUAGES, *Consent, *Group, "MX", "US", "MX-CHP", "US-TX", UNSAID, ELSEWHERE, "", "nonsense"]
+    [
+        *LANGUAGES,
+        *Consent,
+        *Group,
+        *("MX", "US", "MX-CHP", "US-TX"),
+        *(UNSAID, ELSEWHERE, MOVING),
+        *("", "nonsense"),
+    ]
 )
 ANSWERS = st.lists(st.tuples(st.sampled_from(list(Step)), VALUES), max_size=30)
 STATES = ANSWERS.map(lambda given: play(Registration(), given))
@@ -72,3 +89,39 @@ def test_an_old_button_goes_back() -> None:
 
     assert back.step is Step.COUNTRY
     assert back.region is None
+
+
+@given(STATES)
+def test_on_the_move_and_a_region_exclude_each_other(state: Registration) -> None:
+    """And neither is the same as preferring not to say."""
+    assert not (state.moving and state.region)
+
+
+def test_on_the_move_is_an_answer_of_its_own() -> None:
+    """The country stays; a region said later ends it."""
+    asked = Registration(step=Step.REGION, consent=Consent.CHECKINS, country="MX")
+    moving = answer(asked, Step.REGION, MOVING)
+
+    assert (moving.moving, moving.country, moving.region) == (True, "MX", None)
+    assert moving.step is Step.GROUP
+    assert not answer(asked, Step.REGION, UNSAID).moving
+    assert not placed(moving, "MX-CHP").moving
+    assert not answer(moving, Step.COUNTRY, "GT").moving
+
+
+@given(STATES)
+def test_a_place_answers_country_and_region_at_once(state: Registration) -> None:
+    """From the question about the country on; before the consent it changes nothing."""
+    said = placed(state, "US-TX")
+    if may_be_placed(state):
+        assert (said.country, said.region, said.step) == ("US", "US-TX", Step.GROUP)
+    else:
+        assert said == state
+
+
+def test_a_dialogue_that_an_older_version_wrote_goes_on() -> None:
+    """It knew nothing of being on the move."""
+    raw = Registration(step=Step.REGION, country="MX").to_json()
+    del raw["moving"]
+
+    assert Registration.from_json(raw) == Registration(step=Step.REGION, country="MX")

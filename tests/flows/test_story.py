@@ -2,14 +2,13 @@
 
 import asyncio
 import signal
-import socket
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.house import PATIENCE, House, Phone, button, training_room
+from tests.flows.house import PATIENCE, House, Phone, button, free_port, training_room
 
 BANNERS = {"es": "EJERCICIO", "en": "EXERCISE", "ht": "EGZÈSIS"}
 
@@ -17,9 +16,7 @@ BANNERS = {"es": "EJERCICIO", "en": "EXERCISE", "ht": "EGZÈSIS"}
 @pytest.fixture
 def port() -> int:
     """A port that nobody has."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 async def figures(house: House, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ export function bubble(message, phone) {
     link: (url) => phone.link(url),
     copy: (copied) => phone.copy(copied),
   });
+  if (keyboard && text) keyboard.lang = languageOf(text, phone.code);
   const attributes = { "data-id": message.message_id, tabindex: -1 };
   return el(own ? "div.message.own" : "div.message.bot", attributes, body, keyboard);
 }
@@ -115,7 +116,7 @@ function sizeOf(bytes) {
 function place(message, words) {
   const { latitude, longitude } = message.location;
   const near = nearestTown(message.location);
-  const label = near ? `${words.near} ${near.name} (${near.km} km)` : "";
+  const label = near ? [words.near, near.name, near.km ? `(${near.km} km)` : ""].join(" ").trim() : "";
   const figures = el("span", { dir: "ltr" }, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`);
   const title = message.venue ? el("b", { dir: "auto" }, message.venue.title) : el("b", {}, words.place);
   const caption = el("figcaption", {}, title, figures, el("small", { dir: "auto" }, label));

@@ -85,6 +85,7 @@ export class Composer {
     const { words } = this.phone;
     return [
       [words.photo, () => this.inputs.photo.click()],
+      ...(hasCamera() ? [[words.camera, () => this.inputs.camera.click()]] : []),
       [words.document, () => this.inputs.document.click()],
       [words.voice, () => this.inputs.voice.click(), words.microphone],
       [words.place, () => this.sharePlace()],
@@ -93,14 +94,15 @@ export class Composer {
   }
 
   fileInputs() {
-    const input = (kind, attributes) => {
+    const input = (kind, attributes = {}) => {
       const node = el("input", { type: "file", hidden: true, "data-kind": kind, ...attributes });
       node.addEventListener("change", () => this.upload(kind, node));
       return node;
     };
     return {
-      photo: input("photo", { accept: "image/*", capture: "environment" }),
-      document: input("document", {}),
+      photo: input("photo", { accept: "image/*" }),
+      camera: input("photo", { accept: "image/*", capture: "environment", "data-from": "camera" }),
+      document: input("document"),
       voice: input("voice", { accept: "audio/*", capture: "user" }),
     };
   }
@@ -166,6 +168,11 @@ export class Composer {
     this.closedKeyboard = this.closedKeyboard === messageId ? null : messageId;
     this.drawKeyboard();
   }
+}
+
+/** A telephone or tablet: its browser opens the camera by itself, also over plain HTTP. */
+function hasCamera() {
+  return matchMedia("(pointer: coarse)").matches;
 }
 
 /** A photo as Telegram sends it: smaller, and without what the camera wrote into it. */

@@ -55,21 +55,34 @@ function dress(entity, raw, children, on) {
     case "spoiler":
       return [spoiler(children, on)];
     case "text_link":
-      return link(entity.url, children, on);
+      return link(entity.url, children, on, "auto");
     case "url":
-      return link(/^[a-z]+:\/\//i.test(raw) ? raw : `https://${raw}`, children, on);
+      return link(/^[a-z]+:\/\//i.test(raw) ? raw : `https://${raw}`, children, on, "ltr");
     case "bot_command":
-      return [el("button.inline-link", { type: "button", onclick: () => on.command(raw) }, ...children)];
+      return command(raw, children, on);
     case "mention":
-    case "text_mention":
-    case "hashtag":
     case "cashtag":
     case "email":
     case "phone_number": // never a tel: link, since this is a room where no real phone rings
-      return [el("span.entity", {}, ...children)];
+      return [el("span.entity", { dir: "ltr" }, ...children)];
+    case "text_mention":
+    case "hashtag":
+      return [el("span.entity", { dir: "auto" }, ...children)];
     default:
       return children;
   }
+}
+
+/** From left to right in Arabic too. No <button>: a full stop after one may stand alone on the next line. */
+function command(raw, children, on) {
+  const press = () => on.command(raw);
+  const onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press();
+  };
+  const attributes = { role: "button", tabindex: 0, dir: "ltr", onclick: press, onkeydown };
+  return [el("span.inline-link", attributes, ...children)];
 }
 
 /** Only http and https lead anywhere; tg:, javascript: and the rest stay text. */
@@ -82,11 +95,11 @@ export function safeUrl(url) {
   }
 }
 
-function link(url, children, on) {
+function link(url, children, on, dir) {
   const href = safeUrl(url);
   if (!href) return children;
   const onclick = (event) => on.link(href) && event.preventDefault();
-  return [el("a", { href, target: "_blank", rel: "noopener noreferrer", onclick }, ...children)];
+  return [el("a", { href, dir, target: "_blank", rel: "noopener noreferrer", onclick }, ...children)];
 }
 
 function spoiler(children, on) {

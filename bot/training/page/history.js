@@ -4,6 +4,8 @@ import { bubble } from "./bubble.js";
 import { el, icon } from "./dom.js";
 
 const NEAR = 80; // px from the end that still counts as reading the newest message
+const MARGIN = 10; // px kept free above a message that is shown from its beginning
+const BURST = 5000; // ms; messages that follow one another faster are read as one
 
 export class History {
   /** `phone` is handed to each bubble. */
@@ -12,12 +14,16 @@ export class History {
     this.messages = new Map(); // id → message, oldest first
     this.nodes = new Map();
     this.list = el("div.list", { role: "log", "aria-live": "off", "aria-label": phone.words.chat });
-    this.scroller = el("div.scroller", { tabindex: 0 }, this.list);
-    this.newest = el("button.newest", { type: "button", "aria-label": phone.words.newest, hidden: true }, icon("down"));
+    this.scroller = el("div.scroller", { tabindex: 0, role: "group", "aria-label": phone.words.chat }, this.list);
+    this.count = el("span.count", { "aria-hidden": "true" });
+    this.newest = el("button.newest", { type: "button", hidden: true }, this.count, icon("down"));
     this.newest.addEventListener("click", () => this.toEnd());
-    this.scroller.addEventListener("scroll", () => this.follows() && (this.newest.hidden = true));
+    this.scroller.addEventListener("scroll", () => this.look(), { passive: true });
     this.atEnd = true;
-    this.scroller.addEventListener("scroll", () => (this.atEnd = this.follows()), { passive: true });
+    this.unread = 0;
+    this.first = null; // the first message of the bot that is new: it is not scrolled past
+    this.heardAt = 0;
+    this.actedAt = 0;
     new ResizeObserver(() => this.settled()).observe(this.scroller);
   }
 
@@ -54,8 +60,20 @@ export class History {
       this.messages = new Map([...this.messages].sort(([a], [b]) => a - b));
     } else this.list.append(node);
     this.nodes.set(id, node);
-    if (this.atEnd || !message.from?.is_bot) this.toEnd();
-    else this.newest.hidden = false;
+    if (!message.from?.is_bot || !this.phone.isLoaded) this.toEnd();
+    else this.arrived(node);
+  }
+
+  /** Goes on to what is new, unless the person reads further up and asked for nothing. */
+  arrived(node) {
+    const now = Date.now();
+    const isReading = this.phone.isLive && !this.atEnd && now - this.actedAt > BURST;
+    if (now - this.heardAt > BURST || !this.first?.isConnected) this.first = node;
+    this.heardAt = now;
+    if (!isReading) this.rest();
+    const { scrollTop, clientHeight } = this.scroller;
+    if (node.offsetTop > scrollTop + clientHeight) this.unread += 1;
+    this.look();
   }
 
   /** Only what differs is replaced, so that a screen reader does not read an unchanged text again. */
@@ -101,13 +119,36 @@ export class History {
 
   /** Something changed its height: who read the end goes on reading it. */
   settled() {
-    if (this.atEnd) this.toEnd();
+    if (this.atEnd) this.rest();
+  }
+
+  /** At the end, but never past the beginning of what is new: an alert is read from its first line. */
+  rest() {
+    const { scrollHeight, clientHeight } = this.scroller;
+    const beginning = this.first?.isConnected ? this.first.offsetTop - MARGIN : Infinity;
+    this.scroller.scrollTop = Math.min(scrollHeight - clientHeight, beginning);
+    this.look();
+  }
+
+  /** Where the reader is now, and so whether there is a way to the end. */
+  look() {
+    this.atEnd = this.follows();
+    if (this.atEnd) this.unread = 0;
+    this.newest.hidden = this.atEnd;
+    this.count.textContent = this.unread || "";
+    const many = this.unread ? ` (${this.unread})` : "";
+    this.newest.setAttribute("aria-label", this.phone.words.newest + many);
+  }
+
+  /** The person did something: what stands here is read, and an answer is awaited. */
+  acted() {
+    this.first = null;
+    this.actedAt = Date.now();
   }
 
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.newest.hidden = true;
-    this.atEnd = true;
+    this.acted();
+    this.rest();
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { safeUrl } from "./entities.js";
+import { directionOf } from "./words.js";
 
 /** `on.press(data, button)`, `on.link(url)` and `on.copy(text)` say what a button does. */
 export function inlineKeyboard(markup, on) {
@@ -11,9 +12,17 @@ export function inlineKeyboard(markup, on) {
   return el("div.inline-keyboard", {}, ...drawn);
 }
 
+const LONGEST_WORD = 18; // letters that fit a narrow button; longer ones may be broken
+
+/** A button's tag and what every one of them has. */
+function labelled(tag, text, attributes) {
+  const isLong = text.split(/\s/).some((word) => word.length > LONGEST_WORD);
+  return el(isLong ? `${tag}.unbroken` : tag, { dir: directionOf(text), ...attributes }, text);
+}
+
 function inlineButton(one, on) {
   if (one.url !== undefined) return linkButton(one, on);
-  const button = el("button", { type: "button", dir: "auto" }, one.text);
+  const button = labelled("button", one.text, { type: "button" });
   if (one.callback_data !== undefined) {
     button.addEventListener("click", () => on.press(one.callback_data, button));
   } else if (one.copy_text) {
@@ -24,10 +33,12 @@ function inlineButton(one, on) {
 
 function linkButton(one, on) {
   const href = safeUrl(/^[a-z]+:/i.test(one.url) ? one.url : `http://${one.url}`);
-  if (!href) return el("button", { type: "button", dir: "auto", disabled: true }, one.text);
+  if (!href) return labelled("button", one.text, { type: "button", disabled: true });
   const onclick = (event) => on.link(href) && event.preventDefault();
-  const attributes = { href, target: "_blank", rel: "noopener noreferrer", dir: "auto", onclick };
-  return el("a.button", attributes, one.text, el("span", { "aria-hidden": "true" }, " ↗"));
+  const attributes = { href, target: "_blank", rel: "noopener noreferrer", onclick };
+  const node = labelled("a.button", one.text, attributes);
+  node.append(el("span", { "aria-hidden": "true" }, " ↗"));
+  return node;
 }
 
 /** The keyboard that the newest message with a say in it asks for: null, or its markup. */
@@ -58,7 +69,7 @@ export function replyKeyboard(markup, on, label) {
 
 function replyButton(one, on) {
   const { text, ...asks } = typeof one === "string" ? { text: one } : one;
-  const button = el("button", { type: "button", dir: "auto" }, text);
+  const button = labelled("button", text, { type: "button" });
   if (asks.request_contact) button.addEventListener("click", () => on.contact());
   else if (asks.request_location) button.addEventListener("click", () => on.place());
   else button.addEventListener("click", () => on.text(text));

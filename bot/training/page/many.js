@@ -14,7 +14,6 @@ const words = wordsOf(preferred());
 
 function showPhone(identity) {
   const phone = document.createElement("enlace-phone");
-  phone.setAttribute("role", "region");
   stage.append(phone);
   phone.open(identity, { wire, start: startCode(), left });
   phone.prepend(el("p.owner", {}, el("bdi", {}, identity.first_name), ` · ${phone.language}`));
@@ -44,7 +43,7 @@ function note() {
 }
 
 function addPhone() {
-  const box = el("dialog.joining");
+  const box = el("dialog.joining", { "aria-label": words.joinTitle });
   const joined = (identity) => {
     box.close();
     identities.add(identity);

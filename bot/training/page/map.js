@@ -48,10 +48,11 @@ function ring(steps) {
 
 /** One view of the map: centre and width in degrees, as `viewBox` and what must scale with it. */
 class View {
-  constructor({ ratio, lettering, names }) {
+  constructor({ ratio, lettering, names, kept = null }) {
     this.ratio = ratio; // height over width
     this.lettering = lettering; // height of a town's name over width
     this.names = names; // how many towns are named at most
+    this.kept = kept; // share of width and height at the top right where buttons lie over the map
     this.overlay = svg("g");
     const viewBox = "0 0 1 1";
     this.node = svg("svg.map", { viewBox, preserveAspectRatio: "xMidYMid slice" }, land(), this.overlay);
@@ -82,12 +83,22 @@ class View {
   /** The largest towns in view, as many as leave the names readable. */
   towns() {
     const shown = [];
+    const taken = this.buttons();
     for (const [name, , lat, lon] of TOWNS) {
       const label = this.label(name, x(lon), y(lat));
-      if (this.holds(label) && !shown.some((other) => overlap(label, other))) shown.push(label);
+      const isFree = ![...taken, ...shown].some((other) => overlap(label, other));
+      if (this.holds(label) && isFree) shown.push(label);
       if (shown.length === this.names) break;
     }
     return shown.flatMap((label) => this.drawTown(label));
+  }
+
+  buttons() {
+    if (!this.kept) return [];
+    const right = x(this.longitude) + this.width / 2;
+    const top = y(this.latitude) - (this.width * this.ratio) / 2;
+    const bottom = top + this.width * this.ratio * this.kept.high;
+    return [{ left: right - this.width * this.kept.wide, right, top, bottom }];
   }
 
   /** Where a town's dot and name stand. */
@@ -143,7 +154,7 @@ const rounded = (degrees) => Math.round(degrees * 10_000) / 10_000;
 
 /** Asks for a place; resolves with {latitude, longitude}, or null. */
 export async function askPlace(host, words, locale) {
-  const view = new View({ ratio: 0.72, lettering: 1 / 26, names: 12 });
+  const view = new View({ ratio: 0.72, lettering: 1 / 26, names: 12, kept: { wide: 0.24, high: 0.58 } });
   const fields = {
     latitude: numberField(words.latitude, 90),
     longitude: numberField(words.longitude, 180),
@@ -153,6 +164,7 @@ export async function askPlace(host, words, locale) {
     fields.longitude.input.value = rounded(place.longitude);
     view.show(move ? { ...place, width: Math.min(view.width, 4) } : view, place);
   };
+  view.node.setAttribute("aria-hidden", "true"); // the fields say the same
   view.show(HOME, null);
   pannable(view, (event) => put(view.at(event), false));
   const typed = () => read(fields) && put(read(fields), true);

@@ -51,7 +51,8 @@ export function dialog(host, { title, body, buttons, locale }) {
     el(value ? "button.primary" : "button", { type: "submit", value }, label),
   );
   const form = el("form", { method: "dialog" }, heading, ...body, el("div.actions", {}, ...actions));
-  const box = el("dialog", { lang: locale?.lang, dir: locale?.dir }, form);
+  const label = title ?? body.map((node) => node.textContent).join(" ");
+  const box = el("dialog", { lang: locale?.lang, dir: locale?.dir, "aria-label": label }, form);
   host.append(box);
   box.showModal();
   return new Promise((resolve) => {

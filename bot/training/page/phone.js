@@ -39,6 +39,7 @@ class EnlacePhone extends HTMLElement {
   // Drawing
 
   build() {
+    this.setAttribute("role", "region");
     this.lang = this.locale.lang;
     this.dir = this.locale.dir;
     this.history = new History(this);
@@ -53,10 +54,10 @@ class EnlacePhone extends HTMLElement {
 
   header() {
     this.avatar = el("span.avatar", { "aria-hidden": "true" });
-    this.name = el("h2", { dir: "auto" });
+    this.name = el("bdi");
     this.state = el("p.state");
     const more = el("button.icon-button", { type: "button", "aria-label": this.words.options }, icon("more"));
-    return el("header", {}, this.avatar, el("div.who", {}, this.name, this.state), menu(more, () => this.options()));
+    return el("header", {}, this.avatar, el("div.who", {}, el("h2", {}, this.name), this.state), menu(more, () => this.options()));
   }
 
   drawHeader() {
@@ -197,7 +198,6 @@ class EnlacePhone extends HTMLElement {
   /** One's own message comes back by the wire; where that is down, it is fetched. */
   sent(done) {
     if (!done) return false;
-    this.history.toEnd();
     const id = done.value?.message_id;
     setTimeout(() => this.history.messages.has(id) || this.refresh(), 1000);
     return true;
@@ -220,6 +220,7 @@ class EnlacePhone extends HTMLElement {
 
   async press(messageId, data, button) {
     if (button.getAttribute("aria-busy")) return;
+    this.history.acted();
     button.setAttribute("aria-busy", "true");
     const done = await this.attempt(() => this.person.press(messageId, data));
     button.removeAttribute("aria-busy");
@@ -259,7 +260,7 @@ class EnlacePhone extends HTMLElement {
   }
 
   async copy(text) {
-    if (await this.attempt(() => navigator.clipboard.writeText(text))) this.toast.show(this.words.copied);
+    if (await this.attempt(() => toClipboard(text))) this.toast.show(this.words.copied);
   }
 
   jump(messageId) {
@@ -291,6 +292,21 @@ class EnlacePhone extends HTMLElement {
     this.remove();
     this.left(this.identity.id);
   }
+}
+
+/** Over plain HTTP browsers have no clipboard for pages, but for their selection. */
+async function toClipboard(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const held = document.activeElement;
+  const field = el("textarea.visually-hidden", { readonly: true });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  held?.focus();
+  if (!done) throw new Error("not copied");
+  return undefined;
 }
 
 customElements.define("enlace-phone", EnlacePhone);

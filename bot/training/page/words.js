@@ -32,6 +32,7 @@ const ES = {
   noCommands: "El bot no tiene comandos.",
   attach: "Adjuntar",
   photo: "Foto",
+  camera: "Cámara",
   document: "Documento",
   voice: "Mensaje de voz",
   place: "Ubicación",
@@ -103,6 +104,7 @@ const EN = {
   noCommands: "The bot has no commands.",
   attach: "Attach",
   photo: "Photo",
+  camera: "Camera",
   document: "Document",
   voice: "Voice message",
   place: "Location",
@@ -174,6 +176,7 @@ const FR = {
   noCommands: "Le bot n’a pas de commandes.",
   attach: "Joindre",
   photo: "Photo",
+  camera: "Appareil photo",
   document: "Document",
   voice: "Message vocal",
   place: "Position",
@@ -245,6 +248,7 @@ const PT = {
   noCommands: "O bot não tem comandos.",
   attach: "Anexar",
   photo: "Foto",
+  camera: "Câmera",
   document: "Documento",
   voice: "Mensagem de voz",
   place: "Localização",
@@ -316,6 +320,7 @@ const HT = {
   noCommands: "Bot la pa gen kòmand.",
   attach: "Mete yon fichye",
   photo: "Foto",
+  camera: "Kamera",
   document: "Dokiman",
   voice: "Mesaj vwa",
   place: "Kote m ye",
@@ -387,6 +392,7 @@ const AR = {
   noCommands: "ليس للبوت أوامر.",
   attach: "إرفاق",
   photo: "صورة",
+  camera: "الكاميرا",
   document: "مستند",
   voice: "رسالة صوتية",
   place: "الموقع",
@@ -470,6 +476,12 @@ export function dressPage(code) {
   for (const node of document.querySelectorAll("body > [data-word], body > header > [data-word]")) {
     node.textContent = words[node.dataset.word];
   }
+}
+
+/** Which way a short text runs. Its letters tell: 🆘 and its like count as Latin for a browser. */
+export function directionOf(text) {
+  const letter = text.match(/\p{L}/u)?.[0] ?? "a";
+  return /[\u0590-\u08ff\ufb1d-\ufefc]/.test(letter) ? "rtl" : "ltr";
 }
 
 const SIGNS = {

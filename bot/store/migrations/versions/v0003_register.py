@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime, identity
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -30,7 +30,9 @@ def _grow_nationals() -> None:
         table.add_column(sa.Column("form", sa.String(), nullable=False, server_default="text"))
         table.add_column(sa.Column("relay", sa.Boolean(), nullable=False, server_default=no))
         table.add_column(sa.Column("registered_at", UtcTime()))
+        table.add_column(sa.Column("seen_at", UtcTime()))
         table.add_column(sa.Column("asked_at", UtcTime()))
+        table.add_column(sa.Column("warned_at", UtcTime()))
 
 
 def _carry_consents() -> None:
@@ -52,12 +54,13 @@ def _carry_consents() -> None:
             f"SELECT id, '{layer}', {given}, consent_version, consent_language, consent_at "
             "FROM nationals"
         )
-    op.execute("UPDATE nationals SET registered_at = consent_at")
+    op.execute("UPDATE nationals SET registered_at = consent_at, seen_at = confirmed_at")
 
 
 def _drop_old_consent() -> None:
     with op.batch_alter_table("nationals") as table:
-        table.alter_column("registered_at", existing_type=UtcTime(), nullable=False)
+        for name in ("registered_at", "seen_at"):
+            table.alter_column(name, existing_type=UtcTime(), nullable=False)
         for name in ("consent_version", "consent_language", "consent_at"):
             table.drop_column(name)
     op.create_index(op.f("ix_nationals_confirmed_at"), "nationals", ["confirmed_at"])
@@ -94,7 +97,6 @@ def _add_people() -> None:
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("post", sa.String(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("staged", sa.Boolean(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
         sa.Column("claimed_by", sa.BigInteger()),
         sa.Column("claimed_at", UtcTime()),

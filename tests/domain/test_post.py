@@ -1,0 +1,90 @@
+"""`bot/domain/post.py`: which post warns whom."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.place import Region
+from bot.domain.post import Post, post_of_place
+
+
+def at(iso: str, latitude: float, longitude: float) -> Region:
+    country = iso.partition("-")[0]
+    return Region(iso=iso, name=iso, country=country, latitude=latitude, longitude=longitude)
+
+
+def post(code: str, region: str) -> Post:
+    return Post(
+        code=code,
+        name=code,
+        place="x",
+        country=region.partition("-")[0],
+        region=region,
+        time_zone="UTC",
+        telephone="000",
+        emergency_number="000",
+    )
+
+
+REGIONS = {
+    one.iso: one
+    for one in (
+        at("MX-CHP", 16.5, -92.5),
+        at("MX-OAX", 17.0, -96.5),
+        at("MX-BCN", 30.0, -115.0),
+        at("GT-01", 14.6, -90.5),
+        at("HN-CR", 15.5, -88.0),
+        at("US-TX", 31.5, -99.3),
+        at("US-CA", 37.2, -119.5),
+        at("US-IL", 40.0, -89.2),
+    )
+}
+POSTS = [post("tap", "MX-CHP"), post("tij", "MX-BCN"), post("gua", "GT-01"), post("hou", "US-TX")]
+PLACES = st.sampled_from([(None, None), ("ES", None), ("MX", None)] + [(i[:2], i) for i in REGIONS])
+LINKS = st.sampled_from([None, "nobody", *(post.code for post in POSTS)])
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "link", "code"),
+    [
+        ("MX", "MX-CHP", None, "tap"),  # its own region
+        ("MX", "MX-CHP", "tij", "tap"),  # before the link
+        ("MX", "MX-OAX", None, "tap"),  # the nearer one of the country
+        ("MX", "MX-OAX", "tij", "tij"),  # the link, within the country
+        ("US", "US-CA", None, "hou"),  # the country before the nearer post over the border
+        ("US", "US-CA", "tap", "hou"),  # the country before the link
+        ("HN", "HN-CR", None, "gua"),  # no post in the country: the nearest
+        ("HN", "HN-CR", "tap", "tap"),  # or the one that the person chose
+        ("US", None, None, "hou"),
+        ("HN", None, None, "gua"),
+        (None, None, "tij", "tij"),
+        (None, None, None, "gua"),  # not said: the first by code
+        ("ES", None, None, "gua"),  # a country without regions: likewise
+    ],
+)
+def test_the_post_follows_from_the_place(
+    country: str | None, region: str | None, link: str | None, code: str
+) -> None:
+    """Region, country, link, distance."""
+    found = post_of_place(POSTS, REGIONS, region=region, country=country, link=link)
+
+    assert found.code == code
+
+
+@given(PLACES, LINKS, st.permutations(POSTS))
+def test_the_order_of_the_posts_does_not_matter(
+    place: tuple[str | None, str | None], link: str | None, shuffled: list[Post]
+) -> None:
+    """The same person always gets the same post."""
+    country, region = place
+    found = post_of_place(shuffled, REGIONS, region=region, country=country, link=link)
+
+    assert found == post_of_place(POSTS, REGIONS, region=region, country=country, link=link)
+
+
+def test_a_post_in_an_unknown_region_is_the_last_resort() -> None:
+    """It cannot be measured, and still serves when it is alone."""
+    lost = post("a", "ZZ-9")
+
+    assert post_of_place([lost], REGIONS, region="MX-CHP", country="MX") == lost
+    assert post_of_place([lost, POSTS[2]], REGIONS, region="HN-CR", country="HN") == POSTS[2]
