@@ -114,9 +114,9 @@ def officer_invite(
     as_json: AsJson = False,
 ) -> None:
     """Make an invitation that works once; the officer sends /start CODE to the bot."""
-    from bot import commands
+    from bot import staffing
 
-    show(_with(config, data, lambda desk: commands.invite(desk, post, role)), as_json)
+    show(_with(config, data, lambda desk: staffing.invite(desk, post, role)), as_json)
 
 
 @officer.command("list")
@@ -127,9 +127,53 @@ def officer_list(
     as_json: AsJson = False,
 ) -> None:
     """A post's officers, by number."""
-    from bot import commands
+    from bot import staffing
 
-    show(_with(config, data, lambda desk: commands.officers(desk, post)), as_json)
+    show(_with(config, data, lambda desk: staffing.officers(desk, post)), as_json)
+
+
+@officer.command("grant")
+def officer_grant(
+    officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
+    role: Annotated[str, typer.Option(help="author, approver, duty, observer or admin.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Give an officer one more role. They are told."""
+    from bot import staffing
+
+    show(_with(config, data, lambda desk: staffing.grant(desk, officer_id, role, officer)), as_json)
+
+
+@officer.command("take")
+def officer_take(
+    officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
+    role: Annotated[str, typer.Option(help="author, approver, duty, observer or admin.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Take a role from an officer. The last admin of a post stays."""
+    from bot import staffing
+
+    show(_with(config, data, lambda desk: staffing.take(desk, officer_id, role, officer)), as_json)
+
+
+@officer.command("remove")
+def officer_remove(
+    officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Somebody is no officer any more; what they did stays in the audit."""
+    from bot import staffing
+
+    show(_with(config, data, lambda desk: staffing.remove(desk, officer_id, officer)), as_json)
 
 
 @exercise.command("open")

@@ -86,7 +86,8 @@ async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     if actor == OPERATOR:
         return
     officer = await the_officer(conn, actor)
-    if not officer.may(power, post):
+    shared = officer.post != post and (await the_post(conn, post)).shares
+    if not officer.may(power, post, shared=shared):
         raise NotAllowed(
             "Officer {actor} may not do this for {post}: ask an admin of that post.",
             actor=actor,

@@ -1,4 +1,4 @@
-"""A post's directory: telephones, shelters, hours, partners. What is not verified never counts."""
+"""A post's directory: telephones, shelters, hours. Nothing counts until it is verified."""
 
 import re
 import unicodedata

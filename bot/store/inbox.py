@@ -94,12 +94,11 @@ async def failed(conn: AsyncConnection, item_id: int, tries: int) -> bool:
     return aside
 
 
-async def waiting(conn: AsyncConnection, bot: int) -> int:
-    """How many updates wait."""
-    found = await conn.execute(
-        select(func.count()).where(inbox.c.bot == bot, inbox.c.state == WAITING)
-    )
-    return int(found.scalar_one())
+async def tally(conn: AsyncConnection) -> dict[str, int]:
+    """How many updates stand in each state."""
+    found = await conn.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))
+    counted = {row[0]: int(row[1]) for row in found}
+    return {state: counted.get(state, 0) for state in (WAITING, APPLIED, DONE, ASIDE)}
 
 
 async def _set(conn: AsyncConnection, item_id: int, **values: object) -> None:
