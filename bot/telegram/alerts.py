@@ -20,6 +20,10 @@ PHASES = {
     Phase.EMERGENCY: N_("Emergency: it is here"),
     Phase.RECOVERY: N_("Recovery: it is over"),
 }
+APPROVALS = {
+    True: N_("Approve and send the drill"),
+    False: N_("Approve and send: this is real"),
+}
 
 
 def install(front: Front) -> None:
@@ -147,11 +151,8 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The approver sees every variant with its people, then decides."""
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    label = (
-        N_("Approve and send the drill") if alert.drill else N_("Approve and send: this is real")
-    )
     rows: Rows = [
-        [(turn.text(label), f"alert:approve:{alert.id}:{alert.version}")],
+        [(turn.text(APPROVALS[alert.drill]), f"alert:approve:{alert.id}:{alert.version}")],
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
     return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), rows)]

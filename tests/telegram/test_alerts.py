@@ -20,7 +20,7 @@ async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:
     assert buttons(shown) == ["alert:send:1:1", "alert:submit:1", "alert:cancel:1"]
     assert isinstance(sent[0], Say)
     assert sent[0].remember == 1
-    assert sent[0].text.startswith("Simulacro 1: aceptados por Telegram 0 de 0.")
+    assert sent[0].text.startswith("Ejercicio 1: Telegram aceptó 0 de 0.")
     assert (await desk.alert(1)).state is AlertState.APPROVED
 
 
@@ -53,7 +53,7 @@ async def test_who_may_approve_is_told(desk: Desk) -> None:
     await desk.press(OFFICER, "alert:test")
     told = said(await desk.press(OFFICER, "alert:submit:2"))
 
-    assert "no hay nadie más que pueda aprobarla" in alone
+    assert "nadie más puede aprobar" in alone
     assert told == "La alerta 2 espera a otra persona; ya se le avisó."
 
 
@@ -80,5 +80,5 @@ async def test_a_button_pressed_twice_approves_once(desk: Desk) -> None:
     with pytest.raises(WrongState):
         await desk.press(OFFICER, "alert:send:1:1")
     await desk.press(OFFICER, "alert:cancel:1")
-    with pytest.raises(WrongState, match="nothing left to stop"):
+    with pytest.raises(WrongState, match="is cancelled"):
         await desk.press(OFFICER, "alert:cancel:1")

@@ -131,7 +131,7 @@ async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: 
     await desk.submitted()
 
     assert said(await desk.command(PHONE, words)) == (
-        "No entendí. Escriba /help para ver qué puedo hacer."
+        "No entiendo eso. Escriba /help para ver qué puedo hacer."
     )
 
 
