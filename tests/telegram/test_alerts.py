@@ -54,7 +54,7 @@ async def test_who_may_approve_is_told(desk: Desk) -> None:
     told = said(await desk.press(OFFICER, "alert:submit:2"))
 
     assert "nadie más puede aprobar" in alone
-    assert told == "La alerta 2 espera a otra persona; ya se le avisó."
+    assert told == "La alerta 2 espera la aprobación de otra persona del consulado. Ya le avisamos."
 
 
 async def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:

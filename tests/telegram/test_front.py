@@ -132,7 +132,7 @@ async def test_a_refusal_is_an_answer_in_the_officers_language(
         "No es posible. La persona número 1 no puede hacer esto para av-tap; "
     )
     assert (await answers(phone, 1))[0].startswith("Escriba /stats, o ")
-    assert (await answers(phone, 2))[0] == "No hay ninguna alerta 77."
+    assert (await answers(phone, 2))[0] == "No es posible. No hay ninguna alerta 77."
     assert log == []
 
 
