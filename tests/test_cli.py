@@ -154,7 +154,7 @@ def test_an_alert_goes_its_way_at_the_terminal(enlace: Enlace) -> None:
     assert enlace("alert", "cancel", "1", "--officer", "5").sentence.startswith("There is no offic")
     assert json.loads(enlace("alert", "cancel", "1", "--json").out)["state"] == "cancelled"
     assert enlace("alert", "cancel", "1").sentence == ("Alert 1 is cancelled; draft a new one.")
-    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 is no draft any more; ")
+    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 is cancelled")
     steps = json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
     assert [step["action"] for step in steps] == ["alert_drafted", "alert_cancelled"]
 
