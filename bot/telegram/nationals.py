@@ -28,6 +28,9 @@ JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "
     "one."
 )
+HELP_OFFICERS = N_(
+    "Officers: /alert write an alert or a drill · /stats figures · /team · /directory"
+)
 RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
@@ -161,7 +164,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     """/help"""
     lines = [turn.text(HELP)]
     if turn.officer is not None:
-        lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+        lines.append(turn.text(HELP_OFFICERS))
     return [Say("\n".join(lines))]
 
 

@@ -27,4 +27,5 @@ async def menu(turn: Turn) -> list[Reply]:
         test = (turn.text("Send a test"), "alert:test")
         write = (turn.text("Write an alert"), "alert:new")
         rows = [[test], [write], *rows]
+    rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -77,9 +77,10 @@ async def test_a_refusal_reaches_an_officer_in_spanish(
     async with training_room(tmp_path, unused_tcp_port) as house:
         officer = await house.officer("Ana", "author")
         await officer.choose("alert:new")
-        await officer.choose("alert:area:warning")
-        await officer.choose("alert:kind:warning:all")
-        await officer.choose("alert:draft:warning:all:live")
+        await officer.choose("alert:phase:hurricane")
+        await officer.choose("alert:area:hurricane:warning")
+        await officer.choose("alert:kind:hurricane:warning:all")
+        await officer.choose("alert:draft:hurricane:warning:all:live")
         await officer.choose("alert:submit:")
 
-        assert await officer.reads("No es posible. La alerta 1 no llegaría a nadie.")
+        assert await officer.reads("No es posible. La alerta 1 no llegaría a nadie;")

@@ -28,7 +28,7 @@ async def test_a_live_alert_cannot_be_sent_by_its_author(desk: Desk) -> None:
     """Its preview offers a second officer only."""
     await desk.national()
     await desk.officer(Role.ADMIN)
-    shown = await desk.press(OFFICER, "alert:draft:warning:MX-CHP:live")
+    shown = await desk.press(OFFICER, "alert:draft:hurricane:warning:MX-CHP:live")
 
     assert buttons(shown) == ["alert:submit:1", "alert:cancel:1"]
     assert "Alerta REAL 1, para 1 persona." in said(shown)
@@ -38,7 +38,7 @@ async def test_a_live_alert_with_unread_texts_is_not_submitted(desk: Desk) -> No
     """The rule, and the way out."""
     await desk.national()
     await desk.officer(Role.ADMIN)
-    await desk.press(OFFICER, "alert:draft:awareness:MX-CHP:live")
+    await desk.press(OFFICER, "alert:draft:hurricane:awareness:MX-CHP:live")
     with pytest.raises(NotReady, match="enlace messages review --language"):
         await desk.press(OFFICER, "alert:submit:1")
 
