@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from bot.domain.language import DEFAULT, LANGUAGES
+from bot.domain.language import DEFAULT, LANGUAGES, isolated
 from bot.domain.slot import Instant, Slot, Telephone
 
 # The month stands in words: es_PA would print 09/03/2026 for 3 September.
@@ -44,7 +44,7 @@ def said(slot: Slot, language: str, zone: str) -> str:
     if isinstance(slot, Instant):
         return escape(instant(slot.at, language, zone), quote=False)
     value = slot.number if isinstance(slot, Telephone) else slot.name
-    return escape(value, quote=False)
+    return isolated(escape(value, quote=False), language)
 
 
 @lru_cache(maxsize=4096)

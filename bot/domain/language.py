@@ -66,6 +66,16 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType({one.code: one for one in _
 SPOKEN = ("es", "en", "fr", "ht")
 
 
+def isolated(text: str, language: str) -> str:
+    """`text` (a name, a number) as it stands within a sentence of `language`.
+
+    In one written from right to left the parts of a telephone number would change places; the
+    signs around it (Unicode 9, section 3.1.2: first strong isolate) keep it as it is.
+    """
+    known = LANGUAGES.get(language)
+    return f"\u2068{text}\u2069" if known and known.direction == "rtl" else text
+
+
 def guess(telegram_code: str | None) -> str:
     """The language to begin in, from the one a phone is set to ("es-419", "fr-HT", None)."""
     code = (telegram_code or "").replace("_", "-").partition("-")[0].lower()

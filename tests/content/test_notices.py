@@ -16,7 +16,7 @@ from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.slot import Slot, parse
 from bot.errors import NotReady, TemplateError
-from tests.content.facts import FACTS, POST, ZONE, drawn
+from tests.content.facts import FACTS, ZONE, drawn, opening
 
 LIBRARY = Library.load(messages_folder())
 OPEN = sorted(frozenset().union(*map(LIBRARY.notice_slots, Notice)))
@@ -73,7 +73,7 @@ def test_a_notice_is_short_and_begins_with_its_source(language: str, name: Notic
     made = told(name, language)
     text = made.text if made.written == language else made.text.partition("\n\n")[2] or made.text
 
-    assert text.startswith(f"<b>{POST.name}</b>")
+    assert text.startswith(opening(language))
     assert utf16_length(text) <= (250 if name in FIRST_LINES else 900)
 
 
