@@ -235,7 +235,7 @@ def _iso(value: object) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise NotFound(f"“{text}” is no slot; write --slot NAME=VALUE.")
+        raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
 
 
@@ -245,5 +245,8 @@ def word_of(kind: Any, text: str) -> Any:
     except ValueError:
         known = [str(one) for one in kind]
         raise NotFound(
-            f"There is no {kind.__name__.lower()} {text}; {nearest(text, known)}"
+            "There is no {kind} “{text}”; {hint}",
+            kind=kind.__name__.lower(),
+            text=text,
+            hint=nearest(text, known),
         ) from None

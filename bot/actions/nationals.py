@@ -139,10 +139,16 @@ async def by_chat(conn: Connection, chat_id: int) -> National | None:
     return await nationals.by_chat(conn, chat_id)
 
 
-async def join_exercise(conn: Connection, national_id: int, code: str) -> bool:
-    """Join an open exercise by its code; gives whether there is one."""
+async def is_exercise(conn: Connection, code: str) -> bool:
+    """Whether `code`, from a link, is that of an open exercise."""
+    return await exercises.by_code(conn, code) is not None
+
+
+async def join_exercise(conn: Connection, chat_id: int, code: str) -> bool:
+    """Join an open exercise by its code; gives whether this person is in it now."""
     exercise = await exercises.by_code(conn, code)
-    if exercise is None:
+    national = await nationals.by_chat(conn, chat_id)
+    if exercise is None or national is None:
         return False
-    await exercises.join(conn, exercise, national_id)
+    await exercises.join(conn, exercise, national.id)
     return True

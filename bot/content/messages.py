@@ -22,6 +22,7 @@ from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.slot import OPTIONAL, Slot
+from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
 LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
@@ -255,8 +256,12 @@ class Library:
             found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
                 raise NotReady(
-                    f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "
-                    "a drill."
+                    N_(
+                        "A live alert cannot say “{word}”; change the slot {name} or make it a "
+                        "drill."
+                    ),
+                    word=found[0],
+                    name=name,
                 )
 
 
@@ -328,7 +333,7 @@ def _fill(one: Template, values: Mapping[str, str]) -> str:
         text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
         if name:
             if name not in values:
-                raise NotReady(f"The slot {name} has no value; give it with --slot {name}=VALUE.")
+                raise NotReady("The slot {name} has no value; give it with --slot.", name=name)
             text += values[name]
     return text
 

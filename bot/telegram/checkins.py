@@ -12,11 +12,11 @@ from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
 NOTED = {
-    Answer.SAFE: "Noted: you are safe. You can change your answer at any time.",
-    Answer.DANGER: "If your life is in danger call {emergency} now.",
-    Answer.HELP: "Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}.",
-    Answer.AWAY: "Noted: you are not in the area. You can change your answer at any time.",
-    Answer.TALK: "Noted: you want to talk to a person. Consulate: {telephone}.",
+    Answer.SAFE: N_("Noted: you are safe. You can change your answer at any time."),
+    Answer.DANGER: N_("If your life is in danger call {emergency} now."),
+    Answer.HELP: N_("Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}."),
+    Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
+    Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
 CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)

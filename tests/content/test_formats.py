@@ -26,6 +26,8 @@ def local(hour: int, minute: int = 0, day: int = 3) -> datetime:
         ("en", "Thursday, September 3, 6:00 p.m."),
         ("fr", "jeudi 3 septembre, 18 h 00"),
         ("ht", "jedi 3 septanm, 6è aswè"),
+        ("pt", "quinta-feira, 3 de setembro, 18:00"),
+        ("ar", "الخميس 3 سبتمبر، 6:00 مساءً"),
         ("mam", "jueves 3 de septiembre, 6 de la tarde"),
     ],
 )
@@ -63,6 +65,24 @@ def test_the_first_of_a_month_has_its_own_form() -> None:
     """French and Creole say the first, not one."""
     assert instant(local(18, day=1), "fr", ZONE) == "mardi 1er septembre, 18 h 00"
     assert instant(local(18, day=1), "ht", ZONE) == "madi 1ye septanm, 6è aswè"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "told"),
+    [
+        (0, 0, "12:00 منتصف الليل"),
+        (0, 5, "12:05 بعد منتصف الليل"),
+        (11, 59, "11:59 صباحًا"),
+        (12, 0, "12:00 ظهرًا"),
+        (13, 0, "1:00 مساءً"),
+    ],
+)
+def test_arabic_hours_have_latin_digits(hour: int, minute: int, told: str) -> None:
+    """As on the telephone, with the part of the day in words."""
+    said_at = instant(local(hour, minute), "ar", ZONE)
+
+    assert said_at.endswith(f"، {told}")
+    assert all(one.isascii() for one in said_at if one.isdecimal())
 
 
 @given(

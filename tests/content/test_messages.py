@@ -14,7 +14,7 @@ from bot.content.formats import said
 from bot.content.messages import Library, problems
 from bot.content.templates import expand
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import LANGUAGES
 from bot.domain.message import Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.slot import Slot, parse
@@ -166,7 +166,7 @@ def test_a_text_is_short_and_begins_with_its_source(
 
 
 @pytest.mark.parametrize("phase", Phase)
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", LIBRARY.languages)
 def test_every_group_is_told_something_of_its_own(phase: Phase, language: str) -> None:
     """As many texts as groups that have a modifier; Spanish and English have one for each."""
     groups = [Group.GENERAL, Group.FARM_WORK, Group.DOMESTIC_WORK]
@@ -175,7 +175,7 @@ def test_every_group_is_told_something_of_its_own(phase: Phase, language: str) -
 
 
 @pytest.mark.parametrize("phase", Phase)
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", LIBRARY.languages)
 def test_who_is_in_several_groups_is_told_each_thing_once(phase: Phase, language: str) -> None:
     """Every line of each group, none twice, in one order whatever the choice's."""
     both = [Group.DOMESTIC_WORK, Group.FARM_WORK]

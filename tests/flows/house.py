@@ -214,7 +214,7 @@ class House:
         invited = await self.enlace("officer", "invite", "--post", post, "--role", role)
         phone = await self.person(name, "es")
         await phone.send(f"/start {invited['code']}")
-        await phone.asked("alert:test")
+        await phone.asked("stats:latest")
         return phone
 
     async def national(
