@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.content.formats import instant, said
 from bot.domain.language import LANGUAGES
-from bot.domain.slot import Instant, Place, Telephone
+from bot.domain.slot import Instant, Place, Telephone, parse
+from bot.errors import NotReady
 
 ZONE = "America/Mexico_City"
 
@@ -109,3 +110,11 @@ def test_a_telephone_keeps_its_order_between_arabic_words() -> None:
     """Isolated there, and nowhere else."""
     assert said(Telephone("000-0000"), "ar", ZONE) == "\u2068000-0000\u2069"
     assert said(Telephone("000-0000"), "es", ZONE) == "000-0000"
+
+
+def test_marks_of_direction_stand_outside_what_is_escaped() -> None:
+    """A mark of the officer's own is refused before (`bot/domain/slot.py`)."""
+    assert said(Place("<b>"), "ar", ZONE) == "\u2068&lt;b&gt;\u2069"
+    for mark in "\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e":
+        with pytest.raises(NotReady, match="invisible"):
+            parse("place", f"Tapachula{mark}", ZONE)
