@@ -15,6 +15,7 @@ from bot.errors import StoreError
 
 Connection = AsyncConnection  # the name by which the folders above know it
 
+SETTLE_WAITS = 50  # ms, while which others wait
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 
@@ -71,6 +72,20 @@ class Database:
                 yield await conn.execution_options(immediate=immediate)
         except OperationalError as error:
             raise StoreError(f"{self.place}: {_explain(error)}") from error
+
+    async def settle(self) -> None:
+        """Write SQLite's journal into the file and empty it: what was deleted stands there still.
+
+        Where somebody reads or writes just now, the next time does it.
+        """
+        if not self.sqlite:
+            return
+        async with self.engine.connect() as conn:
+            raw = (await conn.get_raw_connection()).driver_connection
+            assert raw is not None
+            await raw.execute(f"PRAGMA busy_timeout={SETTLE_WAITS}")
+            await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            await raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
 
     async def close(self) -> None:
         """Close every connection."""
