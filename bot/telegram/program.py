@@ -17,10 +17,11 @@ from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.domain.language import SPOKEN
 from bot.domain.message import Media
+from bot.domain.referral import Referral
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, freshness, nationals, statistics
+from bot.telegram import alerts, checkins, freshness, mydata, nationals, profiles, statistics
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -35,7 +36,9 @@ from bot.telegram.worker import Worker
 
 log = structlog.get_logger()
 COMMANDS = {
-    "start": N_("Join, or change your data"),
+    "start": N_("Join"),
+    "profile": N_("Change your data"),
+    "mydata": N_("See all that is kept of you"),
     "language": N_("Change the language"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
@@ -79,6 +82,7 @@ async def connect(
     files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
+    referral: Referral | None = None,
     front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
@@ -109,7 +113,12 @@ async def connect(
             front=front,
             messenger=messenger,
             call=plain.call,
-            setting=Setting(catalogue=catalogue, rate=rate, board_link=board_link),
+            setting=Setting(
+                catalogue=catalogue,
+                rate=rate,
+                board_link=board_link,
+                referral=referral or Referral(),
+            ),
             clock=clock,
             bot_id=me["id"],
             wrote_job=wanted,
@@ -149,7 +158,7 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, alerts, statistics, checkins):
+    for capability in (profiles, nationals, mydata, freshness, alerts, statistics, checkins):
         capability.install(front)
     return front
 
