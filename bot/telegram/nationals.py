@@ -21,7 +21,8 @@ from bot.telegram.turn import Reply, Say, Turn
 
 HELP = (
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
-    "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
+    "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
+    "/stop pause · /forget delete everything"
 )
 RECEIPT = (
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
@@ -49,13 +50,24 @@ async def start(turn: Turn, argument: str) -> list[Reply]:
     """/start, /start POST (a post's link), /start CODE (an officer's invitation)."""
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
-    if turn.officer is not None and not argument:
-        return await officers.menu(turn)
     post = argument if argument and await posts.is_post(turn.conn, argument) else None
-    await nationals.set_active(turn.conn, turn.chat_id, True)
+    said = await _begin(turn, post)
+    if turn.officer is not None and not argument:
+        return [*said, *await officers.menu(turn)]
+    return said
+
+
+async def _begin(turn: Turn, post: str | None) -> list[Reply]:
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=True, language=turn.language, now=turn.now
+        )
+        return await registration.welcome_back(turn, turn.national, post)
+    if turn.officer is not None and post is None:
+        return []
     state = Registration(language=turn.language, post=post, country=await _country(turn, post))
     await nationals.step(turn.conn, turn.chat_id, state)
-    return await registration.ask(turn, state)
+    return [await registration.opening(turn, post), *await registration.ask(turn, state)]
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -169,7 +181,10 @@ async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
 
 async def stop(turn: Turn, _argument: str) -> list[Reply]:
     """/stop: pause the alerts."""
-    await nationals.set_active(turn.conn, turn.chat_id, False)
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=False, language=turn.language, now=turn.now
+        )
     return [
         Say(
             turn.text(
