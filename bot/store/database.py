@@ -83,9 +83,11 @@ class Database:
         async with self.engine.connect() as conn:
             raw = (await conn.get_raw_connection()).driver_connection
             assert raw is not None
-            await raw.execute(f"PRAGMA busy_timeout={SETTLE_WAITS}")
-            await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            await raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
+            try:
+                await raw.execute(f"PRAGMA busy_timeout={SETTLE_WAITS}")
+                await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
 
     async def close(self) -> None:
         """Close every connection."""

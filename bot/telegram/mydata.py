@@ -6,7 +6,9 @@ from html import escape
 
 from bot.actions import mydata, posts
 from bot.content.formats import date_in_words
+from bot.domain.language import LANGUAGES
 from bot.domain.mydata import Answered, Look, MyData, Received
+from bot.domain.national import Layer
 from bot.domain.profile import Field
 from bot.domain.wording import N_
 from bot.telegram import fields
@@ -24,6 +26,8 @@ STATES = {
     "accepted": N_("sent"),
     "uncertain": N_("perhaps sent"),
 }
+YES = N_("{layer}: yes, on {day} (asked in {language}, wording {version})")
+NO = N_("{layer}: no, on {day} (asked in {language}, wording {version})")
 ON, PAUSED = N_("Alerts are on."), N_("Alerts are paused.")
 NOT_SENT = N_("not sent")
 ANSWERS = {
@@ -120,13 +124,19 @@ def _list(turn: Turn, title: str, lines: Sequence[str]) -> list[str]:
 
 
 def _consents(turn: Turn, data: MyData) -> list[str]:
-    told = []
-    for layer, given, version, language, at in reversed(data.consents):
-        words = N_("{layer}: yes, on {day}") if given else N_("{layer}: no, on {day}")
-        layer_ = turn.text(fields.LAYERS[layer])
-        said = turn.text(words, layer=layer_, day=_day(turn, at))
-        told.append(f"{said} ({language}, {version})")
-    return told
+    return [_consent(turn, *given) for given in reversed(data.consents)]
+
+
+def _consent(
+    turn: Turn, layer: Layer, given: bool, version: int, language: str, at: datetime
+) -> str:
+    return turn.text(
+        YES if given else NO,
+        layer=turn.text(fields.LAYERS[layer]),
+        day=_day(turn, at),
+        language=LANGUAGES[language].endonym if language in LANGUAGES else language,
+        version=version,
+    )
 
 
 def _alert(turn: Turn, one: Received) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 
 from bot.actions import nationals, posts
 from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.message import Keyboard
 from bot.domain.national import Consent
 from bot.domain.registration import (
     ELSEWHERE,
@@ -15,16 +16,17 @@ from bot.domain.registration import (
     may_be_placed,
     placed,
 )
+from bot.domain.wording import N_
 from bot.telegram import officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
-HELP = (
+HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
     "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
     "/stop pause · /forget delete everything"
 )
-RECEIPT = (
+RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
 )
@@ -205,7 +207,7 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
     await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
-    return [Say(turn.text(RECEIPT))]
+    return [Say(turn.text(RECEIPT), keyboard=Keyboard())]  # a key to share something goes too
 
 
 async def membership(turn: Turn, status: str) -> list[Reply]:

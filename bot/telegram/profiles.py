@@ -101,10 +101,11 @@ async def show(turn: Turn, note: str = "") -> list[Reply]:
     """The list of all fields; `note` says what was done before."""
     before = await actions.edit(turn.conn, turn.chat_id)
     await actions.ask(turn.conn, turn.chat_id, opened(None, turn.now), language=turn.language)
-    said = questions.listed(turn, await _record(turn), await _posts(turn))
+    record, known = await _record(turn), await _posts(turn)
     if before is not None and before.field in SHARE:
-        return [questions.without_keys(note or turn.text(UNCHANGED)), said]
-    return [Say(note), said] if note else [said]
+        gone = questions.without_keys(note or turn.text(UNCHANGED))
+        return [gone, questions.listed(turn, record, known)]
+    return [questions.listed(turn, record, known, note)]
 
 
 async def open_field(turn: Turn, field: Field) -> list[Reply]:

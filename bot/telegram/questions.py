@@ -14,6 +14,7 @@ from bot.telegram.turn import Reply, Rows, Say, Turn
 Posts = dict[str, Post]
 HEAD = N_("Your data. Press what you want to change. Nothing of it must be told.")
 BACK = N_("← Back")
+WHY = N_("Why we ask:")
 BELOW = N_("⌨️ Below the writing line there is a button for it.")
 SHARE = {
     Field.TELEPHONE: (Share.CONTACT, N_("📞 Share my number")),
@@ -27,15 +28,15 @@ AGREED = {YES: N_("Yes, they agree"), NO: N_("No, do not keep it")}
 NARROW = 9  # so many answers stand one below the other
 
 
-def listed(turn: Turn, record: Record, posts: Posts) -> Say:
-    """Every field with what was told, and a button for each."""
+def listed(turn: Turn, record: Record, posts: Posts, note: str = "") -> Say:
+    """Every field with what was told, and a button for each; above it what was done before."""
     lines = [
         f"<b>{turn.text(asked.label)}</b>: {_told(turn, record, field, posts)}"
         for field, asked in fields.FIELDS.items()
     ]
     cells = [(turn.text(one.label), f"profile:{field}") for field, one in fields.FIELDS.items()]
     rows = [*_pairs(cells), [(turn.text("Done"), "profile:done")]]
-    return Say("\n".join([turn.text(HEAD), *lines]), rows)
+    return Say("\n".join([*filter(None, [note]), turn.text(HEAD), *lines]), rows)
 
 
 def question(turn: Turn, record: Record, edit: Edit, posts: Posts) -> list[Reply]:
@@ -46,7 +47,7 @@ def question(turn: Turn, record: Record, edit: Edit, posts: Posts) -> list[Reply
     lines = [
         f"<b>{turn.text(asked.label)}</b>: {_told(turn, record, edit.field, posts)}",
         turn.text(words, name=edit.relative, number=edit.number),
-        f"<i>{turn.text('Why we ask:')} {turn.text(asked.why)}</i>",
+        f"<i>{turn.text(WHY)} {turn.text(asked.why)}</i>",
     ]
     return [*_keys(turn, edit.field), Say("\n".join(lines), _rows(turn, record, edit, posts))]
 

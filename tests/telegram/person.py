@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.actions import nationals as actions
+from bot.actions import posts as staff
 from bot.app import catalogue
 from bot.domain.national import Consent
 from bot.domain.post import Post
 from bot.domain.registration import Registration, Step
 from bot.store import posts
 from bot.store.database import Connection
-from bot.telegram import mydata, nationals, profiles
+from bot.telegram import freshness, mydata, nationals, profiles
 from bot.telegram.turn import Document, Reply, Say, Setting, Turn
 
 NOW = datetime(2026, 9, 2, 18, tzinfo=UTC)
@@ -74,7 +75,7 @@ class Person:
             seq=self.seq,
             language=spoken or self.language,
             national=await actions.by_chat(self.conn, CHAT),
-            officer=None,
+            officer=await staff.officer_at(self.conn, CHAT),
             setting=SETTING,
         )
 
@@ -95,6 +96,7 @@ class Person:
             "register": nationals.chosen,
             "forget": nationals.forget,
             "mydata": mydata.pressed,
+            "fresh": freshness.pressed,
         }
         return self._heard(await handlers[capability](await self.turn(), parts))
 

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.actions import posts
 from bot.domain.national import Consent, Layer
+from bot.domain.post import Role
 from bot.store import consents
 from bot.store.database import Database
-from tests.telegram.person import Person
+from tests.telegram.person import NOW, Person
 
 
 @pytest.fixture
@@ -73,6 +75,27 @@ async def test_another_posts_link_offers_to_change_to_it(person: Person) -> None
 
     assert national is not None
     assert national.post == "av-hou"
+
+
+async def test_an_officer_may_be_a_national_too(person: Person) -> None:
+    """/start greets them and shows the menu; the link of a post lets them join."""
+    await posts.invite(
+        person.conn, code="code", post="av-tap", role=Role.ADMIN, actor="cli", now=NOW
+    )
+    await person.start("code")
+    assert "alert:test" in person.buttons
+    await person.start("av-tap")
+    await person.take("register:language:en")
+    await person.take("register:consent:alerts")
+    await person.take("register:region:MX-CHP")
+    await person.start()
+    assert "Welcome back" in person.text
+    assert "alert:test" in person.buttons
+    await person.command("profile")
+    assert "profile:done" in person.buttons
+    await person.command("mydata")
+
+    assert "You are an officer of Consulado av-tap" in person.text
 
 
 async def test_start_twice_writes_no_second_consent(person: Person) -> None:

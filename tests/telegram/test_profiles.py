@@ -262,3 +262,11 @@ async def test_a_half_told_relative_is_not_kept_for_long(person: Person) -> None
     await actions.drop_unfinished(person.conn, NOW + timedelta(days=2))
 
     assert await actions.edit(person.conn, CHAT) is None
+
+
+async def test_who_has_moved_is_asked_where_they_are_now(person: Person) -> None:
+    """The answer to "are you still there?" leads to the area, and to nothing else."""
+    await person.press("fresh:moved")
+    await person.take("profile:area:at:MX-OAX")
+
+    assert (await record(person)).national.region == "MX-OAX"
