@@ -122,7 +122,12 @@ async def speak(conn: Connection, chat_id: int, language: str) -> None:
 
 
 async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
-    """A block pauses the alerts, an unblock resumes them."""
+    """A block pauses the alerts, an unblock resumes them for who still agrees to them."""
+    known = await nationals.by_chat(conn, chat_id) if active else None
+    if known is not None and Layer.ALERTS not in consents.standing(
+        await consents.story(conn, known.id)
+    ):
+        return
     await nationals.set_active(conn, chat_id, active)
 
 

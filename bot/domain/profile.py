@@ -126,8 +126,13 @@ def _telephone(record: Record, said: str, _today: date) -> Record:
 
 
 def with_telephone(record: Record, number: str) -> Record:
-    """Keep the number that the person shared."""
-    return replace(record, profile=replace(record.profile, telephone=number))
+    """Keep the number that the person shared; an empty one clears it.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    told = str(FIELDS["telephone"](number)) if number else ""
+    return replace(record, profile=replace(record.profile, telephone=told))
 
 
 def _without_relative(record: Record, _said: str, _today: date) -> Record:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from bot.actions.freshness import area_of
 from bot.content.formats import date_in_words, month_in_words
 from bot.domain.language import LANGUAGES, SPOKEN
-from bot.domain.national import Form, Group, Household, Layer, Need
+from bot.domain.national import Form, Group, Household, Layer, National, Need
 from bot.domain.post import Post
 from bot.domain.profile import DROP, NO, TAKE, YES, Field, Record
 from bot.domain.stay import months_from
@@ -146,7 +147,7 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
     if field is Field.LANGUAGE:
         return LANGUAGES[one.language].endonym
     if field is Field.AREA:
-        return area_of(turn.catalogue, turn.language, one.country, one.region)
+        return _area(turn, one)
     if field is Field.POST:
         return posts[one.post].name if one.post in posts else one.post
     if field is Field.STAY:
@@ -158,6 +159,11 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
         Field.GROUPS: names_of(turn, one.groups) if one.groups else "",
     }
     return (texts[field] if field in texts else _chosen(turn, record, field)) or NOTHING
+
+
+def _area(turn: Turn, one: National) -> str:
+    area = area_of(turn.catalogue, turn.language, one.country, one.region)
+    return unescape(turn.text("{country}, on the move", country=area)) if one.moving else area
 
 
 def _chosen(turn: Turn, record: Record, field: Field) -> str:

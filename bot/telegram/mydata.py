@@ -15,7 +15,7 @@ from bot.telegram import fields
 from bot.telegram.front import Front, Stale
 from bot.telegram.turn import Document, Reply, Say, Turn
 
-SHOWN = 10  # of each list; the file has them all
+SHOWN = 6  # of each list; the file has them all
 NOBODY = N_(
     "Nothing is kept of you here but this conversation, until it is answered, and its language."
 )

@@ -85,7 +85,11 @@ async def shared(turn: Turn, user: int | None, number: str) -> list[Reply] | Non
     if user != turn.chat_id:
         return [Say(turn.text(OTHERS)), *await _question(turn, edit)]
     record = await _record(turn)
-    await _keep(turn, record, with_telephone(record, number))
+    try:
+        after = with_telephone(record, number)
+    except Unreadable as reason:
+        return [Say(turn.text(str(reason))), *await _question(turn, edit)]
+    await _keep(turn, record, after)
     return await show(turn, turn.text(SAVED))
 
 

@@ -9,6 +9,7 @@ from bot.domain.national import Consent, Layer
 from bot.domain.post import Role
 from bot.store import consents
 from bot.store.database import Database
+from bot.telegram import nationals
 from tests.telegram.person import NOW, Person
 
 
@@ -63,6 +64,20 @@ async def test_stop_and_start_again_ask_nothing(person: Person) -> None:
     assert person.buttons == ["profile:list"]
     story = await consents.story(person.conn, again.id)
     assert [given for layer, given, *_ in story if layer is Layer.ALERTS] == [True, False, True]
+
+
+async def test_an_unblock_does_not_undo_a_stop(person: Person) -> None:
+    """Only /start or the profile gives the consent again."""
+    person = await Person.registered(person.conn)
+    for stopped in (False, True):
+        if stopped:
+            await person.command("stop")
+        for status in ("kicked", "member"):
+            await nationals.membership(await person.turn(), status)
+        national = (await person.turn()).national
+
+        assert national is not None
+        assert national.active is not stopped
 
 
 async def test_another_posts_link_offers_to_change_to_it(person: Person) -> None:

@@ -134,6 +134,7 @@ async def test_a_number_comes_only_from_its_owner(person: Person) -> None:
     await person.type("+50212345678")
     await person.share(CHAT + 1, "+50212345678")
     await person.share(None, "+50212345678")
+    await person.share(CHAT, "<b>")
     assert (await record(person)).profile.telephone == ""
     await person.share(CHAT, "+50212345678")
     gone = person.said[0]
