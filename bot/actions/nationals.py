@@ -71,7 +71,8 @@ async def move(
     """Keep where a registered person is now; gives the post that warns them there.
 
     A post that they chose themselves, by hand or by its link, stays while they are in the same
-    country, or do not say: it is one that did not follow from where they were.
+    country, or do not say: it is one that did not follow from where they were. On the move
+    within a country any stays.
     """
     post = await _post_there(conn, national, region, country)
     moved = replace(
@@ -86,8 +87,9 @@ async def _post_there(
 ) -> Post:
     every = {one.code: one for one in await posts.all_of_them(conn)}
     followed = await post_at(conn, national.region, national.country)
-    chosen = national.post in every and national.post != followed.code
-    if country is None or (chosen and country == national.country):
+    chosen = national.post != followed.code
+    stays = chosen or region is None  # without a region no other is nearer
+    if country is None or (stays and country == national.country):
         return every.get(national.post, followed)
     return await post_at(conn, region, country)
 

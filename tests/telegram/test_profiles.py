@@ -205,6 +205,14 @@ async def test_a_post_chosen_by_hand_stays_within_the_country(person: Person) ->
     assert (one.country, one.region, one.post) == (None, None, "av-hou")
 
 
+async def test_on_the_move_within_the_country_the_post_stays(person: Person) -> None:
+    """Nothing tells that another one is nearer."""
+    await person.press("profile:area:moving:MX")
+    await person.press("profile:area:only:MX")
+
+    assert (await record(person)).national.post == "av-tap"
+
+
 async def test_an_area_by_name_by_country_and_by_location(person: Person) -> None:
     """Each becomes a region with one tap more."""
     await person.press("profile:area")
