@@ -1,7 +1,7 @@
 """How a slot is said in the reader's language, escaped for Telegram's HTML."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape
 from zoneinfo import ZoneInfo
@@ -53,15 +53,39 @@ def instant(at: datetime, language: str, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     if language == "ht":
         return _creole(local)
-    known = LANGUAGES.get(language)
-    name = known.locale if known and known.locale else DEFAULT
+    name = _babel(language)
     comma = "،" if name == "ar" else ","
     return f"{_date(local, name)}{comma} {_hour(local, name)}"
 
 
 def day(at: datetime, language: str, zone: str) -> str:
     """Weekday, day and month of a moment, without the hour."""
-    return instant(at, language, zone).rpartition(", ")[0]
+    comma = "، " if _babel(language) == "ar" else ", "
+    return instant(at, language, zone).rpartition(comma)[0]
+
+
+def date_in_words(day: date, language: str) -> str:
+    """A day with its year: 31 de diciembre de 2026."""
+    return f"{day.day} {_of(language)}{month_in_words(day, language)}"
+
+
+def month_in_words(day: date, language: str) -> str:
+    """A month with its year: diciembre de 2026."""
+    if language == "ht":
+        return f"{CREOLE_MONTHS[day.month - 1]} {day.year}"
+    month = format_date(day, "MMMM", locale=Locale.parse(_babel(language)))
+    return f"{month} {_of(language)}{day.year}"
+
+
+def _of(language: str) -> str:
+    """What stands between day, month and year."""
+    return "de " if language != "ht" and _babel(language) in ("es", "pt") else ""
+
+
+def _babel(language: str) -> str:
+    """Babel's name of a language, or of the one that its reader gets instead."""
+    known = LANGUAGES.get(language)
+    return known.locale if known and known.locale else DEFAULT
 
 
 def warm(languages: Iterable[str]) -> None:

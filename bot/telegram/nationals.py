@@ -4,6 +4,7 @@ import unicodedata
 
 from bot.actions import nationals, posts
 from bot.domain.language import LANGUAGES
+from bot.domain.message import Keyboard
 from bot.domain.national import Consent
 from bot.domain.registration import (
     ELSEWHERE,
@@ -22,7 +23,8 @@ from bot.telegram.turn import Reply, Say, Turn
 
 HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
-    "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
+    "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
+    "/stop pause · /forget delete everything"
 )
 JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "
@@ -57,17 +59,28 @@ async def start(turn: Turn, argument: str) -> list[Reply]:
     """/start, /start POST (a post's link), /start CODE (of an invitation or an exercise)."""
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
-    if turn.officer is not None and not argument:
-        return await officers.menu(turn)
     if argument and await nationals.join_exercise(turn.conn, turn.chat_id, argument):
         return [Say(turn.text(JOINED))]
+    said = await _begin(turn, argument)
+    if turn.officer is not None and not argument:
+        return [*said, *await officers.menu(turn)]
+    return said
+
+
+async def _begin(turn: Turn, argument: str) -> list[Reply]:
     post = argument if argument and await posts.is_post(turn.conn, argument) else None
     drills = argument if argument and await nationals.is_exercise(turn.conn, argument) else None
-    await nationals.set_active(turn.conn, turn.chat_id, True)
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=True, language=turn.language, now=turn.now
+        )
+        return await registration.welcome_back(turn, turn.national, post)
+    if turn.officer is not None and post is None and drills is None:
+        return []
     country = await _country(turn, post)
     state = Registration(language=turn.language, post=post, country=country, exercise=drills)
     await nationals.step(turn.conn, turn.chat_id, state)
-    return await registration.ask(turn, state)
+    return [await registration.opening(turn, post), *await registration.ask(turn, state)]
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -191,7 +204,10 @@ async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
 
 async def stop(turn: Turn, _argument: str) -> list[Reply]:
     """/stop: pause the alerts."""
-    await nationals.set_active(turn.conn, turn.chat_id, False)
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=False, language=turn.language, now=turn.now
+        )
     return [
         Say(
             turn.text(
@@ -212,7 +228,7 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
     await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
-    return [Say(turn.text(RECEIPT))]
+    return [Say(turn.text(RECEIPT), keyboard=Keyboard())]  # a key to share something goes too
 
 
 async def membership(turn: Turn, status: str) -> list[Reply]:

@@ -17,10 +17,21 @@ from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
+from bot.domain.referral import Referral
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, directory, freshness, nationals, statistics, team
+from bot.telegram import (
+    alerts,
+    checkins,
+    directory,
+    freshness,
+    mydata,
+    nationals,
+    profiles,
+    statistics,
+    team,
+)
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -35,7 +46,9 @@ from bot.telegram.worker import Worker
 
 log = structlog.get_logger()
 COMMANDS = {
-    "start": N_("Join, or change your data"),
+    "start": N_("Join"),
+    "profile": N_("Change your data"),
+    "mydata": N_("See all that is kept of you"),
     "language": N_("Change the language"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
@@ -88,6 +101,7 @@ async def connect(
     files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
+    referral: Referral | None = None,
     front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
@@ -118,7 +132,12 @@ async def connect(
             front=front,
             messenger=messenger,
             call=plain.call,
-            setting=Setting(catalogue=catalogue, rate=rate, board_link=board_link),
+            setting=Setting(
+                catalogue=catalogue,
+                rate=rate,
+                board_link=board_link,
+                referral=referral or Referral(),
+            ),
             clock=clock,
             bot_id=me["id"],
             wrote_job=wanted,
@@ -158,7 +177,17 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, team, directory, alerts, statistics, checkins):
+    for capability in (
+        profiles,
+        nationals,
+        mydata,
+        freshness,
+        team,
+        directory,
+        alerts,
+        statistics,
+        checkins,
+    ):
         capability.install(front)
     return front
 

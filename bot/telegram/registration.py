@@ -1,12 +1,14 @@
 """How the dialogue of joining is asked: one question a message, the likely answer first."""
 
 from collections.abc import Awaitable, Callable
+from html import unescape
 
 from bot.actions import nationals, posts
+from bot.actions.freshness import area_of
 from bot.content.regions import country_name
 from bot.domain.language import SPOKEN
-from bot.domain.national import Consent, Group, Groups
-from bot.domain.registration import ELSEWHERE, MOVING, UNSAID, Registration, Step
+from bot.domain.national import Consent, Group, Groups, National
+from bot.domain.registration import ELSEWHERE, FOREIGN, MOVING, UNSAID, Registration, Step
 from bot.domain.wording import N_
 from bot.telegram import languages
 from bot.telegram.languages import Choices
@@ -41,6 +43,43 @@ def names_of(turn: Turn, groups: Groups) -> str:
     return ", ".join(turn.text(GROUPS[group]) for group in groups or (Group.GENERAL,))
 
 
+async def opening(turn: Turn, code: str | None) -> Say:
+    """Who speaks, and where those turn to who had better not talk to a consulate."""
+    known = {post.code: post.name for post in await posts.known(turn.conn)}
+    name = known.get(code or "") or turn.text("the consulate")
+    lines = [
+        turn.text("This is the alert service of {post}. A program answers you here.", post=name),
+        turn.text("If contact with a consulate could put you in danger, do not write here."),
+        referral(turn),
+    ]
+    return Say("\n".join(lines))
+
+
+def referral(turn: Turn) -> str:
+    """Who helps without a consulate."""
+    to = turn.setting.referral
+    return turn.text(
+        "Protection and asylum: UNHCR, {unhcr}. Looking for relatives: Red Cross, {red_cross}.",
+        unhcr=to.unhcr,
+        red_cross=to.red_cross,
+    )
+
+
+async def welcome_back(turn: Turn, national: National, code: str | None) -> list[Reply]:
+    """/start of somebody who is registered: nothing is asked again."""
+    known = {post.code: post.name for post in await posts.known(turn.conn)}
+    area = area_of(turn.catalogue, turn.language, national.country, national.region)
+    lines = [
+        turn.text("Welcome back. You get the alerts of {post}.", post=known[national.post]),
+        turn.text("Your area: {area}.", area=area),
+    ]
+    rows = [[(turn.text("Change my data"), "profile:list")]]
+    if code in known and code != national.post:
+        label = turn.text("Get the alerts of {post} instead", post=known[code])
+        rows.insert(0, [(unescape(label), f"profile:post:{code}")])
+    return [Say("\n".join(lines), rows)]
+
+
 async def ask(turn: Turn, state: Registration) -> list[Reply]:
     """The question that `state` has come to."""
     turn.language = state.language
@@ -64,10 +103,13 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
         turn.text("Help from the consulate: {telephone}.", telephone=post.telephone),
         turn.text("We never ask for money, passwords, codes or photos of documents. It is free."),
         turn.text(
-            "To change the language write /language, to pause /stop, to delete everything "
-            "/forget, to begin anew /start."
+            "To change your data write /profile, to see all that is kept /mydata, to pause /stop, "
+            "to delete everything /forget."
         ),
     ]
+    if not state.citizen:
+        own = N_("For papers and protection turn to the consulate of your own country.")
+        lines[2:2] = [turn.text(own), referral(turn)]
     return [Say("\n".join(lines))]
 
 
@@ -124,6 +166,7 @@ async def _consents(turn: Turn, _state: Registration) -> Choices:
     return [
         (turn.text("Yes: alerts, and ask me"), Consent.CHECKINS),
         (turn.text("Only alerts (no name; the bot knows this account)"), Consent.ALERTS),
+        (turn.text("I am not a national: only alerts"), FOREIGN),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.formats import instant, said
+from bot.content.formats import day, instant, said
 from bot.domain.language import LANGUAGES
 from bot.domain.slot import Instant, Place, Telephone, parse
 from bot.errors import NotReady
@@ -118,3 +118,14 @@ def test_marks_of_direction_stand_outside_what_is_escaped() -> None:
     for mark in "\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e":
         with pytest.raises(NotReady, match="invisible"):
             parse("place", f"Tapachula{mark}", ZONE)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_day_is_the_moment_without_its_hour(language: str) -> None:
+    """In every language, whatever its comma."""
+    at = datetime(2026, 9, 3, 18, 30, tzinfo=UTC)
+    alone = day(at, language, "UTC")
+
+    assert alone
+    assert ":" not in alone
+    assert instant(at, language, "UTC").startswith(alone)
