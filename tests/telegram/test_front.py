@@ -142,7 +142,7 @@ async def test_words_in_the_middle_of_joining_ask_again(front: Line, log: list[E
     await phone.send("/start av-tap")
     await phone.asked("register:language:")
     await phone.send("x" * 4096)
-    again = await answers(phone, 1)
+    again = await answers(phone, 2)
     await phone.choose("register:language:fr")
 
     assert again[0] == "Toque uno de los botones."
