@@ -13,18 +13,22 @@ TRAINING = "training"
 
 
 async def open_to(
-    conn: Connection, *, post: str, actor: str, now: datetime, action: str = "community_seen"
+    conn: Connection, *, post: str, actor: str, now: datetime, exported: bool = False
 ) -> None:
-    """Let an officer look at the profile, and write down that they did.
+    """Let an officer look at the profile, or take it away as a file, and write down that they did.
 
     Raises:
         NotFound: there is no such post or officer. NotAllowed: it is another post's.
     """
     await posts.the_post(conn, post)
     await posts.permit(conn, actor, Power.SEE_FIGURES, post)
-    small = await _sees_small(conn, actor, post)
     await audit.record(
-        conn, at=now, actor=actor, action=action, subject=f"post:{post}", small=small
+        conn,
+        at=now,
+        actor=actor,
+        action="community_exported" if exported else "community_seen",
+        subject=f"post:{post}",
+        small=await _sees_small(conn, actor, post),
     )
 
 

@@ -27,5 +27,6 @@ async def menu(turn: Turn) -> list[Reply]:
         [(turn.text("Send a test"), "alert:test")],
         [(turn.text("Write an alert"), "alert:new")],
         [(turn.text("Figures"), "stats:latest")],
+        [(turn.text("Community"), "community:show")],
     ]
     return [Say(turn.text("What would you like to do?"), rows)]

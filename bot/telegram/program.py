@@ -15,12 +15,13 @@ from telegram.ext import Application
 from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
+from bot.content.studio import Studio
 from bot.domain.language import SPOKEN
 from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, freshness, nationals, statistics
+from bot.telegram import alerts, checkins, community, freshness, nationals, statistics
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -45,13 +46,14 @@ COMMANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, what takes updates in, what does jobs."""
+    """The running front: what the engine sends with, takes updates in, does jobs and draws."""
 
     bot_id: int
     username: str
     messenger: MediaMessenger
     intake: Intake
     worker: Worker
+    studio: Studio
     call: Callable[..., Any]  # any method of the Bot API
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
@@ -88,7 +90,7 @@ async def connect(
     Raises:
         TokenRefused: the token is not known there. OperatorError: nobody answers there.
     """
-    async with open_session() as session:
+    async with open_session() as session, Studio() as studio:
         gate = Gate(int(rate))
         plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
         me = await _who_am_i(plain, base_url)
@@ -118,6 +120,7 @@ async def connect(
             database=database,
             catalogue=catalogue,
             files=files,
+            studio=studio,
             handlers=front.jobs,
             fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
             clock=clock,
@@ -130,6 +133,7 @@ async def connect(
                 messenger=messenger,
                 intake=intake,
                 worker=worker,
+                studio=studio,
                 call=plain.call,
             )
         finally:
@@ -149,7 +153,7 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, alerts, statistics, checkins):
+    for capability in (nationals, freshness, alerts, statistics, community, checkins):
         capability.install(front)
     return front
 

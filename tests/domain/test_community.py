@@ -99,7 +99,7 @@ def test_no_hidden_count_comes_back_by_subtraction(people: list[Person]) -> None
 def sums(shown: dict[tuple[str, ...], int | None]) -> list[dict[tuple[str, ...], int]]:
     """Each sum that readers know: which counts are in it, and on which side."""
     regions = {name[1] for name in shown if name[0] == "region"} - {""}
-    lines = [{("region", one): 1 for one in regions}]
+    lines: list[dict[tuple[str, ...], int]] = [{("region", one): 1 for one in regions}]
     lines += [{("region", one): -1} | {("age", one, age): 1 for age in AGES} for one in regions]
     lines += [{("age", "", age): 1 for age in AGES}]
     lines += [{("age", "", age): -1} | {("age", one, age): 1 for one in regions} for age in AGES]
@@ -133,7 +133,8 @@ def test_of_fewer_than_five_people_nothing_is_said() -> None:
     one = seen([("MX-CHP", 0, "es", {"study"}, 4)], small=False)
 
     assert one.hides
-    assert one.regions == one.tables == {}
+    assert not one.regions
+    assert not one.tables
     assert one.to_json()["total"] is None
 
 
