@@ -8,6 +8,7 @@ from bot.commands import Json, Office
 from bot.content.community import Reader
 from bot.content.workbooks import workbook
 from bot.domain.language import LANGUAGES
+from bot.domain.wording import N_
 from bot.errors import NotFound, OperatorError, nearest
 
 
@@ -34,7 +35,11 @@ async def run(desk: Office, *, post: str, officer: str, language: str, out: Path
 def _look_at(out: Path | None, language: str) -> None:
     """Before anything is counted or noted."""
     if language not in LANGUAGES:
-        raise NotFound(f"There is no language {language}; {nearest(language, LANGUAGES)}")
+        raise NotFound(
+            N_("There is no language {language}; {hint}"),
+            language=language,
+            hint=nearest(language, LANGUAGES),
+        )
     if out is not None and out.suffix.lower() != ".xlsx":
         raise OperatorError(f"{out}: only .xlsx is written; name the file so.")
     if out is not None and not out.parent.is_dir():

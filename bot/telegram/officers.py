@@ -1,6 +1,7 @@
 """An officer joins by an invitation, and finds the menu."""
 
 from bot.actions import nationals, posts
+from bot.domain.post import Power
 from bot.errors import InvitationRefused
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -22,11 +23,13 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
 
 
 async def menu(turn: Turn) -> list[Reply]:
-    """What an officer can do, the drill first."""
+    """What this officer can do, the drill first."""
     rows: Rows = [
-        [(turn.text("Send a test"), "alert:test")],
-        [(turn.text("Write an alert"), "alert:new")],
         [(turn.text("Figures"), "stats:latest")],
         [(turn.text("Community"), "community:show")],
     ]
+    if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
+        test = (turn.text("Send a test"), "alert:test")
+        write = (turn.text("Write an alert"), "alert:new")
+        rows = [[test], [write], *rows]
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -16,12 +16,21 @@ from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.studio import Studio
-from bot.domain.language import SPOKEN
+from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, community, freshness, nationals, statistics
+from bot.telegram import (
+    alerts,
+    checkins,
+    community,
+    directory,
+    freshness,
+    nationals,
+    statistics,
+    team,
+)
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -153,7 +162,8 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, alerts, statistics, community, checkins):
+    every = (nationals, freshness, team, directory, alerts, statistics, community, checkins)
+    for capability in every:
         capability.install(front)
     return front
 
@@ -189,7 +199,7 @@ async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> 
     """The menu of commands, in each language; the plain one is Spanish."""
     for language in ("", *SPOKEN):
         said = [
-            {"command": name, "description": catalogue.locales.text(language or "es", message)}
+            {"command": name, "description": catalogue.locales.text(language or DEFAULT, message)}
             for name, message in COMMANDS.items()
         ]
         try:

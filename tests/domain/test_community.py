@@ -100,9 +100,11 @@ def sums(shown: dict[tuple[str, ...], int | None]) -> list[dict[tuple[str, ...],
     """Each sum that readers know: which counts are in it, and on which side."""
     regions = {name[1] for name in shown if name[0] == "region"} - {""}
     lines: list[dict[tuple[str, ...], int]] = [{("region", one): 1 for one in regions}]
-    lines += [{("region", one): -1} | {("age", one, age): 1 for age in AGES} for one in regions]
     lines.append({("age", "", age): 1 for age in AGES})
-    lines += [{("age", "", age): -1} | {("age", one, age): 1 for one in regions} for age in AGES]
+    for one in regions:
+        lines.append({("region", one): -1, **{("age", one, age): 1 for age in AGES}})
+    for age in AGES:
+        lines.append({("age", "", age): -1, **{("age", one, age): 1 for one in regions}})
     lines += [{name: 1 for name in shown if name[0] == kind} for kind in Kind if kind != "region"]
     return lines
 
