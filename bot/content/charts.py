@@ -5,13 +5,15 @@ and what is hidden with a pattern of its own, so that nothing is told by colour 
 holds the interpreter's lock: `bot.content.studio` has it done in a process of its own.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import resources
 from math import log
 from textwrap import wrap
 
 import vl_convert
 
-from bot.content.canvas import GREY, HEAD, INK, SMALL, TEXT, TITLE, Canvas
+from bot.content.canvas import GREY, HEAD, SMALL, TEXT, TITLE, Canvas
 from bot.content.maps import Sheet, hatched, sheet
 from bot.content.pictures import Bars, Map, Panel, Picture, Row
 
@@ -23,11 +25,27 @@ LIGHT, DARK = (0xCF, 0xE3, 0xF3), (0x08, 0x3B, 0x73)  # few people, many people
 NOBODY = "#f1f0ec"
 STEP, BAR = 68, 22  # px of a row of bars, and of its bar
 COUNT = 150  # px beside the longest bar, for its number
-STUB = 60  # px of what is hidden: a pattern, no length
 LINE, ROW = 28, 40  # px of a line of notes and of a row of the list
 GAP, SWATCH = 32, 22  # px between the columns of the list; of the shade before a name
 MOST = 62  # characters of a line
 DIGIT = 0.58  # of the size of the letters, as wide as one is
+
+
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """From light to dark; ten times as many are always the same step darker."""
+
+    least: int
+    most: int
+
+    def of(self, people: int) -> str:
+        """The shade of a region; where nobody is, none."""
+        if not people:
+            return NOBODY
+        span = log(self.most / self.least)
+        depth = log(people / self.least) / span if span else 1.0
+        mixed = (round(a + (b - a) * depth) for a, b in zip(LIGHT, DARK, strict=True))
+        return "#" + "".join(f"{one:02x}" for one in mixed)
 
 
 def warm() -> None:
@@ -74,17 +92,31 @@ def _panel(canvas: Canvas, panel: Panel, longest: int) -> None:
     canvas.say(EDGE, canvas.y + HEAD / 2, panel.title, size=HEAD, bold=True)
     canvas.y += HEAD * 1.6
     for name, people, said in panel.rows:
-        top = canvas.y + STEP - BAR - 10
-        canvas.say(EDGE, canvas.y + TEXT / 2 + 4, name, limit=INNER)
-        length = STUB if people is None else people / longest * (INNER - COUNT)
-        if people is None:
-            _hatched_box(canvas, EDGE, top, STUB, BAR)
-        else:
-            canvas.box(EDGE, top, max(length, 2), BAR, fill=BLUE, stroke=BLUE)
-        color = GREY if people is None else INK
-        canvas.say(EDGE + length + 12, top + BAR / 2, said, bold=people is not None, color=color)
-        canvas.y += STEP
+        if people is not None:
+            _bar(canvas, name, people / longest * (INNER - COUNT), said)
+    _hidden(canvas, panel.rows)
     canvas.y += 22
+
+
+def _bar(canvas: Canvas, name: str, length: float, said: str) -> None:
+    top = canvas.y + STEP - BAR - 10
+    canvas.say(EDGE, canvas.y + TEXT / 2 + 4, name, limit=INNER)
+    canvas.box(EDGE, top, max(length, 2), BAR, fill=BLUE, stroke=BLUE)
+    canvas.say(EDGE + length + 12, top + BAR / 2, said, bold=True)
+    canvas.y += STEP
+
+
+def _hidden(canvas: Canvas, rows: Iterable[Row]) -> None:
+    """Those that are hidden, after one pattern: whole names, and no order of size."""
+    gone = [(name, said) for name, people, said in rows if people is None]
+    if not gone:
+        return
+    canvas.y += 6
+    _hatched_box(canvas, EDGE, canvas.y + 9, SWATCH, SWATCH)
+    text = f"{gone[0][1]}: " + " · ".join(name.replace(" ", "\u00a0") for name, _ in gone)
+    for line in wrap(text, 54):
+        canvas.say(EDGE + SWATCH + 10, canvas.y + ROW / 2, line, color=GREY)
+        canvas.y += ROW
 
 
 def _hatched_box(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
@@ -101,15 +133,16 @@ def _ring(x: float, y: float, width: float, height: float) -> list[list[float]]:
 
 def _map(canvas: Canvas, picture: Map) -> None:
     flat = sheet(picture.country, INNER)
-    most = max((n for n, _ in picture.regions.values() if n), default=1)
+    known = [n for n, _ in picture.regions.values() if n] or [1]
+    shades = Shades(min(known), max(known))
     if flat is not None:
-        _regions(canvas, flat, picture, most)
+        _regions(canvas, flat, picture, shades)
         canvas.y += flat.height + 26
-    _list(canvas, picture, most)
-    _hidden_places(canvas, picture)
+    _list(canvas, picture, shades)
+    _hidden(canvas, (row for _, row in picture.places))
 
 
-def _list(canvas: Canvas, picture: Map, most: int) -> None:
+def _list(canvas: Canvas, picture: Map, shades: Shades) -> None:
     """Every place whose number is shown, in two columns."""
     known = [(code, row) for code, row in picture.places if row[1] is not None]
     half = -(-len(known) // 2)
@@ -117,7 +150,7 @@ def _list(canvas: Canvas, picture: Map, most: int) -> None:
         column, line = divmod(number, half)
         x, y = EDGE + column * (INNER + GAP) / 2, canvas.y + line * ROW
         if code in picture.regions:
-            canvas.box(x, y + 9, SWATCH, SWATCH, fill=_shade(row[1] or 0, most), stroke=GREY)
+            canvas.box(x, y + 9, SWATCH, SWATCH, fill=shades.of(row[1] or 0), stroke=GREY)
         _listed(canvas, x, y + ROW / 2, row)
     canvas.y += half * ROW
 
@@ -131,30 +164,17 @@ def _listed(canvas: Canvas, x: float, y: float, row: Row) -> None:
     canvas.say(x + width, y, said, bold=True, far=True)
 
 
-def _hidden_places(canvas: Canvas, picture: Map) -> None:
-    """Those that are hidden, after one pattern: whole names, and no order of size."""
-    rows = [row for _, row in picture.places if row[1] is None]
-    if not rows:
-        return
-    canvas.y += 10
-    _hatched_box(canvas, EDGE, canvas.y + 9, SWATCH, SWATCH)
-    text = f"{rows[0][2]}: " + " · ".join(row[0] for row in rows)
-    for line in wrap(text, 54):
-        canvas.say(EDGE + SWATCH + 10, canvas.y + ROW / 2, line, color=GREY)
-        canvas.y += ROW
-
-
-def _regions(canvas: Canvas, flat: Sheet, picture: Map, most: int) -> None:
+def _regions(canvas: Canvas, flat: Sheet, picture: Map, shades: Shades) -> None:
     for iso in flat.shapes:
         people, _ = picture.regions.get(iso, (0, ""))
         outline = flat.outline(iso, EDGE, canvas.y)
-        canvas.shape(outline, fill=_shade(people or 0, most), stroke="#8a8a8a")
+        canvas.shape(outline, fill=shades.of(people or 0), stroke="#8a8a8a")
         if people is None:
             canvas.shape(flat.hatch(iso, EDGE, canvas.y), stroke=GREY, thick=2)
-    _numbers(canvas, flat, picture, most)
+    _numbers(canvas, flat, picture)
 
 
-def _numbers(canvas: Canvas, flat: Sheet, picture: Map, most: int) -> None:
+def _numbers(canvas: Canvas, flat: Sheet, picture: Map) -> None:
     """The largest first; one that would cover another is left to the list."""
     taken: list[tuple[float, float, float]] = []
     known = [(n, said, iso) for iso, (n, said) in picture.regions.items() if n]
@@ -167,16 +187,3 @@ def _numbers(canvas: Canvas, flat: Sheet, picture: Map, most: int) -> None:
             continue
         taken.append((x, half, y))
         canvas.number(EDGE + x, canvas.y + y, said)
-
-
-def _shade(people: int, most: int) -> str:
-    if not people:
-        return NOBODY
-    depth = _depth(people, most)
-    mixed = (round(a + (b - a) * depth) for a, b in zip(LIGHT, DARK, strict=True))
-    return "#" + "".join(f"{one:02x}" for one in mixed)
-
-
-def _depth(people: int, most: int) -> float:
-    """0 for one person, 1 for the most; ten times as many are always the same step darker."""
-    return log(people) / log(most) if most > 1 else 0.0

@@ -12,7 +12,7 @@ from bot.domain.post import Post
 from bot.domain.registration import MOVING, UNSAID
 from bot.domain.wording import N_
 
-TITLE = N_("The community of {post}")
+TITLE = N_("Community: {post}")
 TITLES = {
     Kind.REGION: N_("By region"),
     Kind.LANGUAGE: N_("By language"),
@@ -50,9 +50,9 @@ NAMES: dict[tuple[Kind, str], str] = {
     (Kind.CONSENT, Consent.CHECKINS): N_("Alerts, and being asked whether they are safe"),
 }
 AGE_NAMES = {
-    Age.MONTH: N_("within a month"),
-    Age.HALF_YEAR: N_("within 6 months"),
-    Age.OLDER: N_("longer ago"),
+    Age.MONTH: N_("up to 1 month"),
+    Age.HALF_YEAR: N_("1 to 6 months"),
+    Age.OLDER: N_("over 6 months"),
 }
 HIDDEN = N_("hidden")
 WHY_HIDDEN = N_(
@@ -113,8 +113,7 @@ class Reader:
             )
         region = self.regions.by_iso[row]
         name = self.regions.name(row, self.language)
-        away = region.country != self.post.country
-        return f"{name} ({country_name(region.country, self.language)})" if away else name
+        return name if region.country == self.post.country else f"{name} ({region.country})"
 
     def count(self, people: int | None) -> str:
         """A number, or that it is hidden. Thousands stand apart by a space, as in every country."""

@@ -8,7 +8,7 @@ from bot.content.community import Reader
 from bot.domain.community import Community, Kind
 
 SHOWN = (Kind.LANGUAGE, Kind.GROUP, Kind.NEED)
-MOST_ROWS = 18  # of bars in one picture; more of them go into a second one
+MOST_ROWS = 22  # of bars in one picture; more of them go into a second one
 
 Row = tuple[str, int | None, str]  # name, number, the number as it is said; None: hidden
 
@@ -18,6 +18,11 @@ class Panel(msgspec.Struct, frozen=True):
 
     title: str
     rows: tuple[Row, ...]
+
+    @property
+    def bars(self) -> int:
+        """How many bars it has: what is hidden has none."""
+        return sum(people is not None for _, people, _ in self.rows)
 
 
 class Bars(msgspec.Struct, tag="bars", frozen=True):
@@ -68,7 +73,7 @@ def bars(one: Community, reader: Reader) -> Iterator[Bars]:
 def _parts(panels: Iterable[Panel]) -> Iterator[list[Panel]]:
     part: list[Panel] = []
     for panel in panels:
-        if part and sum(len(each.rows) for each in (*part, panel)) > MOST_ROWS:
+        if part and sum(each.bars for each in (*part, panel)) > MOST_ROWS:
             yield part
             part = []
         part.append(panel)
@@ -83,8 +88,8 @@ def regions(one: Community, reader: Reader) -> Map:
     }
     own = reader.regions.by_iso
     return Map(
-        title=f"{reader.title()}: {reader.title(Kind.REGION).lower()}",
-        subtitle=reader.date(one),
+        title=reader.title(),
+        subtitle=f"{reader.title(Kind.REGION)} · {reader.date(one)}",
         country=reader.post.country,
         regions={
             name: told

@@ -13,7 +13,7 @@ from bot.content.community import Reader
 from bot.content.pictures import Picture
 from bot.content.studio import NotDrawn
 from bot.content.workbooks import workbook
-from bot.domain.community import Community, Fresh, Kind
+from bot.domain.community import Community, Counts, Fresh, Kind
 from bot.domain.message import Media, MediaKind, Payload
 from bot.store.database import Connection
 from bot.telegram.front import UNKNOWN, Front, Stale
@@ -124,22 +124,41 @@ def _lines(one: Community, reader: Reader) -> list[str]:
     """Telegram's HTML: a line for each region, and one for each of the other tables."""
     lines = [f"<b>{escape(reader.title())}</b>", reader.date(one)]
     if one.everyone.people is not None:
-        places = {name: reader.place(name) for name in list(one.regions)[:MOST_PLACES]}
-        more = len(one.regions) - len(places)
         lines += [_fresh(reader.text("Everyone"), one.everyone, reader)]
         lines += ["", f"<b>{escape(reader.title(Kind.REGION))}</b>"]
-        lines += [_fresh(said, one.regions[name], reader) for name, said in places.items()]
-        lines += [reader.plural("and {n} more place", "and {n} more places", more)] * (more > 0)
+        lines += _places(one, reader)
     for kind, rows in one.tables.items():
-        told = [f"{reader.name(kind, name)} {reader.count(n)}" for name, n in rows.items()]
-        lines += ["", f"<b>{escape(reader.title(kind))}</b>", escape(" · ".join(told))]
+        lines += ["", f"<b>{escape(reader.title(kind))}</b>", *_rows(kind, rows, reader)]
     return [*lines, "", *(f"<i>{escape(note)}</i>" for note in reader.notes(one))]
+
+
+def _places(one: Community, reader: Reader) -> list[str]:
+    """The largest ones; those that are hidden by name only."""
+    known = [name for name, fresh in one.regions.items() if fresh.people is not None]
+    gone = [name for name in one.regions if name not in known]
+    lines = [_fresh(reader.place(name), one.regions[name], reader) for name in known[:MOST_PLACES]]
+    if more := len(known) - len(lines):
+        lines.append(reader.plural("and {n} more place", "and {n} more places", more))
+    return lines + _hidden(Kind.REGION, gone, reader)
+
+
+def _rows(kind: Kind, rows: Counts, reader: Reader) -> list[str]:
+    told = [
+        f"{reader.name(kind, row)} {reader.count(n)}" for row, n in rows.items() if n is not None
+    ]
+    lines = [escape(" · ".join(told))] if told else []
+    return lines + _hidden(kind, [row for row, n in rows.items() if n is None], reader)
+
+
+def _hidden(kind: Kind, rows: list[str], reader: Reader) -> list[str]:
+    names = " · ".join(reader.name(kind, row) for row in rows)
+    return [escape(f"{reader.count(None)}: {names}")] if rows else []
 
 
 def _fresh(place: str, fresh: Fresh, reader: Reader) -> str:
     """How many are there, and how old their data are."""
     ago = reader.ago(fresh.median)
     told = [f"{place}: {reader.count(fresh.people)}", *([ago] if ago else [])]
-    if fresh.people is not None:
+    if set(fresh.ages.values()) != {None}:
         told.append(reader.ages(fresh.ages))
     return escape(" · ".join(told))
