@@ -56,6 +56,11 @@ def warm() -> None:
 
 def png(picture: Picture) -> bytes:
     """The picture, 1,280 px wide."""
+    return vl_convert.vegalite_to_png(laid_out(picture).chart(), scale=SCALE)
+
+
+def laid_out(picture: Picture) -> Canvas:
+    """What stands where in it."""
     canvas = Canvas(WIDTH, picture.leftwards, EDGE)
     _head(canvas, picture.title, picture.subtitle)
     if isinstance(picture, Bars):
@@ -64,7 +69,7 @@ def png(picture: Picture) -> bytes:
     else:
         _map(canvas, picture)
     _notes(canvas, picture.notes)
-    return vl_convert.vegalite_to_png(canvas.chart(), scale=SCALE)
+    return canvas
 
 
 def _head(canvas: Canvas, title: str, subtitle: str) -> None:
@@ -113,7 +118,7 @@ def _hidden(canvas: Canvas, rows: Iterable[Row]) -> None:
         return
     canvas.y += 6
     _hatched_box(canvas, EDGE, canvas.y + 9, SWATCH, SWATCH)
-    text = f"{gone[0][1]}: " + " · ".join(name.replace(" ", "\u00a0") for name, _ in gone)
+    text = f"{gone[0][1]}: " + "\u00a0· ".join(name.replace(" ", "\u00a0") for name, _ in gone)
     for line in wrap(text, 54):
         canvas.say(EDGE + SWATCH + 10, canvas.y + ROW / 2, line, color=GREY)
         canvas.y += ROW

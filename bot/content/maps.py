@@ -4,6 +4,7 @@ The projection is Lambert's, azimuthal and of equal areas, about the middle of t
 shaded must not look larger than it is. Exterior rings run clockwise, as Vega wants them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import floor
@@ -20,6 +21,7 @@ FINE = 0.01  # degrees that an outline may be off by; some 1 km
 # Far from the rest of their country: they would shrink it to a corner. They are told in words.
 FAR = frozenset({"US-AK", "US-HI", "US-PR"})
 HATCH = 9.0  # px between the strokes of a hatched area
+LARGE = 0.1  # of its region's area
 HIGHEST = 1.1  # of the width
 
 
@@ -71,9 +73,9 @@ def sheet(country: str, width: float) -> Sheet | None:
         return None
     outlines = dict(zip(load().isos, load().outlines, strict=True))
     raw = [shapely.simplify(outlines[one.iso], FINE) for one in regions]
-    middle = shapely.box(*shapely.total_bounds([_largest(shape) for shape in raw])).centroid
+    middle = shapely.box(*_frame(raw)).centroid
     flat = [shapely.transform(shape, lambda p: _project(p, middle.x, middle.y)) for shape in raw]
-    left, top, right, bottom = shapely.total_bounds([_largest(shape) for shape in flat])
+    left, top, right, bottom = _frame(flat)
     scale = min(width / (right - left), HIGHEST * width / (bottom - top))
     margin = (width - scale * (right - left)) / 2
 
@@ -94,9 +96,11 @@ def sheet(country: str, width: float) -> Sheet | None:
     )
 
 
-def _largest(shape: Any) -> Any:
-    """Its main part: an island far out at sea shall not set the frame."""
-    return max(shapely.get_parts(shape), key=shapely.area)
+def _frame(shapes: Sequence[Any]) -> Any:
+    """The bounds of what is large in each; an island far out at sea shall not set the frame."""
+    parts = [(part, shape) for shape in shapes for part in shapely.get_parts(shape)]
+    large = [part for part, shape in parts if part.area > LARGE * shape.area]
+    return shapely.total_bounds(large)
 
 
 def _project(points: Any, longitude: float, latitude: float) -> Any:
