@@ -245,6 +245,7 @@ async def run_bot(
         files=files,
         clock=clock,
         board_link=board_link,
+        referral=config.referral,
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
@@ -281,6 +282,7 @@ def _ticker(
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(60, "settle", opened.settle)
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

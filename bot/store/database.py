@@ -23,6 +23,7 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
 }
 FAREWELL = 0.1  # s in which the driver's thread takes leave of the loop after a failure
+SETTLE_WAITS = 50  # ms, while which others wait
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 
@@ -112,6 +113,22 @@ class Database:
                 raise
             # What the driver itself raises: a wrong password, no such database.
             raise StoreError(f"{self.place}: {_explain(error)}") from error
+
+    async def settle(self) -> None:
+        """Write SQLite's journal into the file and empty it: what was deleted stands there still.
+
+        Where somebody reads or writes just now, the next time does it.
+        """
+        if not self.sqlite:
+            return
+        async with self.engine.connect() as conn:
+            raw = (await conn.get_raw_connection()).driver_connection
+            assert raw is not None
+            try:
+                await raw.execute(f"PRAGMA busy_timeout={SETTLE_WAITS}")
+                await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
 
     async def close(self) -> None:
         """Close every connection."""

@@ -107,7 +107,7 @@ def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
     if not drill or person is None or not asked_in_a_drill(person.confirmed_at, turn.now):
         return []
     area = area_of(turn.catalogue, turn.language, person.country, person.region)
-    payload = question(turn.catalogue, turn.language, area)
+    payload = question(turn.catalogue, turn.language, area, discreet=person.discreet)
     return [Say(payload.text, [[(b.label, b.data) for b in row] for row in payload.buttons])]
 
 

@@ -29,7 +29,6 @@ IDLE_INTERVAL = 1.0  # s between looks at the table, for jobs that another proce
 RENEW_INTERVAL = 4.0  # s
 STORE_PAUSE = 1.0  # s before the database is tried again
 SORRY = N_("That did not work; please try again.")
-REFUSED = N_("That is not possible: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +166,12 @@ class Worker:
         return await self._handlers[job.kind](job, tools)
 
     async def _broken(self, job: Job, tools: Tools, error: Exception) -> None:
-        refused = isinstance(error, RuleError)  # an answer, not an incident
-        if not refused:
+        refused = isinstance(error, RuleError)
+        if isinstance(error, RuleError):  # an answer, not an incident
+            text = tools.catalogue.locales.refusal(tools.language, error)
+        else:
             log.error("job_failed", kind=job.kind, tries=job.tries, error=type(error).__name__)
-        text = tools.text(REFUSED, reason=str(error)) if refused else tools.text(SORRY)
+            text = tools.text(SORRY)
         while True:
             try:
                 await jobs.broken(
