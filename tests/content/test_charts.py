@@ -89,7 +89,7 @@ def test_bars_stand_on_the_reader_s_side(tmp_path: Path) -> None:
 
 def test_a_language_without_a_catalogue_is_not_mirrored() -> None:
     """What is written is then another language."""
-    assert not reader("ar").leftwards
+    assert not reader("ar", Locales({})).leftwards
 
 
 @pytest.mark.parametrize("country", ["MX", "GT", "US", "CA", "CR", "HT"])
