@@ -267,6 +267,7 @@ async def run_bot(
                 group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
+                group.create_task(front.studio.warm())
                 group.create_task(_launch(opened, engine, front.intake.approved, clock))
                 ticker.start()
         finally:

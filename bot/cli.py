@@ -109,6 +109,28 @@ def report(
     show(_with(config, data, lambda desk: commands.report(desk, alert_id)), as_json)
 
 
+@app.command()
+def community(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    out: Annotated[Path | None, typer.Option(help="Write it here too (XLSX).")] = None,
+    language: Annotated[str, typer.Option(help="Language of the file.")] = "es",
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """The people of a post by region, group, language and need, and how fresh the register is.
+
+    Counts under five are hidden (null), unless --officer is one on duty.
+    """
+    from bot import counting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return counting.run(desk, post=post, officer=officer, language=language, out=out)
+
+    show(_with(config, data, work), as_json)
+
+
 @officer.command("invite")
 def officer_invite(
     post: Annotated[str, typer.Option(help="The post's code.")],

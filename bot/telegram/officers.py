@@ -22,7 +22,10 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
 
 async def menu(turn: Turn) -> list[Reply]:
     """What this officer can do, the drill first."""
-    rows: Rows = [[(turn.text("Figures"), "stats:latest")]]
+    rows: Rows = [
+        [(turn.text("Figures"), "stats:latest")],
+        [(turn.text("Community"), "community:show")],
+    ]
     if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
         test = (turn.text("Send a test"), "alert:test")
         write = (turn.text("Write an alert"), "alert:new")

@@ -15,6 +15,7 @@ from telegram.ext import Application
 from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
+from bot.content.studio import Studio
 from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
 from bot.domain.referral import Referral
@@ -24,6 +25,7 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     checkins,
+    community,
     directory,
     freshness,
     mydata,
@@ -67,13 +69,14 @@ SHORT_DESCRIPTION = N_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, what takes updates in, what does jobs."""
+    """The running front: what the engine sends with, takes updates in, does jobs and draws."""
 
     bot_id: int
     username: str
     messenger: MediaMessenger
     intake: Intake
     worker: Worker
+    studio: Studio
     call: Callable[..., Any]  # any method of the Bot API
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
@@ -111,7 +114,7 @@ async def connect(
     Raises:
         TokenRefused: the token is not known there. OperatorError: nobody answers there.
     """
-    async with open_session() as session:
+    async with open_session() as session, Studio() as studio:
         gate = Gate(int(rate))
         plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
         me = await _who_am_i(plain, base_url)
@@ -146,6 +149,7 @@ async def connect(
             database=database,
             catalogue=catalogue,
             files=files,
+            studio=studio,
             handlers=front.jobs,
             fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
             clock=clock,
@@ -158,6 +162,7 @@ async def connect(
                 messenger=messenger,
                 intake=intake,
                 worker=worker,
+                studio=studio,
                 call=plain.call,
             )
         finally:
@@ -186,6 +191,7 @@ def routes() -> Front:
         directory,
         alerts,
         statistics,
+        community,
         checkins,
     ):
         capability.install(front)

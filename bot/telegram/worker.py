@@ -17,6 +17,7 @@ from bot.actions import jobs
 from bot.actions.jobs import Done, Job
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
+from bot.content.studio import Studio
 from bot.domain.message import Payload
 from bot.domain.wording import N_
 from bot.errors import RuleError, StoreError
@@ -37,6 +38,7 @@ class Tools:
     database: Database
     catalogue: Catalogue
     files: Files
+    studio: Studio
     now: datetime
     language: str  # of whoever asked
     fetch: Callable[[str, Path], Awaitable[None]]
@@ -74,6 +76,7 @@ class Worker:
         database: Database,
         catalogue: Catalogue,
         files: Files,
+        studio: Studio,
         handlers: Mapping[str, JobHandler],
         fetch: Callable[[str, Path], Awaitable[None]],
         clock: Callable[[], datetime],
@@ -81,6 +84,7 @@ class Worker:
     ) -> None:
         self.owner = secrets.token_hex(8)
         self._database, self._catalogue, self._files = database, catalogue, files
+        self._studio = studio
         self._handlers, self._fetch, self._clock = handlers, fetch, clock
         self._wanted = wanted
         self._running: set[asyncio.Task[None]] = set()
@@ -188,6 +192,7 @@ class Worker:
             database=self._database,
             catalogue=self._catalogue,
             files=self._files,
+            studio=self._studio,
             now=self._clock(),
             language=job.language,
             fetch=self._fetch,
