@@ -34,7 +34,7 @@ SAYING = {
 EXTRACTED = {(who, how) for who in ("turn", "tools", "self") for how in ("text", "plural")}
 EXTRACTED |= {("", name) for name in REFUSALS}
 CALLBACK = re.compile(r"[a-z_]*:[a-z_:]*")
-PASSING = {name for _, name in SAYING} | {"refusal", "_form"}
+PASSING = {name for _, name in SAYING} | {"refusal", "_form", "_several", "_list", "known", "_each"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class Module:
         for node in self.tree.body:
             if isinstance(node, ast.Assign) and any(_is(one, name) for one in node.targets):
                 return self, node.value
+            if isinstance(node, ast.AnnAssign) and _is(node.target, name) and node.value:
+                return self, node.value
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                named = _unpacked(node.targets[0])
+                if name in named:
+                    return self, node.value.elts[named.index(name)]
             if isinstance(node, ast.ImportFrom) and name in {one.name for one in node.names}:
                 other = ROOT / f"{(node.module or '').replace('.', '/')}.py"
                 return module(other).value(name) if other.exists() else None
@@ -87,16 +93,36 @@ def literal(node: ast.expr) -> bool:
 
 def known(node: ast.expr, at: Module, inside: ast.AST | None) -> bool:
     """Whether every value that `node` may have is marked."""
-    if isinstance(node, ast.IfExp):
-        return known(node.body, at, inside) and known(node.orelse, at, inside)
-    if isinstance(node, ast.Dict):
-        return all(known(one, at, inside) for one in node.values)
-    if isinstance(node, ast.Subscript | ast.Starred):
-        return known(node.value, at, inside)
     if isinstance(node, ast.Attribute):
-        return node.attr == "message" and _is(node.value, "error")  # a RuleError's own
-    if not isinstance(node, ast.Name):
-        return marked(node)
+        # A RuleError's own, or what a row of a table says: the last test looks at those.
+        return node.attr in {"message", "label", "question", "why", "LAYERS"}
+    if isinstance(node, ast.Call) and called(node) == ("", "str"):
+        return True  # of an Unreadable, whose reasons are marked where they are raised
+    if isinstance(node, ast.Name):
+        return _named(node, at, inside)
+    parts = _parts(node)
+    return marked(node) if parts is None else all(known(one, at, inside) for one in parts)
+
+
+def _parts(node: ast.expr) -> list[ast.expr] | None:
+    """The expressions of which `node` is one; None: it stands for itself."""
+    match node:
+        case ast.IfExp():
+            return [node.body, node.orelse]
+        case ast.Dict():
+            return node.values
+        case ast.Subscript() | ast.Starred():
+            return [node.value]
+        case ast.Tuple() | ast.List():
+            return [one for one in node.elts if not isinstance(one, ast.Attribute)]
+        case ast.BinOp():
+            return [one for one in (node.left, node.right) if not _flag(one)]
+        case ast.Call(func=ast.Attribute(value=table, attr="get")):
+            return [table, *node.args[1:]]
+    return None
+
+
+def _named(node: ast.Name, at: Module, inside: ast.AST | None) -> bool:
     if isinstance(inside, ast.FunctionDef | ast.AsyncFunctionDef):
         if inside.name in PASSING and node.id in {one.arg for one in _parameters(inside)}:
             return True
@@ -107,6 +133,18 @@ def known(node: ast.expr, at: Module, inside: ast.AST | None) -> bool:
     return found is not None and known(found[1], found[0], None)
 
 
+def _unpacked(target: ast.expr) -> list[str]:
+    """The names of "a, b = …"."""
+    return [getattr(one, "id", "") for one in target.elts] if isinstance(target, ast.Tuple) else []
+
+
+def _flag(node: ast.expr) -> bool:
+    """The number or truth by which a list is taken or left out."""
+    return isinstance(node, ast.Attribute) or (
+        isinstance(node, ast.Name) and node.id in {"overlap"}
+    )
+
+
 def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
     return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
 
@@ -115,6 +153,10 @@ def _told(function: ast.AST, name: str) -> Iterator[ast.expr]:
     """What a name is set to in a function: directly, or as one of TABLE.items()."""
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and any(_is(one, name) for one in node.targets):
+            yield node.value
+        if isinstance(node, ast.AnnAssign) and _is(node.target, name) and node.value:
+            yield node.value
+        if isinstance(node, ast.Assign) and name in _unpacked(node.targets[0]):
             yield node.value
         if isinstance(node, ast.For | ast.comprehension) and name in {
             one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)
@@ -217,3 +259,21 @@ def test_an_unmarked_message_is_found(line: str) -> None:
     source = f"LABELS = {{1: 'One'}}\nUNMARKED = 'No'\nMARKED = N_('Yes')\ndef f(x):\n    {line}\n"
 
     assert len(faults(Module(Path("x.py"), ast.parse(source)))) == 1
+
+
+@pytest.mark.parametrize("name", ["Asked", "Unreadable"])
+def test_what_tables_and_reasons_say_is_marked(name: str) -> None:
+    """Said through an attribute, or as the text of an error, it is marked where it is written."""
+    for path in sources():
+        at = module(path)
+        for node in ast.walk(at.tree):
+            if isinstance(node, ast.Call) and called(node) == ("", name):
+                unmarked = [one for one in node.args if not known(one, at, _around(at, node))]
+
+                assert unmarked == [], f"{path.name}:{node.lineno}"
+
+
+def _around(at: Module, wanted: ast.AST) -> ast.AST | None:
+    """The function that holds a node."""
+    functions = [one for one in ast.walk(at.tree) if isinstance(one, ast.FunctionDef)]
+    return next((one for one in functions if wanted in list(ast.walk(one))), None)

@@ -6,12 +6,14 @@ from html import escape
 
 from bot.actions import mydata, posts
 from bot.content.formats import date_in_words
+from bot.domain.hazard import Hazard
 from bot.domain.language import LANGUAGES
 from bot.domain.mydata import Answered, Look, MyData, Received
 from bot.domain.national import Layer
 from bot.domain.profile import Field
 from bot.domain.wording import N_
 from bot.telegram import fields
+from bot.telegram.drafting import HAZARDS
 from bot.telegram.front import Front, Stale
 from bot.telegram.turn import Document, Reply, Say, Turn
 
@@ -37,7 +39,6 @@ ANSWERS = {
     "away": N_("I am not in the area"),
     "talk": N_("I want to talk to a person"),
 }
-HAZARDS = {"hurricane": N_("Hurricane")}
 PHASES = {
     "awareness": N_("before the season"),
     "warning": N_("warning"),
@@ -140,7 +141,7 @@ def _consent(
 
 
 def _alert(turn: Turn, one: Received) -> str:
-    what = [turn.text(HAZARDS.get(one.hazard, one.hazard)), turn.text(PHASES[one.phase])]
+    what = [turn.text(HAZARDS[Hazard(one.hazard)]), turn.text(PHASES[one.phase])]
     if one.drill:
         what.append(turn.text("drill"))
     state = turn.text(STATES.get(one.state, NOT_SENT))

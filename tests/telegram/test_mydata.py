@@ -55,7 +55,8 @@ async def test_everything_is_told_in_words(person: Person) -> None:
     for told in (
         str(CHAT), "María", "I study", "Chiapas", "Consulado av-tap",
         "Being asked whether I am safe: no, on 2 September 2026", "Alerts: yes",
-        "Hurricane, warning, drill: sent", "I need help", "I am safe", "seen by an officer on",
+        "Hurricane or tropical storm, warning, drill: sent", "I need help", "I am safe",
+        "seen by an officer on",
         "in a list that an officer took out",
     ):  # fmt: skip
         assert told in person.text, told
