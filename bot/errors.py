@@ -76,7 +76,15 @@ class TokenInUse(OperatorError):
 
 
 class RuleError(EnlaceError):
-    """A rule says no. The sentence goes to the officer who asked."""
+    """A rule says no. The sentence goes to whoever asked, in their language.
+
+    `message` is the English sentence with {names} in it, marked by `N_` where it is raised; the
+    values fill it.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message, self.values = message, values
 
 
 class NotFound(RuleError):

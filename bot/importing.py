@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.actions import posts, rosters
+from bot.actions import claims, posts, rosters
 from bot.actions.rosters import LINK_LASTS, Staged
 from bot.commands import Json, Office
 from bot.content.rosters import write_csv
@@ -17,13 +17,8 @@ from bot.content.sheets import MOST_SLIPS, claim_slips
 from bot.domain.post import Post
 from bot.domain.roster import Fault, Person
 from bot.errors import NotFound, OperatorError
-from bot.store import facts
 
 SHOWN = 50  # faults printed; --json has them all
-WHY = (
-    "Nobody was written to: Telegram lets a bot write only to people who have opened its link. "
-    "Give each person theirs; it works once."
-)
 
 
 async def run(
@@ -55,12 +50,12 @@ async def run(
     )  # fmt: skip
     async with desk.database.read() as conn:
         home = await posts.the_post(conn, post)
-        join = await facts.get(conn, "join") or "/start "
+        join = await claims.join(conn)
     _hand_out(desk, home, join, given, sheet, links)
-    return _told(staged, "kept", quiet=quiet) | {"why": WHY}
+    return _told(staged, "kept", quiet=quiet) | {"why": claims.WHY}
 
 
-def _code() -> str:
+def _code(_claim: int) -> str:
     return secrets.token_urlsafe(12)
 
 

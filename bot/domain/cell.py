@@ -97,7 +97,7 @@ def _telephone(cell: Cell) -> str:
         if not cell.is_integer() or abs(cell) >= EXACT:
             raise Unreadable(EATEN)
         cell = int(cell)
-    text = str(cell).strip()
+    text = str(cell).strip().removeprefix("'")  # how a spreadsheet is told that it is no formula
     if re.fullmatch(r"\d+[.,]\d*[eE]\+?\d+", text):
         raise Unreadable(EATEN)
     if not re.fullmatch(r"\+?[\d\s().-]+", text):

@@ -15,7 +15,7 @@ from bot.domain.registration import (
     may_be_placed,
     placed,
 )
-from bot.telegram import officers, places, registration
+from bot.telegram import claims, entries, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -46,16 +46,19 @@ def install(front: Front) -> None:
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
-    """/start, /start POST (a post's link), /start CODE (an officer's invitation)."""
+    """/start, /start POST (a post's link), /start CODE (an invitation, or one's own link)."""
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
+    if argument and (found := await claims.opened(turn, argument)):
+        return found
     if turn.officer is not None and not argument:
         return await officers.menu(turn)
     post = argument if argument and await posts.is_post(turn.conn, argument) else None
     await nationals.set_active(turn.conn, turn.chat_id, True)
     state = Registration(language=turn.language, post=post, country=await _country(turn, post))
     await nationals.step(turn.conn, turn.chat_id, state)
-    return await registration.ask(turn, state)
+    before = [] if post else claims.unknown(turn, argument)
+    return before + await registration.ask(turn, state)
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -123,6 +126,8 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
 
 
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
+    if said.claim is not None:
+        return await claims.go_on(turn, said)
     if said.step is Step.GROUP and said.consent is Consent.ALERTS:
         said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
     if said.step is Step.DONE:
@@ -146,6 +151,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     lines = [turn.text(HELP)]
     if turn.officer is not None:
         lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+        lines += entries.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 
 

@@ -1,6 +1,7 @@
 """An officer joins by an invitation, and finds the menu."""
 
 from bot.actions import nationals, posts
+from bot.domain.post import Power
 from bot.errors import InvitationRefused
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -28,4 +29,6 @@ async def menu(turn: Turn) -> list[Reply]:
         [(turn.text("Write an alert"), "alert:new")],
         [(turn.text("Figures"), "stats:latest")],
     ]
+    if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
+        rows.append([(turn.text("Write a person down"), "entry:new:")])
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -20,7 +20,7 @@ from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, freshness, nationals, statistics
+from bot.telegram import alerts, checkins, entries, freshness, nationals, rosters, statistics
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -149,7 +149,7 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, alerts, statistics, checkins):
+    for capability in (nationals, entries, rosters, freshness, alerts, statistics, checkins):
         capability.install(front)
     return front
 

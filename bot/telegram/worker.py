@@ -28,7 +28,6 @@ IDLE_INTERVAL = 1.0  # s between looks at the table, for jobs that another proce
 RENEW_INTERVAL = 4.0  # s
 STORE_PAUSE = 1.0  # s before the database is tried again
 SORRY = N_("That did not work; please try again.")
-REFUSED = N_("That is not possible: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,17 +162,18 @@ class Worker:
         return await self._handlers[job.kind](job, tools)
 
     async def _broken(self, job: Job, tools: Tools, error: Exception) -> None:
-        refused = isinstance(error, RuleError)  # an answer, not an incident
-        if not refused:
+        if refused := isinstance(error, RuleError):  # an answer, not an incident
+            said = tools.text(error.message, **error.values)
+        else:
+            said = tools.text(SORRY)
             log.error("job_failed", kind=job.kind, tries=job.tries, error=type(error).__name__)
-        text = tools.text(REFUSED, reason=str(error)) if refused else tools.text(SORRY)
         while True:
             try:
                 await jobs.broken(
                     self._database,
                     self.owner,
                     job,
-                    Payload(text=text),
+                    Payload(text=said),
                     self._clock(),
                     for_good=refused,
                 )
