@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "form": ("forma", "form", "formato", "format"),
     "discreet": ("discreto", "discreet"),
 }
+SHORT = {"kreyol": "ht", "creole": "ht", "criollo": "ht", "castellano": "es"}  # languages
 FORBIDDEN = (
     "pasaporte", "passport", "dpi", "dui", "cui", "curp", "cedula", "documento", "document",
     "status", "estatus", "estatus migratorio", "situacion migratoria", "visa", "direccion",
@@ -232,12 +233,13 @@ def heading(cells: Sequence[Cell]) -> Heading:
 
 
 def languages() -> dict[str, str]:
-    """Folded name or code → code, for every language of the table."""
-    return {
+    """Folded name or code → code, for every language of the table, and what else it is called."""
+    named = {
         fold(name): code
         for code, one in LANGUAGES.items()
         for name in (code, one.endonym, one.name_en, one.name_es)
     }
+    return SHORT | named
 
 
 _ALIASES = {fold(alias): name for name, aliases in COLUMNS.items() for alias in aliases}

@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.wording import N_
 from bot.errors import RuleError
 from bot.telegram.incoming import CONTACT, DOCUMENT, LOCATION, PHOTO, VOICE, Incoming, received
 from bot.telegram.turn import Reply, Say, Toast, Turn
@@ -35,7 +36,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 STALE = "This button is no longer in use. Write /help to see what I can do."
 UNKNOWN = "I do not know that. Write /help to see what I can do."
-ONLY_TEXT = "I cannot read this kind of message. Write in words, or write /help."
+ONLY_TEXT = N_("I cannot read this kind of message. Write in words, or write /help.")
 EDITED = "I do not read changes to old messages. Please write it again as a new message."
 
 

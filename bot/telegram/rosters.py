@@ -120,13 +120,19 @@ def preview(tools: Tools, name: str, staged: Staged) -> Payload:
     """What a file would come to: people, faults, what was passed over; and what may be done."""
     lines = [
         tools.text("<b>{name}</b>", name=name),
-        tools.plural("{n} person can be kept.", "{n} people can be kept.", staged.people),
+        _people(tools, staged.people),
         *_faults(tools, staged),
     ]
     if staged.passed_over:
         known = ", ".join(one[:LONGEST_NAME] for one in staged.passed_over[:SHOWN])
         lines.append(tools.text("Columns that I pass over: {names}.", names=known))
     return Payload(text="\n".join(lines), buttons=_buttons(tools, staged))
+
+
+def _people(tools: Tools, n: int) -> str:
+    if not n:
+        return tools.text(rosters.NOBODY)
+    return tools.plural("{n} person can be kept.", "{n} people can be kept.", n)
 
 
 def _who(officer: Officer) -> dict[str, str]:
