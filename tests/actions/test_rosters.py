@@ -146,3 +146,20 @@ async def test_a_file_with_a_forbidden_column_is_read_no_further(
     path.write_bytes(b"\x00\x01")
     with pytest.raises(RosterRefused):
         await stage(database, path)
+
+
+async def test_a_file_that_breaks_off_in_the_middle_leaves_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    """Thousands of good rows before the fault stay nowhere, and can be kept by nobody."""
+    await office(database)
+    path = tmp_path / "gente.csv"
+    planted(path, 5000, 0)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('"Ana,1\n')
+    with pytest.raises(RosterRefused, match="row 5002"):
+        await stage(database, path)
+    async with database.write() as conn:
+        assert await rows(conn) == 0
+        with pytest.raises(WrongState):
+            await rosters.hold(conn, 1, actor="cli")

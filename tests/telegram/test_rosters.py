@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from bot.actions import posts
+from bot.actions import claims, posts
+from bot.actions import rosters as actions
+from bot.actions.jobs import Job
 from bot.app import catalogue
 from bot.config import load
+from bot.content.files import Files
 from bot.domain.post import Role
 from bot.domain.roster import Fault, Person
 from bot.errors import NotAllowed, NotFound, NotReady, WrongState
@@ -18,6 +22,7 @@ from bot.telegram import entries, rosters
 from bot.telegram.front import Stale
 from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Reply, Say, Setting, Turn
+from bot.telegram.worker import Tools
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 REGISTRARS = (Role.DUTY, Role.ADMIN)
@@ -198,3 +203,39 @@ async def test_an_officer_who_lost_the_role_in_between_writes_nobody_down(turn: 
     await enlisted(turn, Role.OBSERVER, "av-tap")
     with pytest.raises(NotAllowed):
         await entries.pressed(turn, ["confirm", "yes"])
+
+
+async def test_a_job_that_is_begun_twice_makes_the_same_links(
+    database: Database, tmp_path: Path
+) -> None:
+    """They hold only once its end is committed; the file that was sent first is right."""
+    async with database.write() as conn:
+        await posts.sync(conn, load(None, {}).posts)
+        made = await staged(conn)
+        await actions.hold(conn, made, actor="cli")
+    tools = Tools(
+        database=database,
+        catalogue=SETTING.catalogue,
+        files=Files.inside(tmp_path),
+        now=NOW,
+        language="en",
+        fetch=_no_file,
+    )
+    told = {"import": made, "secret": "s", "officer": "cli", "post": "av-gua"}
+    job = Job(id=1, kind="roster_keep", chat_id=7, language="en", payload=told, tries=1)
+    first, second = await rosters.keep(job, tools), await rosters.keep(job, tools)
+    code = rosters._codes("s")(1)
+    async with database.write() as conn:
+        assert await claims.by_code(conn, code, NOW) is None
+        assert second.apply is not None
+        await second.apply(conn)
+        assert await claims.by_code(conn, code, NOW) is not None
+
+    csvs = [done.say[1].media for done in (first, second)]
+    assert csvs[0] == csvs[1]
+    assert csvs[0] is not None
+    assert code in tools.files.path(csvs[0].file).read_text("utf-8")
+
+
+async def _no_file(_file: str, _path: Path) -> None:
+    raise AssertionError("nothing is to be brought")
