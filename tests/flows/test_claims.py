@@ -2,11 +2,13 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from openpyxl import Workbook
 
 from tests.flows.house import House, Phone, button, free_port, training_room
 from tests.rosters import planted
@@ -134,6 +136,7 @@ async def test_one_person_is_written_down_in_the_chat(tmp_path: Path) -> None:
         await officer.wait_for(is_closing)
 
 
+BOOKS = ("merged.xlsx", "macros.xlsx", "bomb.xlsx")
 HOSTILE = {
     "old.xls": b"\xd0\xcf\x11\xe0" + bytes(100),
     "broken.xlsx": b"PK\x03\x04nothing",
@@ -145,12 +148,28 @@ HOSTILE = {
 }
 
 
+def book(folder: Path, name: str) -> bytes:
+    """A spreadsheet with merged cells, with macros, or one that unpacks to sixty million bytes."""
+    path = folder / name
+    made = Workbook()
+    made.active.append(["nombre", "teléfono"])
+    if name == "merged.xlsx":
+        made.active.merge_cells("A1:C1")
+    made.save(path)
+    part, content = ("xl/vbaProject.bin", b"x") if name == "macros.xlsx" else ("x.xml", b"")
+    content = b"0" * 60_000_000 if name == "bomb.xlsx" else content
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(part, content)
+    return path.read_bytes()
+
+
 async def test_hostile_files_get_one_sentence_each(tmp_path: Path) -> None:
     """And leave nothing behind: no row, no file, no line in the log."""
     async with training_room(tmp_path, free_port()) as house:
         officer = await house.officer("Rosa", "duty", "av-gua")
         said = {}
-        for name, content in HOSTILE.items():
+        books = {name: book(tmp_path, name) for name in BOOKS}
+        for name, content in (HOSTILE | books).items():
             sent = await upload(officer, name, content)
             said[name] = (await _second_after(officer, sent))["text"]
         stranger = await house.person("Ana", "es")
@@ -161,6 +180,9 @@ async def test_hostile_files_get_one_sentence_each(tmp_path: Path) -> None:
 
         assert "Excel antiguo" in said["old.xls"]
         assert "dañado" in said["broken.xlsx"]
+        assert "combinadas" in said["merged.xlsx"]
+        assert "macros" in said["macros.xlsx"]
+        assert "demasiado" in said["bomb.xlsx"]
         assert "ni CSV ni XLSX" in said["picture.csv"]
         assert "letras" in said["letters.csv"]
         assert "nunca lo guardamos" in said["papers.csv"]
