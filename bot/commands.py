@@ -1,7 +1,6 @@
 """What the subcommands do, as values: `cli` declares and prints them."""
 
 import os
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,9 +20,8 @@ from bot.content.reviews import record
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import joined
-from bot.domain.post import Role
 from bot.errors import ConfigError, EnlaceError, NotFound, nearest
-from bot.store import facts
+from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
 
@@ -53,28 +51,6 @@ async def office(config_file: Path | None, data: Path) -> AsyncIterator[Office]:
         )
 
 
-async def invite(desk: Office, post: str, role: str) -> Json:
-    """A code, and the link that carries it."""
-    code = secrets.token_urlsafe(18)
-    async with desk.database.write() as conn:
-        lapses = await posts.invite(
-            conn, code=code, post=post, role=_word(Role, role), actor="cli", now=desk.now
-        )
-        join = await facts.get(conn, "join")
-    link = f"{join}{code}" if join else ""
-    return {"code": code, "link": link, "post": post, "role": role, "lapses": lapses.isoformat()}
-
-
-async def officers(desk: Office, post: str) -> list[Json]:
-    """The officers of a post, by number."""
-    async with desk.database.read() as conn:
-        await posts.the_post(conn, post)
-        return [
-            {"id": one.id, "roles": sorted(one.roles), "since": one.since.isoformat()}
-            for one in await posts.staff(conn, post)
-        ]
-
-
 async def open_exercise(desk: Office, code: str, post: str | None) -> Json:
     """An exercise that people join by its code."""
     async with desk.database.write() as conn:
@@ -102,8 +78,8 @@ async def draft(
             conn,
             desk.catalogue,
             post=post,
-            hazard=_word(Hazard, hazard),
-            phase=_word(Phase, phase),
+            hazard=word_of(Hazard, hazard),
+            phase=word_of(Phase, phase),
             regions=regions,
             drill=drill,
             slots=dict(_pair(slot) for slot in slots),
@@ -168,6 +144,7 @@ async def status(desk: Office) -> Json:
             "mode": await facts.get(conn, "mode") or "unused",
             "database": desk.database.place,
             "audit_broken_at": await broken_at(conn),
+            "updates": await inbox.tally(conn),
             **await sending.waiting(conn),
         }
 
@@ -205,7 +182,7 @@ def coverage() -> Json:
 
 def review(language: str, hazard: str | None, by: str) -> list[str]:
     """Record that a person of a post checked a language's texts; gives the files."""
-    chosen = _word(Hazard, hazard) if hazard else None
+    chosen = word_of(Hazard, hazard) if hazard else None
     today = datetime.now(UTC).date()
     return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
 
@@ -258,15 +235,18 @@ def _iso(value: object) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise NotFound(f"“{text}” is no slot; write --slot NAME=VALUE.")
+        raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
 
 
-def _word(kind: Any, text: str) -> Any:
+def word_of(kind: Any, text: str) -> Any:
     try:
         return kind(text)
     except ValueError:
         known = [str(one) for one in kind]
         raise NotFound(
-            f"There is no {kind.__name__.lower()} {text}; {nearest(text, known)}"
+            "There is no {kind} “{text}”; {hint}",
+            kind=kind.__name__.lower(),
+            text=text,
+            hint=nearest(text, known),
         ) from None

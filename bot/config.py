@@ -17,6 +17,7 @@ from bot.errors import ConfigError, nearest
 TELEGRAM = "https://api.telegram.org"
 HERE = Path(__file__).parent
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # fits a deep link: at most 64 of A-Z a-z 0-9 _ -
+WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
 
@@ -81,7 +82,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
     settings = _settings(file)
     _check(file, settings)
     base_url = environ.get("ENLACE_API", "") or TELEGRAM
-    if not base_url.startswith(("http://", "https://")):
+    if not WEB_ADDRESS.match(base_url):
         raise ConfigError("ENLACE_API: not a web address; write it as https://HOST.")
     return Config(
         posts=settings.posts,

@@ -24,6 +24,8 @@ EnlaceError
 from collections.abc import Collection
 from difflib import get_close_matches
 
+MOST_KNOWN = 40  # words of a hint: a sentence is no list
+
 
 class EnlaceError(Exception):
     """Anything raised on purpose."""
@@ -100,11 +102,7 @@ class WrongState(RuleError):
 
 
 class SecondOfficerNeeded(RuleError):
-    """Nobody approves their own live alert (`DESIGN.md` 2.4)."""
-
-    def __init__(self, alert_id: int) -> None:
-        super().__init__(f"Alert {alert_id} needs a second officer: you wrote or submitted it.")
-        self.alert_id = alert_id
+    """Nobody approves their own live alert."""
 
 
 class NotReady(RuleError):
@@ -127,6 +125,10 @@ class RosterRefused(RuleError):
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The hint that ends an 'unknown …' sentence."""
+    """The hint that ends an 'unknown …' sentence, with its full stop."""
     near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+    if near:
+        return f"did you mean {near[0]}?"
+    shown = sorted(known)
+    more = f" and {len(shown) - MOST_KNOWN} more" if len(shown) > MOST_KNOWN else ""
+    return f"known: {', '.join(shown[:MOST_KNOWN])}{more}."

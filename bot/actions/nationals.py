@@ -1,5 +1,6 @@
 """What a national does with the register: join, change the language, pause, leave."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -90,6 +91,11 @@ async def language_of(conn: Connection, chat_id: int) -> str | None:
     return found[0] if found else None
 
 
+async def languages_of(conn: Connection, chat_ids: Collection[int]) -> dict[int, str]:
+    """The language that each of these chats has chosen."""
+    return await dialogues.languages(conn, chat_ids)
+
+
 async def speak(conn: Connection, chat_id: int, language: str) -> None:
     """Speak and warn in another language from now on; an open dialogue goes on in it."""
     found = await dialogues.get(conn, chat_id)
@@ -112,9 +118,19 @@ async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
 
 async def known(conn: Connection, chat_id: int, now: datetime) -> National | None:
     """Whoever registered from this chat and now writes: once a day that is noted."""
-    found = await nationals.by_chat(conn, chat_id)
-    if found is not None and (found.seen_at is None or now - found.seen_at >= A_DAY):
-        await nationals.seen(conn, chat_id, now)
+    return (await all_known(conn, [chat_id], now)).get(chat_id)
+
+
+async def all_known(
+    conn: Connection, chat_ids: Collection[int], now: datetime
+) -> dict[int, National]:
+    """`known` for many, by chat."""
+    found = await nationals.by_chats(conn, chat_ids)
+    quiet = [
+        chat for chat, one in found.items() if one.seen_at is None or now - one.seen_at >= A_DAY
+    ]
+    if quiet:
+        await nationals.seen(conn, quiet, now)
     return found
 
 
@@ -123,10 +139,16 @@ async def by_chat(conn: Connection, chat_id: int) -> National | None:
     return await nationals.by_chat(conn, chat_id)
 
 
-async def join_exercise(conn: Connection, national_id: int, code: str) -> bool:
-    """Join an open exercise by its code; gives whether there is one."""
+async def is_exercise(conn: Connection, code: str) -> bool:
+    """Whether `code`, from a link, is that of an open exercise."""
+    return await exercises.by_code(conn, code) is not None
+
+
+async def join_exercise(conn: Connection, chat_id: int, code: str) -> bool:
+    """Join an open exercise by its code; gives whether this person is in it now."""
     exercise = await exercises.by_code(conn, code)
-    if exercise is None:
+    national = await nationals.by_chat(conn, chat_id)
+    if exercise is None or national is None:
         return False
-    await exercises.join(conn, exercise, national_id)
+    await exercises.join(conn, exercise, national.id)
     return True

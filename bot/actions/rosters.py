@@ -17,7 +17,7 @@ from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, RosterRefused, WrongState
 from bot.store import audit, imports
 from bot.store.database import Connection, Database
-from bot.store.imports import DROPPED, KEPT, STAGED, Import
+from bot.store.imports import DROPPED, KEEPING, KEPT, STAGED, Import
 
 LINK_LASTS = timedelta(days=90)
 STAGED_LASTS = timedelta(days=1)
@@ -147,6 +147,7 @@ AT_FAULT = N_(
 )
 HOPELESS = N_("More than {n:,} faults: the columns do not hold what their names say.")
 NOBODY = N_("No row of the file can be kept.")
+BEING_KEPT = N_("This file is being kept already. If no links come within minutes, send it again.")
 SETTLED = N_("This file was kept or discarded already.")
 UNKNOWN = N_("There is no import {id}.")
 
@@ -154,7 +155,7 @@ UNKNOWN = N_("There is no import {id}.")
 async def _staged(conn: Connection, import_id: int, actor: str) -> Import:
     found = await get(conn, import_id, actor=actor)
     if found.state != STAGED:
-        raise WrongState(SETTLED)
+        raise WrongState(BEING_KEPT if found.state == KEEPING else SETTLED)
     return found
 
 

@@ -136,7 +136,7 @@ def _refuse_other_values(where: str, message: Message, told: tuple[str, ...]) ->
         raise TemplateError(f"{at}: {error}; a brace only stands around a name.") from None
     if not used <= known:
         other = sorted(used - known)[0]
-        raise TemplateError(f"{at}: {{{other}}} is not in the message; {nearest(other, known)}.")
+        raise TemplateError(f"{at}: {{{other}}} is not in the message; {nearest(other, known)}")
     if known - used and len(told) == 1:
         raise TemplateError(f"{at}: {{{sorted(known - used)[0]}}} is lost in translation; add it.")
 

@@ -7,12 +7,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.content.formats import said, warm
-from bot.content.templates import Speech, Template, base_of, expand, read, template
+from bot.content.templates import (
+    Speech,
+    Template,
+    base_of,
+    expand,
+    expand_notice,
+    read,
+    template,
+)
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
+from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.slot import OPTIONAL, Slot
+from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
 LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
@@ -29,6 +39,7 @@ class Library:
     speeches: Mapping[str, Speech]  # language → what it says
     templates: Mapping[Cell, Template]
     names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
+    notices: Mapping[tuple[str, Notice], Template]
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
 
     @classmethod
@@ -122,8 +133,55 @@ class Library:
         assert review is not None, "what is written has a review"
         return Composed(text=text, written=written, review=review)
 
+    def notice(
+        self,
+        name: Notice,
+        language: str,
+        slots: Mapping[str, Slot],
+        *,
+        zone: str,
+        drill: bool = False,
+        least: Review = Review.DRAFT,
+    ) -> Composed:
+        """A text that is no hazard's, for a reader of `language`, with times in `zone` (IANA).
+
+        One of `FIRST_LINES` comes without banner and without the word on its language: the
+        alert's text below it has both.
+
+        Raises:
+            NotReady: a slot is missing, or a live notice carries drill words.
+            TemplateError: no language of the chain has the text, or it is too long to send.
+        """
+        written = self._notice_language(language, least)
+        if written is None:
+            raise TemplateError(
+                f"messages/{language}/notices.toml: neither it nor its fallback is {least} or "
+                "better; write it, or have it read."
+            )
+        if not drill:
+            self._refuse_drill_words(slots)
+        values = {key: said(slot, written, zone) for key, slot in slots.items()}
+        text = _fill(self.notices[written, name], values)
+        if name not in FIRST_LINES:
+            text = self._framed(text, language, written, drill=drill)
+        _refuse_long(text, f"messages/{written}/notices.toml [text].{name}")
+        review = self.notices_review(written)
+        assert review is not None, "what is written has a review"
+        return Composed(text=text, written=written, review=review)
+
+    def notice_slots(self, name: Notice) -> frozenset[str]:
+        """The slots without which the notice cannot be composed."""
+        return self.notices[DEFAULT, name].slots - OPTIONAL
+
+    def notices_review(self, language: str) -> Review | None:
+        """How far the notices of a language are; None if it has none of its own."""
+        speech = self.speeches.get(language)
+        if speech is None or speech.notices is None:
+            return None
+        return min(speech.common.review.state, speech.notices.review.state, key=ORDER.index)
+
     def coverage(self) -> dict[str, object]:
-        """Hazard, phase, language → its review, and the groups whose text differs."""
+        """Hazard, phase, language → its review, and the groups whose text differs; notices."""
         return {
             "hazards": {
                 hazard.value: {
@@ -138,7 +196,12 @@ class Library:
                     for phase in phases
                 }
                 for hazard, phases in self.phases.items()
-            }
+            },
+            "notices": {
+                language: str(self.notices_review(language))
+                for language in self.languages
+                if self.notices_review(language)
+            },
         }
 
     def stale(self, today: date) -> list[str]:
@@ -149,9 +212,17 @@ class Library:
             for name, review in (
                 ("common", speech.common.review),
                 *((file.hazard.value, file.review) for file in speech.files.values()),
+                *([("notices", speech.notices.review)] if speech.notices else []),
             )
             if review.on and today - review.on > STALE
         ]
+
+    def _notice_language(self, language: str, least: Review) -> str | None:
+        for code in chain(language):
+            found = self.notices_review(code)
+            if found and ORDER.index(found) >= ORDER.index(least):
+                return code
+        return None
 
     def _template(self, language: str, hazard: Hazard, phase: Phase, groups: Groups) -> Template:
         if len(groups) > 1:
@@ -184,8 +255,12 @@ class Library:
             found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
                 raise NotReady(
-                    f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "
-                    "a drill."
+                    N_(
+                        "A live alert cannot say “{word}”; change the slot {name} or make it a "
+                        "drill."
+                    ),
+                    word=found[0],
+                    name=name,
                 )
 
 
@@ -211,6 +286,12 @@ def _build(speeches: list[Speech]) -> Library:
         speeches={speech.language: speech for speech in speeches},
         templates=templates,
         names=names,
+        notices={
+            (speech.language, notice): expand_notice(speech, notice)
+            for speech in speeches
+            if speech.notices
+            for notice in Notice
+        },
         drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
     )
 
@@ -227,12 +308,21 @@ def _disagreements(library: Library, root: str) -> Iterator[OperatorError]:
             if group is Group.GENERAL:
                 yield TemplateError(f"{where}: {DEFAULT} has no such phase; write it there first.")
             continue
-        for name in sorted(model.slots - one.slots):
-            yield TemplateError(f"{where}: {group} lacks {{{name}}}, which {DEFAULT} says; add it.")
-        for name in sorted(one.slots - model.slots):
-            yield TemplateError(
-                f"{where}: {group} says {{{name}}}, which {DEFAULT} does not; take it out."
-            )
+        yield from _differing(f"{where}: {group}", one, model)
+    for (language, notice), one in library.notices.items():
+        where = f"{root}/{language}/notices.toml [text]"
+        model = library.notices.get((DEFAULT, notice))
+        if model is None:
+            yield TemplateError(f"{where}: {DEFAULT} has no notices; write them there first.")
+            return
+        yield from _differing(f"{where}: {notice}", one, model)
+
+
+def _differing(where: str, one: Template, model: Template) -> Iterator[OperatorError]:
+    for name in sorted(model.slots - one.slots):
+        yield TemplateError(f"{where} lacks {{{name}}}, which {DEFAULT} says; add it.")
+    for name in sorted(one.slots - model.slots):
+        yield TemplateError(f"{where} says {{{name}}}, which {DEFAULT} does not; take it out.")
 
 
 def _fill(one: Template, values: Mapping[str, str]) -> str:
@@ -242,7 +332,7 @@ def _fill(one: Template, values: Mapping[str, str]) -> str:
         text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
         if name:
             if name not in values:
-                raise NotReady(f"The slot {name} has no value; give it with --slot {name}=VALUE.")
+                raise NotReady("The slot {name} has no value; give it with --slot.", name=name)
             text += values[name]
     return text
 

@@ -3,36 +3,26 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar
 
 import msgspec
 
+from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
+from bot.content.notices import NOTICES, NoticesFile, read_notices
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
-from bot.domain.message import Review
 from bot.domain.national import Group, Groups
+from bot.domain.notice import Notice
 from bot.domain.slot import SLOTS
-from bot.errors import OperatorError, TemplateError, UnknownPlaceholder, nearest
+from bot.errors import OperatorError, TemplateError, nearest
 
 COMMON = "common"
 BULLET = "• "
-TAG = re.compile(r"<(/?)(\w+)>")
-TAGS = frozenset({"b", "i", "u"})
-OF_HAZARD = frozenset({"hazard", "hazards", "impact", "actions"})
-OF_LIBRARY = frozenset({"no_papers", "no_scam"})
-T = TypeVar("T", bound=msgspec.Struct)
-Where = tuple[str, str, frozenset[str]]  # table and key, text, what it may name
-
-
-class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How far people have brought a file."""
-
-    state: Review
-    by: str = ""
-    on: date | None = None
+OF_LEAD = frozenset({"hazard", "hazards", "impact"})
+OF_HAZARD = OF_LEAD | {"lead", "actions"}
+IN_LEAD = ("source", "place", "impact")  # who, where, what it does: no first line lacks them
+IN_TEXT = ("lead", "actions")
 
 
 class Modifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,13 +36,15 @@ class Modifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Skeleton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A phase in `common.toml`: the order of a message, whatever the hazard."""
 
+    lead: str  # who says it, what threatens, where; a hazard may bring its own
     text: str
     group: dict[Group, Modifier] = {}
 
 
-class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A phase in a hazard's file."""
 
+    lead: str = ""  # instead of the skeleton's, where that does not fit the hazard
     impact: str
     actions: tuple[str, ...]
     avoid: tuple[str, ...] = ()
@@ -95,6 +87,7 @@ class Speech:
     language: str
     common: CommonFile
     files: Mapping[Hazard, HazardFile]
+    notices: NoticesFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +126,34 @@ def expand(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Temp
     skeleton, base = skeleton_of(common, phase), base_of(file, phase)
     assert base is not None, "only phases that the file has are expanded"
     parts = {
+        "lead": base.lead or skeleton.lead,
         "impact": base.impact,
         "actions": _actions(base, skeleton, groups),
         "hazards": file.plural,
         "no_papers": common.no_papers,
         "no_scam": common.no_scam,
     }
-    text = skeleton.text.strip()
-    for _ in range(2):  # a part may name one of the others
-        text = re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), text)
-    return template(text)
+    return _joined(skeleton.text, parts)
+
+
+def expand_notice(speech: Speech, notice: Notice) -> Template:
+    """A text of `notices.toml` with the standing lines of the language."""
+    common, file = speech.common, speech.notices
+    assert file is not None, "only notices that the language has are expanded"
+    lines = {"no_papers": common.no_papers, "no_scam": common.no_scam}
+    return _joined(file.text[notice], lines)
 
 
 def template(text: str) -> Template:
     """`text` cut at its placeholders."""
     return Template(tuple((lit, name or "") for lit, name, _, _ in Formatter().parse(text)))
+
+
+def _joined(text: str, parts: Mapping[str, str]) -> Template:
+    text = text.strip()
+    for _ in range(3):  # text → lead → impact: a part may name one of the others
+        text = re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), text)
+    return template(text)
 
 
 def skeleton_of(common: CommonFile, phase: Phase) -> Skeleton:
@@ -178,20 +184,25 @@ def _actions(base: Base, skeleton: Skeleton, groups: Groups) -> str:
 
 def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | None:
     before = len(faults)
-    common = _decode(part / f"{COMMON}.toml", where, CommonFile, faults)
+    common = decode(part / f"{COMMON}.toml", where, CommonFile, faults)
     if common:
-        faults += _faults(f"{where}/{COMMON}.toml", common.review, _texts_of_common(common))
+        faults += faults_of(f"{where}/{COMMON}.toml", common.review, _texts_of_common(common))
+        skeletons = {phase: skeleton_of(common, phase) for phase in Phase}
+        for key, needed in (("lead", IN_LEAD), ("text", IN_TEXT)):
+            texts = {phase: getattr(one, key) for phase, one in skeletons.items()}
+            faults += _lacking(f"{where}/{COMMON}.toml", key, texts, needed)
     files = {}
     for path in sorted(part.glob("*.toml")):
-        if path.stem != COMMON:
+        if path.stem not in (COMMON, NOTICES):
             file = _hazard(path, where, faults)
             if file:
                 files[file.hazard] = file
-    return Speech(part.name, common, files) if common and len(faults) == before else None
+    notices = read_notices(part, where, faults)
+    return Speech(part.name, common, files, notices) if common and len(faults) == before else None
 
 
 def _hazard(path: Path, where: str, faults: list[OperatorError]) -> HazardFile | None:
-    file = _decode(path, where, HazardFile, faults)
+    file = decode(path, where, HazardFile, faults)
     if not file:
         return None
     name = f"{where}/{path.name}"
@@ -199,32 +210,10 @@ def _hazard(path: Path, where: str, faults: list[OperatorError]) -> HazardFile |
         faults.append(
             TemplateError(f"{name} hazard: says {file.hazard}; name the file {file.hazard}.toml.")
         )
-    faults += _faults(name, file.review, _texts_of_hazard(file))
+    faults += faults_of(name, file.review, _texts_of_hazard(file))
+    leads = {p: base.lead for p in Phase if (base := base_of(file, p)) and base.lead}
+    faults += _lacking(name, "lead", leads, IN_LEAD)
     return file
-
-
-def _decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -> T | None:
-    name = f"{where}/{path.name}"
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind)
-    except FileNotFoundError:
-        faults.append(TemplateError(f"{name}: is missing; copy that of another language."))
-    except OSError as error:
-        faults.append(TemplateError(f"{name}: cannot be read ({error.strerror}); check it."))
-    except UnicodeDecodeError:
-        faults.append(TemplateError(f"{name}: is not UTF-8; save it as UTF-8."))
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        faults.append(TemplateError(f"{name}{_place(str(error))}; correct it there."))
-    except ValueError as error:  # tomllib's TOMLDecodeError
-        faults.append(TemplateError(f"{name}: no valid TOML: {error}; correct it there."))
-    return None
-
-
-def _place(told: str) -> str:
-    """msgspec's sentence, table first: "Expected … - at `$.warning.impact`"."""
-    text, _, place = told.partition(" - at `$.")
-    table = place.strip("`")
-    return f" [{table}]: {text}" if table else f": {text}"
 
 
 def _texts_of_common(common: CommonFile) -> Iterator[Where]:
@@ -235,6 +224,7 @@ def _texts_of_common(common: CommonFile) -> Iterator[Where]:
     yield "no_scam", common.no_scam, slots
     for phase in Phase:
         skeleton = skeleton_of(common, phase)
+        yield f"[{phase}].lead", skeleton.lead, slots | OF_LEAD
         yield f"[{phase}].text", skeleton.text, slots | OF_HAZARD | OF_LIBRARY
         yield from _texts_of_groups(phase, skeleton.group, slots | {"hazard"})
 
@@ -247,6 +237,8 @@ def _texts_of_hazard(file: HazardFile) -> Iterator[Where]:
     for phase in Phase:
         base = base_of(file, phase)
         if base:
+            if base.lead:
+                yield f"[{phase}].lead", base.lead, slots | OF_LEAD
             yield f"[{phase}].impact", base.impact, slots | {"hazard"}
             for key, lines in (("actions", base.actions), ("avoid", base.avoid)):
                 for line in lines:
@@ -264,42 +256,10 @@ def _texts_of_groups(
                 yield f"[{phase}.group.{group}].{key}", line, known
 
 
-def _faults(name: str, review: Reviewed, texts: Iterator[Where]) -> Iterator[OperatorError]:
-    if review.state is Review.CHECKED and not (review.by and review.on):
-        yield TemplateError(f"{name} review: a checked file names who and when; add by and on.")
-    for table, text, known in texts:
-        where = f"{name} {table}"
-        if not text.strip():
-            yield TemplateError(f"{where}: is empty; write it or take the key out.")
-        yield from _placeholders(where, text, known)
-        yield from _markup(where, text)
-
-
-def _placeholders(where: str, text: str, known: frozenset[str]) -> Iterator[OperatorError]:
-    try:
-        pieces = list(Formatter().parse(text))
-    except ValueError as error:
-        yield TemplateError(f"{where}: {error}; a brace only stands around a placeholder.")
-        return
-    for literal, name, form, conversion in pieces:
-        if "{" in literal or "}" in literal:
-            yield TemplateError(f"{where}: a doubled brace; a brace only stands around a name.")
-        if name is not None and (form or conversion):
-            yield TemplateError(f"{where}: {{{name}}} has a format; write the bare name.")
-        elif name is not None and name not in known:
-            yield UnknownPlaceholder(where, name, known)
-
-
-def _markup(where: str, text: str) -> Iterator[OperatorError]:
-    still: list[str] = []
-    for closing, tag in TAG.findall(text):
-        if tag not in TAGS:
-            yield TemplateError(f"{where}: <{tag}> is not allowed; use <b>, <i> or <u>.")
-        elif not closing:
-            still.append(tag)
-        elif not still or still.pop() != tag:
-            yield TemplateError(f"{where}: </{tag}> closes nothing; pair it with <{tag}>.")
-    if still:
-        yield TemplateError(f"{where}: <{still[-1]}> is not closed; add </{still[-1]}>.")
-    if re.search(r"[<>&]", re.sub(r"&(lt|gt|amp);", "", TAG.sub("", text))):
-        yield TemplateError(f"{where}: a bare <, > or &; write &lt;, &gt; or &amp;.")
+def _lacking(
+    name: str, key: str, texts: Mapping[Phase, str], needed: tuple[str, ...]
+) -> Iterator[OperatorError]:
+    for phase, text in texts.items():
+        for part in needed:
+            if f"{{{part}}}" not in text:
+                yield TemplateError(f"{name} [{phase}].{key}: lacks {{{part}}}; say it there.")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.post import OPERATOR
+from bot.domain.wording import N_
 from bot.errors import NotReady, SecondOfficerNeeded, WrongState
 
 
@@ -59,6 +59,15 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
     (S.SENT, Step.EXPIRE): S.EXPIRED,
 }
 
+REFUSALS = {  # what is said when a step comes too early or too late
+    Step.SUBMIT: N_("Alert {id} is no draft any more; if it is still needed, draft a new one."),
+    Step.RETURN: N_("Alert {id} does not wait for approval: there is nothing to return."),
+    Step.APPROVE: N_(
+        "Alert {id} does not wait for approval: it must be submitted first, or it was decided "
+        "already."
+    ),
+    Step.CANCEL: N_("Alert {id} is over: there is nothing left to stop."),
+}
 ANSWERABLE = frozenset({S.SENDING, S.PAUSED, S.SENT, S.EXPIRED, S.CANCELLED})
 
 
@@ -105,9 +114,8 @@ class Alert:
         try:
             return STEPS[self.state, step]
         except KeyError:
-            raise WrongState(
-                f"Alert {self.id} is {self.state}: it is too late, or too early, to {step} it."
-            ) from None
+            message = REFUSALS.get(step, "Alert {id} is {state}: it cannot {step} now.")
+            raise WrongState(message, id=self.id, state=self.state, step=step) from None
 
     def submit(self, officer: str, now: datetime) -> "Alert":
         """Hand it to a second officer."""
@@ -127,10 +135,12 @@ class Alert:
         state = self.after(Step.APPROVE)
         self._still_valid(now)
         if version is not None and version != self.version:
-            raise WrongState(f"Alert {self.id} has changed since; look at it again.")
+            raise WrongState(N_("Alert {id} has changed since; look at it again."), id=self.id)
         own = officer in (self.author, self.submitter)
         if own and not self.drill and not (solo and solo.strip()):
-            raise SecondOfficerNeeded(self.id)
+            raise SecondOfficerNeeded(
+                N_("Alert {id} needs a second officer: you wrote or submitted it."), id=self.id
+            )
         return replace(self, state=state, approver=officer, approved_at=now, solo_reason=solo)
 
     def send_back(self) -> "Alert":
@@ -145,9 +155,4 @@ class Alert:
 
     def _still_valid(self, now: datetime) -> None:
         if now >= self.expires_at:
-            raise NotReady(f"Alert {self.id} has expired; draft a new one.")
-
-
-def by_operator(actor: str) -> bool:
-    """Whether the operator of the machine acted, rather than an officer."""
-    return actor == OPERATOR
+            raise NotReady(N_("Alert {id} has expired; draft a new one."), id=self.id)

@@ -6,7 +6,17 @@ from enum import StrEnum
 class Hazard(StrEnum):
     """The hazards of the message library; the value names the file in `messages/<language>/`."""
 
-    HURRICANE = "hurricane"
+    HURRICANE = "hurricane"  # and tropical storm
+    FLOOD = "flood"
+    LANDSLIDE = "landslide"
+    EARTHQUAKE = "earthquake"
+    TSUNAMI = "tsunami"
+    VOLCANO = "volcano"  # and its ash
+    WILDFIRE = "wildfire"  # and its smoke
+    EPIDEMIC = "epidemic"
+    UNREST = "unrest"
+    CHEMICAL = "chemical"
+    HEAT = "heat"
 
 
 class Phase(StrEnum):

@@ -33,6 +33,9 @@ class Power(StrEnum):
     SEE_SMALL = "see_small"  # counts under five
 
 
+# What a post may share with the officers of the others (`shares` in config.toml).
+SHARED = frozenset({Power.SEE_FIGURES})
+
 POWERS: dict[Role, frozenset[Power]] = {
     Role.AUTHOR: frozenset({Power.DRAFT, Power.CANCEL, Power.SEE_FIGURES}),
     Role.APPROVER: frozenset({Power.DRAFT, Power.APPROVE, Power.CANCEL, Power.SEE_FIGURES}),
@@ -54,6 +57,7 @@ class Post:
     time_zone: str  # IANA
     telephone: str
     emergency_number: str
+    shares: bool = False  # officers of the other posts may see its people and figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,10 @@ class Officer:
     since: datetime
     active: bool = True
 
-    def may(self, power: Power, post: str) -> bool:
-        """Whether a role allows `power`, and the post is their own."""
-        return self.active and self.post == post and any(power in POWERS[r] for r in self.roles)
+    def may(self, power: Power, post: str, *, shared: bool = False) -> bool:
+        """Whether a role allows `power`, and the post is their own, or is `shared` for it."""
+        reach = self.post == post or (shared and power in SHARED)
+        return self.active and reach and any(power in POWERS[role] for role in self.roles)
 
 
 def post_of_place(

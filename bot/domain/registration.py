@@ -34,6 +34,7 @@ class Registration:
     step: Step = Step.LANGUAGE
     language: str = "es"
     post: str | None = None  # from the link they came by
+    exercise: str | None = None  # its code, where the link was one
     consent: Consent | None = None
     country: str | None = None
     region: str | None = None

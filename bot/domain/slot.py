@@ -9,10 +9,12 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.post import Post
+from bot.domain.wording import N_
 from bot.errors import NotReady, nearest
 
 LONGEST = 200  # characters of a value
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+WEBSITE = re.compile(r"https://[\w-]+(\.[\w-]+)+(/\S*)?")
 TELEPHONE = re.compile(r"\+?[0-9(*#][0-9 ().*#-]*")
 
 
@@ -62,6 +64,16 @@ class Name:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words(Name):
+    """A sentence of an officer's, said as it stands: to be given in each reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Website(Name):
+    """An address of a site of the State, with https."""
+
+
 Slot = Instant | Place | Telephone | Shelter | Authority | Name
 
 SLOTS: Mapping[str, type] = MappingProxyType(
@@ -73,10 +85,23 @@ SLOTS: Mapping[str, type] = MappingProxyType(
         "onset": Instant,  # when it arrives
         "deadline": Instant,  # until when to act
         "shelter": Shelter,
+        "clinic": Place,  # where the sick are treated
         "updated": Instant,  # hour of the authority's bulletin
         "next_update": Instant,
         "telephone": Telephone,  # of the post
         "emergency_number": Telephone,  # of the host State
+        # Of notices only:
+        "closes": Instant,  # a check-in or a drill ends
+        "sent": Instant,  # of the alert that is changed
+        "change": Words,
+        "reason": Words,
+        "fact": Words,  # what is right
+        "wrong": Words,  # what the post itself had said
+        "rumour": Words,
+        "account": Name,  # that passes itself off as the post
+        "website": Website,  # of the ministry
+        "partner": Authority,  # Red Cross, UNHCR…
+        "partner_telephone": Telephone,
     }
 )
 
@@ -90,13 +115,19 @@ def parse(name: str, text: str, zone: str) -> Slot:
         NotReady: there is no such slot, or its value cannot be sent.
     """
     if name not in SLOTS:
-        raise NotReady(f"There is no slot “{name}”; {nearest(name, SLOTS)}.")
+        raise NotReady(
+            N_("There is no slot “{name}”; {hint}"), name=name, hint=nearest(name, SLOTS)
+        )
     value = _clean(name, text)
     kind = SLOTS[name]
     if kind is Instant:
         return _instant(name, value, zone)
+    if kind is Website and not WEBSITE.fullmatch(value):
+        raise NotReady(f"“{value}” is no address of a site; write {name} as https://….")
     if kind is Telephone and not (TELEPHONE.fullmatch(value) and re.search(r"\d", value)):
-        raise NotReady(f"“{value}” is no telephone number; write {name} in digits.")
+        raise NotReady(
+            N_("“{value}” is no telephone number; write {name} in digits."), value=value, name=name
+        )
     made: Slot = kind(value)
     return made
 
@@ -117,25 +148,43 @@ def fictional(
         "onset": Instant(_round(now + lasts, lasts)),
         "deadline": Instant(_round(now + lasts / 2, lasts)),
         "shelter": Shelter("Escuela Puerto Alba"),
+        "clinic": Place("Clínica Puerto Alba"),
         "updated": Instant(now),
         "next_update": Instant(_round(now + lasts / 4, lasts)),
         "telephone": Telephone(post.telephone),
         "emergency_number": Telephone(post.emergency_number),
+        "closes": Instant(expires),
+        "sent": Instant(now),
+        "change": Words("el albergue es ahora la Escuela Puerto Alba"),
+        "reason": Words("se envió por error"),
+        "fact": Words("el albergue Escuela Puerto Alba es gratis"),
+        "wrong": Words("el albergue está en el puerto"),
+        "rumour": Words("en el albergue cobran la entrada"),
+        "account": Name("Consulado Falso de Altavista"),
+        "website": Website("https://altavista.invalid"),
+        "partner": Authority("Cruz Roja de Puerto Alba"),
+        "partner_telephone": Telephone(post.telephone),
     }
 
 
 def _clean(name: str, text: str) -> str:
     value = text.strip()
     if not value:
-        raise NotReady(f"The slot {name} is empty; give it a value.")
+        raise NotReady(N_("The slot {name} is empty; give it a value."), name=name)
     if len(value) > LONGEST:
         raise NotReady(
-            f"The slot {name} has {len(value)} characters; shorten it to {LONGEST} or fewer."
+            N_("The slot {name} has {length} characters; shorten it to {most} or fewer."),
+            name=name,
+            length=len(value),
+            most=LONGEST,
         )
     if any(_forbidden(character) for character in value):
         raise NotReady(
-            f"The slot {name} holds a line break, a brace or an invisible character; "
-            "write it anew on one line."
+            N_(
+                "The slot {name} holds a line break, a brace or an invisible character; "
+                "write it anew on one line."
+            ),
+            name=name,
         )
     return value
 
@@ -154,7 +203,9 @@ def _instant(name: str, text: str, zone: str) -> Instant:
         return Instant(aware.astimezone(UTC))
     except (ValueError, OverflowError):
         raise NotReady(
-            f"“{text}” is no date with an hour; write {name} as 2026-09-03T18:00."
+            N_("“{text}” is no date with an hour; write {name} as 2026-09-03T18:00."),
+            text=text,
+            name=name,
         ) from None
 
 

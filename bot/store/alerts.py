@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import Alert, AlertState
@@ -84,7 +84,10 @@ async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
         select(deliveries.c.alert_id)
         .where(
             deliveries.c.national_id == national_id,
-            deliveries.c.state.in_(["accepted", "uncertain", "leased"]),
+            or_(
+                deliveries.c.state.in_(["accepted", "uncertain", "leased"]),
+                deliveries.c.repeated,  # sent before, without an answer; it goes once more
+            ),
         )
         .order_by(deliveries.c.alert_id.desc())
         .limit(1)

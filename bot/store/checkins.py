@@ -1,6 +1,6 @@
 """What nationals answered: the latest answer counts, the history stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,18 @@ async def asked(conn: AsyncConnection, alert_id: int, national_id: int) -> Asked
     )
     row = rows.first()
     return Asked(state=AlertState(row.state), drill=row.drill) if row else None
+
+
+async def asked_all(
+    conn: AsyncConnection, alert_id: int, national_ids: Collection[int]
+) -> dict[int, Asked]:
+    """`asked` for many nationals: those for whom the alert was meant."""
+    rows = await conn.execute(
+        select(deliveries.c.national_id, alerts.c.state, alerts.c.drill)
+        .join(alerts, deliveries.c.alert_id == alerts.c.id)
+        .where(alerts.c.id == alert_id, deliveries.c.national_id.in_(national_ids))
+    )
+    return {row.national_id: Asked(state=AlertState(row.state), drill=row.drill) for row in rows}
 
 
 async def record(

@@ -1,6 +1,7 @@
 """Dialogue state: one row a chat, changed in the transaction that marks the update done."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,6 +16,13 @@ async def get(conn: AsyncConnection, chat_id: int) -> tuple[str, str | None, dic
     found = await conn.execute(select(dialogues).where(dialogues.c.chat_id == chat_id))
     row = found.one_or_none()
     return (row.language, row.name, json.loads(row.state)) if row else None
+
+
+async def languages(conn: AsyncConnection, chat_ids: Collection[int]) -> dict[int, str]:
+    """The language that each of these chats has chosen."""
+    columns = dialogues.c.chat_id, dialogues.c.language
+    found = await conn.execute(select(*columns).where(dialogues.c.chat_id.in_(chat_ids)))
+    return {row.chat_id: row.language for row in found}
 
 
 async def put(

@@ -1,10 +1,10 @@
 """The durable inbox: no update is lost, whatever happens between Telegram and a handler."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -82,6 +82,14 @@ async def apply(conn: AsyncConnection, item_id: int, replies: str) -> None:
     await _set(conn, item_id, state=APPLIED, replies=replies)
 
 
+async def apply_all(conn: AsyncConnection, replies: Mapping[int, str]) -> None:
+    """`apply` for many rows."""
+    rows = [{"row": row, "text": text} for row, text in replies.items()]
+    statement = update(inbox).where(inbox.c.id == bindparam("row"))
+    if rows:
+        await conn.execute(statement.values(state=APPLIED, replies=bindparam("text")), rows)
+
+
 async def finish(conn: AsyncConnection, item_id: int) -> None:
     """All is said. Text and address go: nothing needs them any more."""
     await _set(conn, item_id, state=DONE, replies=None, raw="{}", chat_id=None)
@@ -94,12 +102,11 @@ async def failed(conn: AsyncConnection, item_id: int, tries: int) -> bool:
     return aside
 
 
-async def waiting(conn: AsyncConnection, bot: int) -> int:
-    """How many updates wait."""
-    found = await conn.execute(
-        select(func.count()).where(inbox.c.bot == bot, inbox.c.state == WAITING)
-    )
-    return int(found.scalar_one())
+async def tally(conn: AsyncConnection) -> dict[str, int]:
+    """How many updates stand in each state."""
+    found = await conn.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))
+    counted = {row[0]: int(row[1]) for row in found}
+    return {state: counted.get(state, 0) for state in (WAITING, APPLIED, DONE, ASIDE)}
 
 
 async def _set(conn: AsyncConnection, item_id: int, **values: object) -> None:

@@ -1,5 +1,6 @@
 """Nationals: who is registered, and the WHERE that an audience comes to."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,12 @@ async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
     found = await conn.execute(select(nationals).where(nationals.c.chat_id == chat_id))
     row = found.one_or_none()
     return _national(row) if row else None
+
+
+async def by_chats(conn: AsyncConnection, chat_ids: Collection[int]) -> dict[int, National]:
+    """`by_chat` for many."""
+    found = await conn.execute(select(nationals).where(nationals.c.chat_id.in_(chat_ids)))
+    return {row.chat_id: _national(row) for row in found}
 
 
 async def save(conn: AsyncConnection, national: National) -> int:
@@ -102,9 +109,10 @@ def _added(national: National) -> dict[str, object]:
     }
 
 
-async def seen(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
+async def seen(conn: AsyncConnection, chat_ids: Collection[int], now: datetime) -> None:
     """A sign of life: whatever was said of an end to the registration is void."""
-    await conn.execute(update(nationals).where(nationals.c.chat_id == chat_id).values(seen_at=now))
+    these = nationals.c.chat_id.in_(chat_ids)
+    await conn.execute(update(nationals).where(these).values(seen_at=now))
 
 
 async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
@@ -146,7 +154,9 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
 
 def condition(audience: Audience) -> ColumnElement[bool]:
     """The WHERE over `nationals` that says what `Audience.includes` says."""
-    parts: list[ColumnElement[bool]] = [nationals.c.active, nationals.c.post == audience.post]
+    # Joined with nothing: SQLite would read its whole index on posts anew for every slice.
+    post = nationals.c.post.concat("")
+    parts: list[ColumnElement[bool]] = [nationals.c.active, post == audience.post]
     if audience.exercise is not None:
         parts.append(_in_exercise(audience.exercise))
     if audience.regions:

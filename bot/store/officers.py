@@ -103,6 +103,15 @@ async def set_roles(
     )
 
 
+async def dismiss(conn: AsyncConnection, officer_id: int) -> None:
+    """Take every role; the row stays for the audit, without a way to reach the person."""
+    await conn.execute(
+        update(officers)
+        .where(officers.c.id == officer_id)
+        .values(roles="", active=False, chat_id=None)
+    )
+
+
 def _officer(row: Row[Any]) -> Officer:
     return Officer(
         id=row.id,

@@ -75,6 +75,7 @@ posts = Table(
     Column("time_zone", String, nullable=False),
     Column("telephone", Text, nullable=False),
     Column("emergency_number", Text, nullable=False),
+    Column("shares", Boolean, nullable=False, server_default=false()),
 )
 
 nationals = Table(

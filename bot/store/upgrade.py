@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import inspect, text
 
 from bot.store.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0003"  # the newest migration
 
 
 async def upgrade(database: Database) -> None:
@@ -23,20 +21,19 @@ async def upgrade(database: Database) -> None:
         await conn.run_sync(_upgrade)
 
 
-def _settings() -> AlembicConfig:
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    return settings
-
-
 def _is_current(conn: SyncConnection) -> bool:
     if not inspect(conn).has_table("alembic_version"):
         return False
     found = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return found == ScriptDirectory.from_config(_settings()).get_current_head()
+    return found == HEAD
 
 
 def _upgrade(conn: SyncConnection) -> None:
-    settings = _settings()
+    # Imported here: it takes longer than all else that a command does with a current database.
+    from alembic import command
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
     settings.attributes["connection"] = conn
     command.upgrade(settings, "head")

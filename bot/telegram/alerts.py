@@ -1,11 +1,13 @@
 """An officer writes an alert, sees it as it will be read, and lets it go."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.actions import alerts, posts, sending, statistics, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.post import Officer
+from bot.domain.post import Officer, Power
+from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.previews import summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -13,10 +15,10 @@ from bot.telegram.turn import Reply, Rows, Say, Turn
 LASTS = timedelta(hours=6)
 EVERYWHERE = "all"
 PHASES = {
-    Phase.AWARENESS: "Awareness: before the season",
-    Phase.WARNING: "Warning: it is coming",
-    Phase.EMERGENCY: "Emergency: it is here",
-    Phase.RECOVERY: "Recovery: it is over",
+    Phase.AWARENESS: N_("Awareness: before the season"),
+    Phase.WARNING: N_("Warning: it is coming"),
+    Phase.EMERGENCY: N_("Emergency: it is here"),
+    Phase.RECOVERY: N_("Recovery: it is over"),
 }
 
 
@@ -35,8 +37,8 @@ async def command(turn: Turn, _argument: str) -> list[Reply]:
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     """A button of the officer's menus: alert:STEP:…"""
-    step = STEPS.get(parts[0])
-    if step is None or turn.officer is None:
+    step, words = STEPS.get(parts[0], (None, 0))
+    if step is None or turn.officer is None or len(parts) - 1 != words:
         raise Stale
     return await step(turn, turn.officer, parts[1:])
 
@@ -47,14 +49,16 @@ async def test(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
     return await _draft(turn, officer, Phase.WARNING, (post.region,), drill=True)
 
 
-async def new(turn: Turn, _officer: Officer, _parts: list[str]) -> list[Reply]:
+async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
     """How far has the hurricane come?"""
+    await _may_draft(turn, officer)
     rows = [[(turn.text(label), f"alert:area:{phase}")] for phase, label in PHASES.items()]
     return [Say(turn.text("Hurricane. How far has it come?"), rows)]
 
 
 async def area(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """For which area?"""
+    await _may_draft(turn, officer)
     phase = word(Phase, parts[0])
     post = await posts.the_post(turn.conn, officer.post)
     regions = turn.catalogue.regions
@@ -68,8 +72,9 @@ async def area(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return [Say(turn.text("For which area?"), rows)]
 
 
-async def kind(turn: Turn, _officer: Officer, parts: list[str]) -> list[Reply]:
+async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """A drill, or the real thing? Two sentences that nobody can mistake for each other."""
+    await _may_draft(turn, officer)
     phase, where = _choice(parts)
     rows = [
         [
@@ -86,7 +91,7 @@ async def kind(turn: Turn, _officer: Officer, parts: list[str]) -> list[Reply]:
 async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Write it down and show it."""
     phase, where = _choice(parts[:2])
-    if parts[2:] not in (["drill"], ["live"]):
+    if parts[2] not in ("drill", "live"):
         raise Stale
     regions = () if where == EVERYWHERE else (where,)
     return await _draft(turn, officer, phase, regions, drill=parts[2] == "drill")
@@ -142,7 +147,9 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The approver sees every variant with its people, then decides."""
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    label = "Approve and send the drill" if alert.drill else "Approve and send: this is real"
+    label = (
+        N_("Approve and send the drill") if alert.drill else N_("Approve and send: this is real")
+    )
     rows: Rows = [
         [(turn.text(label), f"alert:approve:{alert.id}:{alert.version}")],
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
@@ -161,8 +168,6 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 
 async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Let it go; the message that answers shows how far the sending is."""
-    if len(parts) != 2:
-        raise Stale
     alert = await alerts.approve(
         turn.conn,
         number(parts[0]),
@@ -194,22 +199,25 @@ async def cancel(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return [Say(turn.text("Alert {id} is cancelled.", id=alert.id))]
 
 
-STEPS = {
-    "test": test,
-    "new": new,
-    "area": area,
-    "kind": kind,
-    "draft": draft,
-    "submit": submit,
-    "look": look,
-    "send": send,
-    "approve": approve,
-    "return": send_back,
-    "cancel": cancel,
+# Each step, and how many words follow it in callback data, which anybody may forge.
+STEPS: dict[str, tuple[Callable[..., Awaitable[list[Reply]]], int]] = {
+    "test": (test, 0),
+    "new": (new, 0),
+    "area": (area, 1),
+    "kind": (kind, 2),
+    "draft": (draft, 3),
+    "submit": (submit, 1),
+    "look": (look, 1),
+    "send": (send, 2),
+    "approve": (approve, 2),
+    "return": (send_back, 1),
+    "cancel": (cancel, 1),
 }
 
 
+async def _may_draft(turn: Turn, officer: Officer) -> None:
+    await posts.permit(turn.conn, str(officer.id), Power.DRAFT, officer.post)
+
+
 def _choice(parts: list[str]) -> tuple[Phase, str]:
-    if len(parts) != 2:
-        raise Stale
     return word(Phase, parts[0]), parts[1]

@@ -2,19 +2,21 @@
 
 from bot.actions import alerts, checkins, posts
 from bot.actions.freshness import area_of, question
-from bot.domain.checkin import Answer, understand
+from bot.domain.checkin import Answer, CheckIn, understand
 from bot.domain.freshness import asked_in_a_drill
+from bot.domain.post import Post
 from bot.domain.wording import N_
 from bot.errors import NotFound
+from bot.store.database import Connection
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
 NOTED = {
-    Answer.SAFE: "Noted: you are safe. You can change your answer at any time.",
-    Answer.DANGER: "If your life is in danger call {emergency} now.",
-    Answer.HELP: "Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}.",
-    Answer.AWAY: "Noted: you are not in the area. You can change your answer at any time.",
-    Answer.TALK: "Noted: you want to talk to a person. Consulate: {telephone}.",
+    Answer.SAFE: N_("Noted: you are safe. You can change your answer at any time."),
+    Answer.DANGER: N_("If your life is in danger call {emergency} now."),
+    Answer.HELP: N_("Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}."),
+    Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
+    Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
 CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
@@ -40,7 +42,8 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         return None
     alert_id = await alerts.latest_for(turn.conn, turn.national.id)
     if alert_id is None:
-        return [Say(await _noted(turn, CALL))] if answer in URGENT else None
+        post = await posts.the_post(turn.conn, turn.national.post)
+        return [Say(_noted(turn, CALL, post))] if answer in URGENT else None
     return await _answer(turn, alert_id, answer, press=False)
 
 
@@ -58,12 +61,44 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
         )
     except NotFound:
         raise Stale from None
-    said = await _noted(turn, NOTED[answer])
-    if not press:
-        return [Say(said)]
+    post = await posts.the_post(turn.conn, turn.national.post)
+    return _to_press(turn, checkin, post) if press else [Say(_noted(turn, NOTED[answer], post))]
+
+
+async def pressed_together(
+    conn: Connection, presses: list[tuple[Turn, list[str]]]
+) -> list[list[Reply] | None]:
+    """`pressed` for many at once, set-based; None where a press is better looked at alone."""
+    given = {turn.seq: one for turn, parts in presses if (one := _given(turn, parts))}
+    now = presses[0][0].now
+    said = {one.seq: one for one in await checkins.answer_all(conn, given.values(), now)}
+    codes = {turn.national.post for turn, _ in presses if turn.national}
+    known = {code: await posts.the_post(conn, code) for code in codes}
+    return [
+        _to_press(turn, said[turn.seq], known[turn.national.post])
+        if turn.national and turn.seq in said
+        else None
+        for turn, _ in presses
+    ]
+
+
+def _given(turn: Turn, parts: list[str]) -> checkins.Given | None:
+    if turn.national is None or len(parts) != 2:
+        return None
+    try:
+        alert_id, answer = number(parts[0]), word(Answer, parts[1])
+    except Stale:
+        return None
+    return checkins.Given(
+        alert_id=alert_id, national_id=turn.national.id, answer=answer, seq=turn.seq
+    )
+
+
+def _to_press(turn: Turn, said: CheckIn, post: Post) -> list[Reply]:
+    text, urgent = _noted(turn, NOTED[said.answer], post), said.answer in URGENT
     # Toast first: it costs no message. What may be needed later stays in the chat as well.
-    kept: list[Reply] = [Say(said)] if answer in URGENT else []
-    return [Toast(said, alert=answer in URGENT), *kept, *_still_here(turn, drill=checkin.drill)]
+    kept: list[Reply] = [Say(text)] if urgent else []
+    return [Toast(text, alert=urgent), *kept, *_still_here(turn, drill=said.drill)]
 
 
 def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
@@ -76,7 +111,5 @@ def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
     return [Say(payload.text, [[(b.label, b.data) for b in row] for row in payload.buttons])]
 
 
-async def _noted(turn: Turn, message: str) -> str:
-    assert turn.national is not None
-    post = await posts.the_post(turn.conn, turn.national.post)
+def _noted(turn: Turn, message: str, post: Post) -> str:
     return turn.text(message, telephone=post.telephone, emergency=post.emergency_number)

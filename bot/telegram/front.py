@@ -34,10 +34,10 @@ AnyHandler = Callable[..., Awaitable[list[Reply] | None]]
 E = TypeVar("E", bound=StrEnum)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-STALE = "This button is no longer in use. Write /help to see what I can do."
-UNKNOWN = "I do not know that. Write /help to see what I can do."
+STALE = N_("This button is no longer in use. Write /help to see what I can do.")
+UNKNOWN = N_("I do not know that. Write /help to see what I can do.")
 ONLY_TEXT = N_("I cannot read this kind of message. Write in words, or write /help.")
-EDITED = "I do not read changes to old messages. Please write it again as a new message."
+EDITED = N_("I do not read changes to old messages. Please write it again as a new message.")
 
 
 class Stale(Exception):
@@ -46,7 +46,7 @@ class Stale(Exception):
 
 def number(text: str) -> int:
     """A number in callback data, which anybody may forge."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # fits the column
         raise Stale
     return int(text)
 
@@ -189,13 +189,14 @@ class Front:
         await self._run(self.buttons.get(capability, _stale), rest.split(":"))
 
     async def _on_text(self, update: Update, _context: Any) -> None:
-        turn, text = self._turn.get(), _message(update).text or ""
+        await self._run(self._words, _message(update).text or "")
+
+    async def _words(self, turn: Turn, text: str) -> list[Reply]:
         for handler in self.texts:
             said = await handler(turn, text)
             if said is not None:
-                self._replies.get().extend(said)
-                return
-        await self._run(_unknown)
+                return said
+        return await _unknown(turn)
 
     async def _on_edit(self, update: Update, _context: Any) -> None:
         if _message(update).location is None:  # a place that is shared live changes all the time

@@ -15,21 +15,33 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import Conflict
 
 from bot.actions import alerts, nationals, posts
 from bot.delivery.messenger import Messenger
-from bot.domain.language import guess
-from bot.errors import StoreError
+from bot.domain.language import DEFAULT, guess
+from bot.domain.wording import N_
+from bot.errors import StoreError, TokenRefused
 from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
+from bot.telegram import presses
 from bot.telegram.front import AnyApplication, Front
+from bot.telegram.presses import Press
 from bot.telegram.replies import Speaker
+from bot.telegram.transport import READ_TIMEOUT
 from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 
 log = structlog.get_logger()
+TAKEN = 100  # updates looked at together
 AT_ONCE = 16  # chats worked on at the same time
+LONG_POLL = 25  # s that Telegram keeps a question open while there is nothing new
 STORE_PAUSE = 1.0  # s before the database is tried again
+FAILED = N_(
+    "Something failed on our side, and this was not noted. Please write it again. If you need help "
+    "now, call the consulate or the emergency number."
+)
+HINTS: dict[type[Exception], str] = {Conflict: "another process takes this bot's updates; stop it"}
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -89,7 +101,8 @@ class Intake:
                 updates = await self.call(
                     "getUpdates",
                     offset=offset,
-                    timeout=25,
+                    timeout=LONG_POLL,
+                    patience=LONG_POLL + READ_TIMEOUT,
                     limit=100,
                     allowed_updates=json.dumps(KINDS),
                 )
@@ -97,10 +110,11 @@ class Intake:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
                 pause = 1.0
-            except asyncio.CancelledError:
+            except (asyncio.CancelledError, TokenRefused):
                 raise
             except Exception as error:
-                log.warning("poll_failed", error=type(error).__name__, wait_s=pause)
+                hint = HINTS.get(type(error), "")
+                log.warning("poll_failed", error=type(error).__name__, wait_s=pause, hint=hint)
                 await asyncio.sleep(pause)
                 pause = min(30.0, pause * 2)
 
@@ -110,7 +124,7 @@ class Intake:
             self._arrived.clear()
             try:
                 while items := await self._unseen():
-                    for item in items:
+                    for item in await self._apply_presses(items):
                         self._hand_out(item)
             except StoreError as error:
                 await _wait_for_store(error)
@@ -118,7 +132,22 @@ class Intake:
 
     async def _unseen(self) -> list[Item]:
         async with self.database.read() as conn:
-            return await inbox.unfinished(conn, self.bot_id, self._seen)
+            return await inbox.unfinished(conn, self.bot_id, self._seen, TAKEN)
+
+    async def _apply_presses(self, items: list[Item]) -> list[Item]:
+        """The same items, with the check-ins among them applied, many in one transaction."""
+        done: dict[int, str] = {}
+        for batch in presses.batches(items, self._queues):
+            done |= await self._apply_together(batch)
+        return presses.with_replies(items, done)
+
+    async def _apply_together(self, some: list[Press]) -> dict[int, str]:
+        try:
+            async with self.database.write() as conn:
+                return await presses.apply(conn, some, self.setting, self.clock())
+        except Exception as error:  # one of them is the cause: each goes alone
+            log.warning("presses_failed", error=type(error).__name__, where=_where(error))
+            return {}
 
     def _hand_out(self, item: Item) -> None:
         self._seen = item.id
@@ -144,6 +173,7 @@ class Intake:
         """Apply an update as often as it takes, then say what it asks for."""
         replies = item.replies if item.state == inbox.APPLIED else await self._try_apply(item)
         if replies is None:
+            await self._apologise(item)
             return
         said = DECODER.decode(replies)
         if any(isinstance(reply, Say) and reply.remember for reply in said):
@@ -151,6 +181,19 @@ class Intake:
         chat = item.chat_id or 0
         sent = await self._speaker.say(chat, said)
         await self._mark_done(item, [(alert, chat, message) for alert, message in sent])
+
+    async def _apologise(self, item: Item) -> None:
+        """What broke its handler every time is not passed over in silence."""
+        chat = item.chat_id or 0
+        if chat <= 0:  # a group: nobody in it spoke to us
+            return
+        try:
+            async with self.database.read() as conn:
+                language = await nationals.language_of(conn, chat)
+        except StoreError:
+            language = None
+        words = self.setting.catalogue.locales.text(language or DEFAULT, FAILED)
+        await self._speaker.say(chat, [Say(words)])
 
     async def _try_apply(self, item: Item) -> str | None:
         """The replies, or None when the update breaks its handler every time."""

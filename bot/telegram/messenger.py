@@ -144,8 +144,8 @@ class TelegramMessenger:
         elif outcome.kind is not OutcomeKind.UNKNOWN:
             self._gate.succeeded()
 
-    async def call(self, method: str, *, timeout: float = READ_TIMEOUT, **given: Any) -> Any:
-        """Any other method; gives its `result`. `timeout` (s) is for the answer.
+    async def call(self, method: str, *, patience: float = READ_TIMEOUT, **given: Any) -> Any:
+        """Any other method; gives its `result`. `patience` (s) is how long an answer may take.
 
         Raises:
             TokenRefused: Telegram does not know the token.
@@ -156,7 +156,7 @@ class TelegramMessenger:
             await self._gate.pass_(Lane.REPLY, int(given.get("chat_id") or 0))
         try:
             async with self._session.post(
-                f"{self._root}/{method}", data=sent, timeout=timeouts(timeout)
+                f"{self._root}/{method}", data=sent, timeout=timeouts(patience)
             ) as response:
                 status, raw = response.status, await response.read()
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041

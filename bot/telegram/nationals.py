@@ -15,15 +15,20 @@ from bot.domain.registration import (
     may_be_placed,
     placed,
 )
+from bot.domain.wording import N_
 from bot.telegram import claims, entries, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
-HELP = (
+HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
     "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
 )
-RECEIPT = (
+JOINED = N_(
+    "You are in the exercise and get its drills. Each says in its first and last line that it is "
+    "one."
+)
+RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
 )
@@ -46,18 +51,25 @@ def install(front: Front) -> None:
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
-    """/start, /start POST (a post's link), /start CODE (an invitation, or one's own link)."""
+    """/start, /start POST (a post's link), /start CODE (an invitation, an exercise, or one's own).
+
+    One's own is the link of somebody who was written down.
+    """
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
     if argument and (found := await claims.opened(turn, argument)):
         return found
     if turn.officer is not None and not argument:
         return await officers.menu(turn)
+    if argument and await nationals.join_exercise(turn.conn, turn.chat_id, argument):
+        return [Say(turn.text(JOINED))]
     post = argument if argument and await posts.is_post(turn.conn, argument) else None
+    drills = argument if argument and await nationals.is_exercise(turn.conn, argument) else None
     await nationals.set_active(turn.conn, turn.chat_id, True)
-    state = Registration(language=turn.language, post=post, country=await _country(turn, post))
+    country = await _country(turn, post)
+    state = Registration(language=turn.language, post=post, country=country, exercise=drills)
     await nationals.step(turn.conn, turn.chat_id, state)
-    before = [] if post else claims.unknown(turn, argument)
+    before = [] if post or drills else claims.unknown(turn, argument)
     return before + await registration.ask(turn, state)
 
 
@@ -132,7 +144,10 @@ async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
         said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
     if said.step is Step.DONE:
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
-        return await registration.closing(turn, said)
+        closing = await registration.closing(turn, said)
+        if said.exercise and await nationals.join_exercise(turn.conn, turn.chat_id, said.exercise):
+            return [Say(turn.text(JOINED)), *closing]
+        return closing
     await nationals.step(turn.conn, turn.chat_id, said)
     return await registration.ask(turn, said)
 

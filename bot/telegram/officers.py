@@ -23,12 +23,12 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
 
 
 async def menu(turn: Turn) -> list[Reply]:
-    """What an officer can do, the drill first."""
-    rows: Rows = [
-        [(turn.text("Send a test"), "alert:test")],
-        [(turn.text("Write an alert"), "alert:new")],
-        [(turn.text("Figures"), "stats:latest")],
-    ]
+    """What this officer can do, the drill first."""
+    rows: Rows = [[(turn.text("Figures"), "stats:latest")]]
+    if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
+        test = (turn.text("Send a test"), "alert:test")
+        write = (turn.text("Write an alert"), "alert:new")
+        rows = [[test], [write], *rows]
     if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
         rows.append([(turn.text("Write a person down"), "entry:new:")])
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -15,12 +15,22 @@ from telegram.ext import Application
 from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
-from bot.domain.language import SPOKEN
+from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, entries, freshness, nationals, rosters, statistics
+from bot.telegram import (
+    alerts,
+    checkins,
+    directory,
+    entries,
+    freshness,
+    nationals,
+    rosters,
+    statistics,
+    team,
+)
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -149,7 +159,8 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, entries, rosters, freshness, alerts, statistics, checkins):
+    people = nationals, entries, rosters, freshness
+    for capability in (*people, team, directory, alerts, statistics, checkins):
         capability.install(front)
     return front
 
@@ -185,7 +196,7 @@ async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> 
     """The menu of commands, in each language; the plain one is Spanish."""
     for language in ("", *SPOKEN):
         said = [
-            {"command": name, "description": catalogue.locales.text(language or "es", message)}
+            {"command": name, "description": catalogue.locales.text(language or DEFAULT, message)}
             for name, message in COMMANDS.items()
         ]
         try:

@@ -17,15 +17,15 @@ HINT = N_(
 )
 
 GROUPS = {
-    Group.GENERAL: "None of these, or I prefer not to say",
-    Group.FARM_WORK: "I work on a farm",
-    Group.DOMESTIC_WORK: "I work and live in somebody's house",
-    Group.CONSTRUCTION: "I work in construction",
-    Group.STUDY: "I study",
-    Group.VISIT: "I am visiting",
-    Group.SMALL_CHILDREN: "Small children are with me",
-    Group.OLDER_PERSON: "I am an older person",
-    Group.CARING: "I look after somebody who cannot leave alone",
+    Group.GENERAL: N_("None of these, or I prefer not to say"),
+    Group.FARM_WORK: N_("I work on a farm"),
+    Group.DOMESTIC_WORK: N_("I work and live in somebody's house"),
+    Group.CONSTRUCTION: N_("I work in construction"),
+    Group.STUDY: N_("I study"),
+    Group.VISIT: N_("I am visiting"),
+    Group.SMALL_CHILDREN: N_("Small children are with me"),
+    Group.OLDER_PERSON: N_("I am an older person"),
+    Group.CARING: N_("I look after somebody who cannot leave alone"),
 }
 
 
@@ -76,10 +76,10 @@ def _area(turn: Turn, state: Registration) -> str:
 
 async def _question(turn: Turn, state: Registration) -> str:
     texts = {
-        Step.LANGUAGE: "In which language should we write to you?",
-        Step.COUNTRY: "In which country are you?",
-        Step.REGION: "In which region are you?",
-        Step.GROUP: "Which of these fits you? We then say what helps in your situation.",
+        Step.LANGUAGE: N_("In which language should we write to you?"),
+        Step.COUNTRY: N_("In which country are you?"),
+        Step.REGION: N_("In which region are you?"),
+        Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
     }
     if state.step is Step.CONSENT:
         return await _consent(turn)

@@ -15,7 +15,9 @@ from bot.telegram.turn import Document, New, Reply, Say, Toast
 
 log = structlog.get_logger()
 Call = Callable[..., Awaitable[Any]]
-TRIES = 5
+TRIES = 5  # of what may have arrived
+AGAIN = (OutcomeKind.LATER, OutcomeKind.UNKNOWN)
+PAUSE = 0.25  # s before the second try; twice that before each further one
 LONGEST_TOAST = 200  # characters, Bot API
 LONGEST_WAIT = 30.0  # s
 
@@ -44,14 +46,18 @@ class Speaker:
     async def _send(self, chat: int, reply: New) -> Outcome:
         content = reply.content if isinstance(reply, Document) else None
         inline = None if content is None else content.encode()
-        for _ in range(TRIES):
+        unknown = waits = 0
+        while True:
             outcome = await self._messenger.send(
                 chat, reply.payload(), lane=Lane.REPLY, content=inline
             )
-            if outcome.kind not in (OutcomeKind.LATER, OutcomeKind.UNKNOWN):
+            unknown += outcome.kind is OutcomeKind.UNKNOWN
+            if outcome.kind not in AGAIN or unknown == TRIES:
                 break
-            # A question asked twice does no harm; one that never came ends the dialogue.
-            await asyncio.sleep(min(outcome.wait or 0.5, LONGEST_WAIT))
+            # A question asked twice does no harm; one that never came ends the dialogue. What
+            # surely was not sent, for want of a connection, waits until there is one.
+            await asyncio.sleep(min(outcome.wait or PAUSE * 2**waits, LONGEST_WAIT))
+            waits = min(waits + 1, 10)
         if outcome.kind is not OutcomeKind.ACCEPTED:
             log.warning("reply_not_accepted", kind=outcome.kind, reason=outcome.reason)
         return outcome

@@ -150,7 +150,9 @@ async def block(request: web.Request) -> web.StreamResponse:
 
 async def messages(request: web.Request) -> web.StreamResponse:
     """GET /api/people/{id}/messages?after=N: newest last, edits and deletions told."""
-    room, person = request.app[STAGE].room, person_of(request)
+    stage, person = request.app[STAGE], person_of(request)
+    await stage.settle()  # nobody sees what a kill could still take back
+    room = stage.room
     after = whole(request.query.get("after", "0"))
     if after is None:
         raise Rude(400, "after must be a message's number.")

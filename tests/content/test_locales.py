@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.pofile import read_po
 
 from bot.content.folders import locales_folder
 from bot.content.locales import Locales
@@ -105,3 +108,28 @@ def test_a_value_may_be_called_language(tmp_path: Path) -> None:
 
     assert locales.text("es", "{language}", language="Mam") == "en Mam"
     assert locales.plural("en", "{language}", "{language}", 2, language="Mam") == "Mam"
+
+
+def said_in_the_code() -> set[str]:
+    """What `scripts/locales` would find."""
+    root = locales_folder().parent
+    with (root / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+    keywords = parse_keywords(["text", "plural:1,2", "N_"])
+    found = extract_from_dir(root, methods, options, keywords=keywords)
+    return {message if isinstance(message, str) else message[0] for _, _, message, *_ in found}
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, list | tuple) else (str(text or ""),)
+
+
+@pytest.mark.parametrize("language", sorted(set(SPOKEN) - {"en"}))
+def test_all_that_the_bot_says_is_translated(language: str) -> None:
+    """Run `scripts/locales` and fill in what it added; nobody reads English who did not ask."""
+    path = locales_folder() / language / "LC_MESSAGES" / "bot.po"
+    with path.open(encoding="utf-8") as file:
+        catalogue = read_po(file)
+    told = {_forms(message.id)[0] for message in catalogue if all(_forms(message.string))}
+
+    assert said_in_the_code() - told == set()

@@ -16,7 +16,9 @@ import aiohttp
 
 READY = "Training room ready: "
 PATIENCE = 20.0  # s that anything may take on a slow machine
+PAUSE = 0.05  # s between two looks
 ENLACE = [sys.executable, "-m", "bot"]
+Wanted = Callable[[dict[str, Any]], bool]
 
 
 def free_port() -> int:
@@ -34,7 +36,7 @@ class Phone:
     root: str
     id: int
     token: str
-    seen: int = 0
+    patience: float = PATIENCE
 
     async def _call(self, method: str, path: str, body: Any = None) -> Any:
         async with self.session.request(
@@ -65,18 +67,18 @@ class Phone:
         found: list[dict[str, Any]] = await self._call("GET", "messages?after=0")
         return found
 
-    async def wait_for(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    async def wait_for(self, wanted: Wanted) -> dict[str, Any]:
         """The newest message of the bot that fits, as soon as there is one."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while True:
                 found = [m for m in await self.messages() if m["from"]["is_bot"] and wanted(m)]
                 if found:
                     return found[-1]
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(PAUSE)
 
     async def asked(self, data: str) -> dict[str, Any]:
         """The newest message with a button whose callback data begins with `data`."""
-        return await self.wait_for(lambda message: bool(button(message, data)))
+        return await self.wait_for(offers(data))
 
     async def choose(self, data: str) -> dict[str, Any]:
         """Wait for a button whose data begins with `data`, and press the first such one."""
@@ -85,9 +87,35 @@ class Phone:
         assert found is not None
         return await self.press(message, found)
 
+    async def decide(self, data: str, then: Wanted) -> dict[str, Any]:
+        """Press a button and wait for what comes of it."""
+        await self.choose(data)
+        return await self.wait_for(then)
+
     async def reads(self, words: str) -> dict[str, Any]:
         """Wait for a message that holds `words`."""
         return await self.wait_for(lambda message: words in message.get("text", ""))
+
+    async def register(self, *, group: str = "general", consent: str = "checkins") -> None:
+        """Register with the post in Tapachula, by buttons."""
+        asks_more = consent == "checkins"
+        await self.send("/start av-tap")
+        await self.decide("register:language:", offers("register:consent:"))
+        await self.decide(f"register:consent:{consent}", offers("register:region:"))
+        place = "register:region:MX-CHP"
+        await self.decide(place, offers("register:group:") if asks_more else is_registered)
+        if asks_more:
+            await self.decide(f"register:group:{group}", is_registered)
+
+
+def offers(data: str) -> Wanted:
+    """A message with a button whose callback data begins with `data`."""
+    return lambda message: bool(button(message, data))
+
+
+def is_registered(message: dict[str, Any]) -> bool:
+    """The last message of the dialogue: it has no button."""
+    return "/forget" in message.get("text", "") and not button(message, "")
 
 
 def button(message: dict[str, Any], data: str) -> str | None:
@@ -98,37 +126,30 @@ def button(message: dict[str, Any], data: str) -> str | None:
 
 
 @dataclass
-class House:
-    """A training room under way, and its command line."""
+class Program:
+    """A process that says on a line when it is ready."""
 
-    data: Path
-    port: int
-    session: aiohttp.ClientSession
+    command: list[str]
+    log: Path
+    ready: str = READY
+    environ: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
-    log: list[str] = field(default_factory=list)
-
-    @property
-    def root(self) -> str:
-        """Where the room answers."""
-        return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        """Start `enlace train` and wait until it says that it is ready."""
-        with (self.data.parent / "log.txt").open("ab") as log:
+        """Start it and wait until it says that it is ready."""
+        with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *ENLACE,
-                *("train", "--host", "127.0.0.1", "--port", str(self.port)),
-                *("--data", str(self.data)),
+                *self.command,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environ,
             )
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             async for line in self.process.stdout:
-                if READY in line.decode():
+                if self.ready in line.decode():
                     return
-        raise AssertionError((self.data.parent / "log.txt").read_text())
+        raise AssertionError(self.log.read_text())
 
     async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Stop it with a signal; gives the exit code."""
@@ -136,6 +157,34 @@ class House:
         self.process.send_signal(how)
         async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
+
+    async def kill(self) -> None:
+        """End it at once, if it runs."""
+        if self.process is not None and self.process.returncode is None:
+            await self.stop(signal.SIGKILL)
+
+
+@dataclass
+class House:
+    """A training room under way, and its command line."""
+
+    data: Path
+    port: int
+    session: aiohttp.ClientSession
+    program: Program
+
+    @property
+    def root(self) -> str:
+        """Where the room answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start the program and wait until it says that it is ready."""
+        await self.program.start()
+
+    async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stop it with a signal; gives the exit code."""
+        return await self.program.stop(how)
 
     async def enlace(self, *words: str, code: int = 0) -> Any:
         """Run a subcommand with --json on the same data; gives what it printed."""
@@ -165,34 +214,33 @@ class House:
         invited = await self.enlace("officer", "invite", "--post", post, "--role", role)
         phone = await self.person(name, "es")
         await phone.send(f"/start {invited['code']}")
-        await phone.asked("alert:test")
+        await phone.asked("stats:latest")
         return phone
 
     async def national(
         self, name: str, language: str, *, group: str = "general", consent: str = "checkins"
     ) -> Phone:
-        """Somebody registers with the post in Tapachula, by buttons."""
+        """Somebody comes and registers."""
         phone = await self.person(name, language)
-        await phone.send("/start av-tap")
-        await phone.choose("register:language:")
-        await phone.choose(f"register:consent:{consent}")
-        await phone.choose("register:region:MX-CHP")
-        if consent == "checkins":
-            await phone.choose(f"register:group:{group}")
-        await phone.wait_for(
-            lambda message: "/forget" in message.get("text", "") and not button(message, "")
-        )
+        await phone.register(group=group, consent=consent)
         return phone
 
 
 @asynccontextmanager
 async def training_room(folder: Path, port: int) -> AsyncIterator[House]:
     """A running room in `folder`, stopped at the end."""
-    async with aiohttp.ClientSession() as session:
-        house = House(folder / "data", port, session)
-        await house.start()
-        try:
-            yield house
-        finally:
-            if house.process is not None and house.process.returncode is None:
-                await house.stop(signal.SIGKILL)
+    data = folder / "data"
+    words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
+    program = Program([*ENLACE, *words], folder / "log.txt")
+    async with aiohttp.ClientSession() as session, running(program):
+        yield House(data, port, session, program)
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[None]:
+    """Started; ended without mercy."""
+    try:
+        await program.start()
+        yield
+    finally:
+        await program.kill()

@@ -1,21 +1,10 @@
 """The register as people meet it: asked again, kept fresh, taken back."""
 
-import socket
 from pathlib import Path
-
-import pytest
 
 from tests.flows.house import House, training_room
 
 MONTH = 31 * 86400
-
-
-@pytest.fixture
-def port() -> int:
-    """A port that nobody has."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def advance(house: House, seconds: int) -> None:

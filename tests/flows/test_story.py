@@ -6,17 +6,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.flows.house import PATIENCE, House, Phone, button, free_port, training_room
+from tests.flows.house import PATIENCE, House, Phone, button, training_room
 
 BANNERS = {"es": "EJERCICIO", "en": "EXERCISE", "ht": "EGZÈSIS"}
-
-
-@pytest.fixture
-def port() -> int:
-    """A port that nobody has."""
-    return free_port()
 
 
 async def figures(house: House, wanted: dict[str, Any]) -> dict[str, Any]:

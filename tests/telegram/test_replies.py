@@ -60,3 +60,17 @@ async def test_a_file_is_said_again_like_a_text() -> None:
 
     assert [one.payload.text for one in messenger.sent] == ["3", "3", "2"]
     assert {one.content for one in messenger.sent[:2]} == {'{"é":1}'.encode()}
+
+
+async def test_what_was_surely_not_sent_waits_for_a_connection() -> None:
+    """However often it fails; what may have arrived is said a few times only."""
+    away = Outcome(kind=OutcomeKind.LATER, reason="no_connection", wait=0.001)
+    messenger = ScriptedMessenger([away] * 40)
+    await Speaker(messenger, Toasts().call).say(5, [Say("1")])
+    doubtful = ScriptedMessenger(
+        [Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer", wait=0.001)] * 40
+    )
+    await Speaker(doubtful, Toasts().call).say(5, [Say("1")])
+
+    assert len(messenger.sent) == 41
+    assert len(doubtful.sent) == 5

@@ -10,11 +10,20 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    _share_posts()
     _grow_nationals()
     _carry_consents()
     _drop_old_consent()
     _add_people()
     _add_directory()
+
+
+def _share_posts() -> None:
+    # Not in a batch: SQLite would make the table anew, and others refer to it.
+    op.add_column(
+        "posts",
+        sa.Column("shares", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+    )
 
 
 def _grow_nationals() -> None:

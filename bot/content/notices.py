@@ -1,0 +1,47 @@
+"""`messages/<language>/notices.toml`: read and checked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
+from bot.domain.notice import Notice
+from bot.domain.slot import SLOTS
+from bot.errors import OperatorError, TemplateError
+
+NOTICES = "notices"
+
+
+class NoticesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a language says besides the hazards; all of it, or the file is not there."""
+
+    review: Reviewed
+    source: str  # of what they promise and warn of
+    text: dict[Notice, str]
+
+
+def read_notices(part: Path, where: str, faults: list[OperatorError]) -> NoticesFile | None:
+    """The notices of the language in `part`; None if it has none yet, or faulty ones."""
+    path = part / f"{NOTICES}.toml"
+    if not path.exists():
+        return None
+    file = decode(path, where, NoticesFile, faults)
+    if file:
+        name = f"{where}/{path.name}"
+        faults += faults_of(name, file.review, _texts(file))
+        faults += _missing(name, file)
+    return file
+
+
+def _texts(file: NoticesFile) -> Iterator[Where]:
+    for notice, text in file.text.items():
+        yield f"[text].{notice}", text, frozenset(SLOTS) | OF_LIBRARY
+
+
+def _missing(name: str, file: NoticesFile) -> Iterator[OperatorError]:
+    for notice in Notice:
+        if notice not in file.text:
+            yield TemplateError(f"{name} [text]: lacks {notice}; write it.")
+        elif "{source}" not in file.text[notice].partition("\n")[0]:
+            yield TemplateError(f"{name} [text].{notice}: begin with {{source}}: who says it.")

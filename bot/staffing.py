@@ -1,0 +1,67 @@
+"""`enlace officer …`: who works at a post, and may do what."""
+
+import secrets
+
+from bot.actions import officers as team
+from bot.actions import posts
+from bot.commands import Json, Office, word_of
+from bot.domain.post import OPERATOR, Officer, Role
+from bot.store.database import Connection
+
+
+async def invite(desk: Office, post: str, role: str) -> Json:
+    """A code, and the link that carries it."""
+    code = secrets.token_urlsafe(18)
+    async with desk.database.write() as conn:
+        lapses = await posts.invite(
+            conn, code=code, post=post, role=word_of(Role, role), actor="cli", now=desk.now
+        )
+        link = await team.link(conn, code)
+    return {"code": code, "link": link, "post": post, "role": role, "lapses": lapses.isoformat()}
+
+
+async def officers(desk: Office, post: str) -> list[Json]:
+    """The officers of a post, by number."""
+    async with desk.database.read() as conn:
+        await posts.the_post(conn, post)
+        return [_told(one) for one in await posts.staff(conn, post)]
+
+
+async def grant(desk: Office, officer_id: int, role: str, actor: str) -> Json:
+    """One more role."""
+    given = word_of(Role, role)
+    async with desk.database.write() as conn:
+        locales = desk.catalogue.locales
+        made = await team.grant(conn, locales, officer_id, given, actor=actor, now=desk.now)
+        await _tell(desk, conn, actor, f"grant {given} to officer {officer_id}", made.post)
+    return _told(made)
+
+
+async def take(desk: Office, officer_id: int, role: str, actor: str) -> Json:
+    """One role less."""
+    taken = word_of(Role, role)
+    async with desk.database.write() as conn:
+        locales = desk.catalogue.locales
+        made = await team.take(conn, locales, officer_id, taken, actor=actor, now=desk.now)
+        await _tell(desk, conn, actor, f"take {taken} from officer {officer_id}", made.post)
+    return _told(made)
+
+
+async def remove(desk: Office, officer_id: int, actor: str) -> Json:
+    """No officer any more."""
+    async with desk.database.write() as conn:
+        whom = await posts.the_officer(conn, str(officer_id))
+        await team.remove(conn, desk.catalogue.locales, officer_id, actor=actor, now=desk.now)
+        await _tell(desk, conn, actor, f"remove officer {officer_id}", whom.post)
+    return {"id": officer_id, "roles": [], "active": False}
+
+
+def _told(one: Officer) -> Json:
+    return {"id": one.id, "roles": sorted(one.roles), "since": one.since.isoformat()}
+
+
+async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
+    if actor != OPERATOR:
+        await posts.tell_of_shell(
+            conn, desk.catalogue.locales, actor=actor, what=what, post=post, now=desk.now
+        )

@@ -1,0 +1,55 @@
+"""How long the figures of one alert take."""
+
+import asyncio
+from time import perf_counter, process_time
+
+from sqlalchemy import text
+
+from bot.actions import statistics
+from bot.store.database import Database
+from tests.benchmarks import ground
+
+TURNS = 20
+ANSWERS = """
+INSERT INTO checkins SELECT alert_id, national_id,
+    CASE national_id % 3 WHEN 0 THEN 'safe' WHEN 1 THEN 'help' ELSE 'away' END, national_id, due_at
+FROM deliveries WHERE national_id % 5 = 0
+"""
+
+
+async def deliver_all(opened: Database) -> int:
+    """An alert that everybody received and every fifth answered; gives its id."""
+    alert = await ground.queue_alert(opened)
+    async with opened.write() as conn:
+        await conn.execute(text("UPDATE deliveries SET state = 'accepted', done_at = due_at"))
+        await conn.execute(text(ANSWERS))
+    return alert
+
+
+async def ask(opened: Database, alert: int) -> float:
+    """How long one report takes (s)."""
+    began = perf_counter()
+    async with opened.read() as conn:
+        await statistics.report(conn, alert, now=ground.now())
+    return perf_counter() - began
+
+
+async def main() -> None:
+    """Ask again and again."""
+    people = ground.arguments("report", people=1_000_000).parse_args().people
+    async with ground.database(people) as (opened, _):
+        alert = await deliver_all(opened)
+        first = await ask(opened, alert)
+        used = process_time()
+        took = [await ask(opened, alert) for _ in range(TURNS)]
+        used = process_time() - used
+    ground.tell(
+        report_ms=round(1000 * ground.percentile(took, 0.5), 1),
+        cpu_ms=round(1000 * used / TURNS, 1),
+        slowest_ms=round(1000 * max(took), 1),
+        first_ms=round(1000 * first, 1),
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
