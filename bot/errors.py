@@ -24,6 +24,7 @@ EnlaceError
 from collections.abc import Collection
 from difflib import get_close_matches
 
+MOST_OFFERED = 8
 MOST_KNOWN = 40  # words of a hint: a sentence is no list
 
 
@@ -112,9 +113,6 @@ class NotReady(RuleError):
 class FileTooLarge(RuleError):
     """Telegram hands over at most 20 MB."""
 
-    def __init__(self) -> None:
-        super().__init__("The file is larger than 20 MB; send a smaller one.")
-
 
 class InvitationRefused(RuleError):
     """An invitation that was used, has lapsed, or never was."""
@@ -132,3 +130,9 @@ def nearest(name: str, known: Collection[str]) -> str:
     shown = sorted(known)
     more = f" and {len(shown) - MOST_KNOWN} more" if len(shown) > MOST_KNOWN else ""
     return f"known: {', '.join(shown[:MOST_KNOWN])}{more}."
+
+
+def offered(name: str, known: Collection[str]) -> str:
+    """What may have been meant by `name`, without a word around it: for a translated sentence."""
+    near = get_close_matches(name, known, n=1)
+    return ", ".join(near or sorted(known)[:MOST_OFFERED])

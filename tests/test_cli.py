@@ -107,10 +107,10 @@ DRAFT = ["alert", "draft", "--post", "av-tap", "--region", "MX-CHP"]
         (["--expires", "100d"], "“100d” is too long: an alert lasts 30 days at most; "),
         (["--expires", "999999999999999999d"], "“999999999999999999d” is no length of time; "),
         (["--hazard", "hurrican"], "There is no hazard “hurrican”; did you mean hurricane?"),
-        (["--hazard", "{x}"], "There is no hazard “{x}”; known: hurricane."),
+        (["--hazard", "{x}"], "There is no hazard “{x}”; known: chemical, "),
         (["--phase", "later"], "There is no phase “later”; known: awareness, emergency, "),
         (["--region", "MX-CHI"], "There is no region MX-CHI; did you mean "),
-        (["--region", "Atlantis"], "There is no region Atlantis; known: "),
+        (["--region", "Atlantis"], "There is no region Atlantis; did you mean "),
         (["--author", "77"], "There is no officer “77”; `enlace officer list` shows"),
         (["--author", "9" * 30], "There is no officer “999"),
         (["--author", "²"], "There is no officer “²”; "),
@@ -149,14 +149,12 @@ def test_an_alert_goes_its_way_at_the_terminal(enlace: Enlace) -> None:
     drafted = json.loads(enlace(*DRAFT, "--drill", "--json").out)
 
     assert drafted["state"] == "draft"
-    assert enlace("alert", "approve", "1").sentence.startswith("Alert 1 does not wait for approval")
+    assert enlace("alert", "approve", "1").sentence.startswith("Alert 1 is still a draft")
     assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 would reach nobody; ")
     assert enlace("alert", "cancel", "1", "--officer", "5").sentence.startswith("There is no offic")
     assert json.loads(enlace("alert", "cancel", "1", "--json").out)["state"] == "cancelled"
-    assert enlace("alert", "cancel", "1").sentence == (
-        "Alert 1 is over: there is nothing left to stop."
-    )
-    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 is no draft any more; ")
+    assert enlace("alert", "cancel", "1").sentence == ("Alert 1 is cancelled; draft a new one.")
+    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 is cancelled")
     steps = json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
     assert [step["action"] for step in steps] == ["alert_drafted", "alert_cancelled"]
 

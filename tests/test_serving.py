@@ -134,8 +134,8 @@ def tree(tmp_path: Path) -> Path:
         ),
         (
             "locales/es/LC_MESSAGES/bot.po",
-            "Simulacro {id}",
-            "Simulacro {ide}",
+            "Ejercicio {id}: ",
+            "Ejercicio {ide}: ",
             r"locales/es/LC_MESSAGES/bot\.po: line \d+: \{ide\} is not in the message; .*",
         ),
     ],

@@ -12,7 +12,7 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, WrongState, nearest
+from bot.errors import NotFound, NotReady, WrongState, offered
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
 from bot.store.database import Connection
 
@@ -225,9 +225,9 @@ def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
     for region in regions:
         if region not in known:
             raise NotFound(
-                N_("There is no region {region}; {hint}"),
+                "There is no region {region}; did you mean {offered}?",
                 region=region,
-                hint=nearest(region, known),
+                offered=offered(region, known),
             )
 
 

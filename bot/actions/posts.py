@@ -14,6 +14,10 @@ from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
 from bot.store.database import Connection
 
+AT_THE_SHELL = N_(
+    "At the command line somebody acted for officer {actor}: {what}. If you know nothing of it, "
+    "tell your administrator now."
+)
 INVITATION_LASTS = timedelta(days=7)
 
 
@@ -42,7 +46,9 @@ async def accept(conn: Connection, *, code: str, chat_id: int, now: datetime) ->
     """
     offered = await officers.open_invitation(conn, code, now)
     if offered is None:
-        raise InvitationRefused(N_("This invitation was used or has lapsed; ask for a new one."))
+        raise InvitationRefused(
+            "This invitation was used or has lapsed. Ask your admin for a new one."
+        )
     post, role = offered
     known = await officers.by_chat(conn, chat_id)
     officer = await _enlist(conn, known, chat_id=chat_id, post=post, role=role, now=now)
@@ -134,10 +140,7 @@ async def tell_of_shell(
             conn,
             locales,
             officer,
-            N_(
-                "At the command line somebody acted for officer {actor}: {what}. If you know "
-                "nothing of it, tell your administrator now."
-            ),
+            AT_THE_SHELL,
             now=now,
             actor=actor,
             what=what,

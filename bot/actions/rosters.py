@@ -145,7 +145,7 @@ async def get(conn: Connection, import_id: int, *, actor: str) -> Import:
 AT_FAULT = N_(
     "{n} rows are at fault: correct the file and send it again, or keep only the good rows."
 )
-HOPELESS = N_("More than {n:,} faults: the columns do not hold what their names say.")
+HOPELESS = N_("More than {n} faults: the columns do not hold what their names say.")
 NOBODY = N_("No row of the file can be kept.")
 BEING_KEPT = N_("This file is being kept already. If no links come within minutes, send it again.")
 SETTLED = N_("This file was kept or discarded already.")

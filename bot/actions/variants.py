@@ -97,22 +97,25 @@ def compose_all(
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
 
-    Each language with each group, and with the several groups of one person as in `kinds`; who
-    joins with other ones gets the general text (`store.deliveries`).
+    Each language in general, each that has texts of its own with each group, and each set of groups
+    that somebody has as in `kinds`; who joins with other ones gets the general text
+    (`store.deliveries`).
 
     `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
     stand, for a preview.
     """
     made = []
-    for language, groups in _kinds(kinds):
+    for language, groups in _kinds(catalogue, kinds):
         composed = _compose(catalogue, alert, post, language, groups, strict=strict)
         made += [_variant(catalogue, alert, language, groups, c, composed) for c in Consent]
     return made
 
 
-def _kinds(known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
-    singles = [(language, in_order([group])) for language in LANGUAGES for group in Group]
-    return list(dict.fromkeys([*singles, *known]))
+def _kinds(catalogue: Catalogue, known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
+    written = catalogue.library.languages
+    general = [(language, in_order([])) for language in LANGUAGES]
+    singles = [(language, in_order([group])) for language in written for group in Group]
+    return list(dict.fromkeys([*general, *singles, *known]))
 
 
 def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:

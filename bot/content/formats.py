@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from bot.domain.language import DEFAULT, LANGUAGES
+from bot.domain.language import DEFAULT, LANGUAGES, isolated
 from bot.domain.slot import Instant, Slot, Telephone
 
 # The month stands in words: es_PA would print 09/03/2026 for 3 September.
@@ -44,7 +44,7 @@ def said(slot: Slot, language: str, zone: str) -> str:
     if isinstance(slot, Instant):
         return escape(instant(slot.at, language, zone), quote=False)
     value = slot.number if isinstance(slot, Telephone) else slot.name
-    return escape(value, quote=False)
+    return isolated(escape(value, quote=False), language)
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +55,8 @@ def instant(at: datetime, language: str, zone: str) -> str:
         return _creole(local)
     known = LANGUAGES.get(language)
     name = known.locale if known and known.locale else DEFAULT
-    return f"{_date(local, name)}, {_hour(local, name)}"
+    comma = "،" if name == "ar" else ","
+    return f"{_date(local, name)}{comma} {_hour(local, name)}"
 
 
 def day(at: datetime, language: str, zone: str) -> str:
@@ -83,6 +84,8 @@ def _hour(local: datetime, name: str) -> str:
         return f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
     if name == "fr":
         return f"{local.hour} h {local:%M}"
+    if name == "ar":
+        return _arabic(local)
     return format_time(local, "short", locale=Locale.parse(name))
 
 
@@ -94,6 +97,14 @@ def _spanish(local: datetime) -> str:
     parts = ((6, "de la madrugada"), (12, "de la mañana"), (19, "de la tarde"))
     part = next((said for end, said in parts if local.hour < end), "de la noche")
     return f"{local.hour % 12}{minutes or (':00' if not local.hour else '')} {part}"
+
+
+def _arabic(local: datetime) -> str:
+    """Latin digits, as on the telephone; midnight and noon have their word."""
+    night = "بعد منتصف الليل" if local.minute else "منتصف الليل"
+    parts = ((1, night), (12, "صباحًا"), (13, "ظهرًا"))
+    part = next((said for end, said in parts if local.hour < end), "مساءً")
+    return f"{local.hour % 12 or 12}:{local:%M} {part}"
 
 
 def _creole(local: datetime) -> str:

@@ -17,7 +17,7 @@ from bot.content.templates import (
     template,
 )
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.language import DEFAULT, LANGUAGES, chain
+from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
@@ -247,7 +247,8 @@ class Library:
         if written != language:
             known = LANGUAGES.get(language)
             name = known.endonym if known else language
-            text = f"{common.fallback.format(language=name)}\n\n{text}"
+            told = common.fallback.format(language=isolated(name, written))
+            text = f"{told}\n\n{text}"
         return f"{common.drill}\n\n{text}\n\n{common.drill}" if drill else text
 
     def _refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:

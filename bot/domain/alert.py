@@ -59,15 +59,18 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
     (S.SENT, Step.EXPIRE): S.EXPIRED,
 }
 
-REFUSALS = {  # what is said when a step comes too early or too late
-    Step.SUBMIT: N_("Alert {id} is no draft any more; if it is still needed, draft a new one."),
-    Step.RETURN: N_("Alert {id} does not wait for approval: there is nothing to return."),
-    Step.APPROVE: N_(
-        "Alert {id} does not wait for approval: it must be submitted first, or it was decided "
-        "already."
-    ),
-    Step.CANCEL: N_("Alert {id} is over: there is nothing left to stop."),
+# Why a step that the table lacks is not possible, told to the officer who wanted it.
+STANDS = {
+    S.DRAFT: N_("Alert {id} is still a draft; submit it first."),
+    S.SUBMITTED: N_("Alert {id} already waits for a second officer."),
+    S.APPROVED: N_("Alert {id} is approved already."),
+    S.SENDING: N_("Alert {id} is being sent already."),
+    S.PAUSED: N_("Alert {id} is being sent, and paused."),
+    S.SENT: N_("Alert {id} was sent already."),
+    S.CANCELLED: N_("Alert {id} is cancelled; draft a new one."),
+    S.EXPIRED: N_("Alert {id} has expired; draft a new one."),
 }
+
 ANSWERABLE = frozenset({S.SENDING, S.PAUSED, S.SENT, S.EXPIRED, S.CANCELLED})
 
 
@@ -114,8 +117,7 @@ class Alert:
         try:
             return STEPS[self.state, step]
         except KeyError:
-            message = REFUSALS.get(step, "Alert {id} is {state}: it cannot {step} now.")
-            raise WrongState(message, id=self.id, state=self.state, step=step) from None
+            raise WrongState(STANDS[self.state], id=self.id) from None
 
     def submit(self, officer: str, now: datetime) -> "Alert":
         """Hand it to a second officer."""
@@ -155,4 +157,4 @@ class Alert:
 
     def _still_valid(self, now: datetime) -> None:
         if now >= self.expires_at:
-            raise NotReady(N_("Alert {id} has expired; draft a new one."), id=self.id)
+            raise NotReady(STANDS[S.EXPIRED], id=self.id)

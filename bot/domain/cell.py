@@ -63,13 +63,17 @@ EATEN = N_("The spreadsheet has rounded this number: format the column as text a
 
 
 class Unreadable(Exception):
-    """A cell's value means nothing here; its text is the reason."""
+    """A cell's value means nothing here; `message` says what to write instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def fold(text: str) -> str:
     """Without accents, capitals, signs and doubled spaces: how names are compared."""
-    plain = unicodedata.normalize("NFKD", text)  # first: some letters have a capital only within
-    bare = unicodedata.normalize("NFKD", plain.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    bare = unicodedata.normalize("NFKD", plain)
     kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
     return " ".join(kept.split())
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.post import Post
 from bot.domain.wording import N_
-from bot.errors import NotReady, nearest
+from bot.errors import NotReady, offered
 
 LONGEST = 200  # characters of a value
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -116,14 +116,20 @@ def parse(name: str, text: str, zone: str) -> Slot:
     """
     if name not in SLOTS:
         raise NotReady(
-            N_("There is no slot “{name}”; {hint}"), name=name, hint=nearest(name, SLOTS)
+            "There is no slot “{name}”; did you mean {offered}?",
+            name=name,
+            offered=offered(name, SLOTS),
         )
     value = _clean(name, text)
     kind = SLOTS[name]
     if kind is Instant:
         return _instant(name, value, zone)
     if kind is Website and not WEBSITE.fullmatch(value):
-        raise NotReady(f"“{value}” is no address of a site; write {name} as https://….")
+        raise NotReady(
+            "“{value}” is no address of a site; write {name} as https://….",
+            value=value,
+            name=name,
+        )
     if kind is Telephone and not (TELEPHONE.fullmatch(value) and re.search(r"\d", value)):
         raise NotReady(
             N_("“{value}” is no telephone number; write {name} in digits."), value=value, name=name

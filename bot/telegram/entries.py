@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.actions import claims, entries, posts
+from bot.actions.claims import WHY
 from bot.actions.jobs import Done, Job
 from bot.content.formats import day
 from bot.content.sheets import qr_png
@@ -82,7 +83,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         told = WORDS[entry.step](text)
     except Unreadable as error:
         again = await _ask(turn, turn.officer, entry)
-        return [Say(turn.text(str(error))), *again]
+        return [Say(turn.text(error.message)), *again]
     return await _answer(turn, turn.officer, entry, entry.step, told)
 
 
@@ -178,7 +179,7 @@ async def _write(turn: Turn, officer: Officer, entry: Entry, *, again: bool) -> 
     lines = [
         turn.text("<b>Written down.</b> The link for {name}, until {day}:", name=name, day=until),
         link,
-        turn.text(claims.WHY),
+        turn.text(WHY),
         turn.text("To write down the next person: /register"),
     ]
     return [Say("\n".join(lines))]

@@ -1,11 +1,12 @@
 """The answers to "are you still there?"."""
 
 from bot.actions import freshness
+from bot.domain.wording import N_
 from bot.telegram import nationals
 from bot.telegram.front import Front, Stale
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
-RIGHT = "Thank you. Everything stays as it is."
+RIGHT = N_("Thank you. Everything stays as it is.")
 
 
 def install(front: Front) -> None:

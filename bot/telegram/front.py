@@ -174,7 +174,7 @@ class Front:
         except Stale:
             said = [Toast(turn.text(STALE), alert=True), Say(turn.text(STALE))]
         except RuleError as error:  # an answer, not an incident
-            said = [Say(turn.text(error.message, **error.values))]
+            said = [Say(turn.refusal(error))]
         self._replies.get().extend(said)
 
     async def _on_command(self, update: Update, _context: Any) -> None:

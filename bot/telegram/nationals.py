@@ -3,7 +3,7 @@
 import unicodedata
 
 from bot.actions import nationals, posts
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent
 from bot.domain.registration import (
     ELSEWHERE,
@@ -16,7 +16,7 @@ from bot.domain.registration import (
     placed,
 )
 from bot.domain.wording import N_
-from bot.telegram import claims, entries, officers, places, registration
+from bot.telegram import claims, entries, languages, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -27,6 +27,9 @@ HELP = N_(
 JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "
     "one."
+)
+HELP_OFFICERS = N_(
+    "Officers: /alert write an alert or a drill · /stats figures · /team · /directory"
 )
 RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
@@ -131,10 +134,14 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
 async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> list[Reply]:
     if not _exists(turn, step, value):
         raise Stale
+    if step is Step.LANGUAGE and value == languages.MORE:
+        return [languages.page(turn, f"register:{step}")]
     said = answer(state, step, value)
     if said == state and step != state.step:
         raise Stale
-    return await _go_on(turn, said)
+    turn.language = said.language
+    told = languages.notice(turn) if step is Step.LANGUAGE else []
+    return [*told, *await _go_on(turn, said)]
 
 
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
@@ -165,26 +172,29 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     """/help"""
     lines = [turn.text(HELP)]
     if turn.officer is not None:
-        lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+        lines.append(turn.text(HELP_OFFICERS))
         lines += entries.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 
 
 async def ask_language(turn: Turn, _argument: str) -> list[Reply]:
     """/language"""
-    order = [turn.language, *(code for code in SPOKEN if code != turn.language)]
-    rows = [[(LANGUAGES[code].endonym, f"language:{code}")] for code in order]
+    offered = languages.first(turn, turn.language)
+    rows = [[(label, f"language:{value}")] for label, value in offered]
     return [Say(turn.text("In which language should we write to you?"), rows)]
 
 
 async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
     """A language was chosen."""
+    if parts == [languages.MORE]:
+        return [languages.page(turn, "language")]
     if len(parts) != 1 or parts[0] not in LANGUAGES:
         raise Stale
     turn.language = parts[0]
     await nationals.speak(turn.conn, turn.chat_id, turn.language)
     state = await nationals.dialogue(turn.conn, turn.chat_id)
-    said: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    noted: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    said = languages.notice(turn) or noted
     return said + (await registration.ask(turn, state) if state else [])
 
 
@@ -222,4 +232,6 @@ async def membership(turn: Turn, status: str) -> list[Reply]:
 
 def _fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in bare if c.isalnum() or c.isspace()).split())
+    # A glottal stop (ʼ) is written with whatever apostrophe a telephone has.
+    kept = (c for c in bare if c.isspace() or (c.isalnum() and unicodedata.category(c) != "Lm"))
+    return " ".join("".join(kept).split())

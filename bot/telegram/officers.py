@@ -10,10 +10,8 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
     """/start CODE with an officer's invitation."""
     try:
         turn.officer = await posts.accept(turn.conn, code=code, chat_id=turn.chat_id, now=turn.now)
-    except InvitationRefused:
-        return [
-            Say(turn.text("This invitation was used or has lapsed. Ask your admin for a new one."))
-        ]
+    except InvitationRefused as error:
+        return [Say(turn.refusal(error))]
     await nationals.speak(turn.conn, turn.chat_id, turn.language)
     post = await posts.the_post(turn.conn, turn.officer.post)
     welcome = turn.text(
@@ -31,4 +29,5 @@ async def menu(turn: Turn) -> list[Reply]:
         rows = [[test], [write], *rows]
     if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
         rows.append([(turn.text("Write a person down"), "entry:new:")])
+    rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -52,6 +52,15 @@ COMMANDS = {
     "forget": N_("Delete everything that is kept of you"),
 }
 
+# What Telegram shows before somebody presses Start (512 characters), and on the profile (120).
+DESCRIPTION = N_(
+    "Your consulate warns you here in an emergency, and asks whether you are safe. It is free. We "
+    "do not ask for your name or your papers, and never for money, passwords or codes. Press Start."
+)
+SHORT_DESCRIPTION = N_(
+    "Emergency alerts of your consulate. Free. It never asks for money or papers."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -111,7 +120,7 @@ async def connect(
         front = front or routes()
         front.install(application)
         await application.initialize()
-        await _name_commands(plain, catalogue)
+        await _introduce(plain, catalogue)
         wanted = asyncio.Event()
         intake = Intake(
             database=database,
@@ -192,15 +201,26 @@ def _application(
     )
 
 
-async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
-    """The menu of commands, in each language; the plain one is Spanish."""
-    for language in ("", *SPOKEN):
-        said = [
-            {"command": name, "description": catalogue.locales.text(language or DEFAULT, message)}
-            for name, message in COMMANDS.items()
-        ]
-        try:
-            await messenger.call("setMyCommands", commands=said, language_code=language or None)
-        except TelegramError as error:  # a menu less is no reason not to warn anybody
-            log.warning("commands_not_set", error=type(error).__name__)
-            return
+async def _introduce(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
+    """The menu of commands and what the bot is, in each language; the plain one is Spanish."""
+    try:
+        for language in ("", *SPOKEN):
+            for method, said in _introduction(catalogue, language or DEFAULT).items():
+                await messenger.call(method, language_code=language or None, **said)
+    except TelegramError as error:  # a menu less is no reason not to warn anybody
+        log.warning("introduction_not_set", error=type(error).__name__)
+
+
+def _introduction(catalogue: Catalogue, language: str) -> dict[str, dict[str, Any]]:
+    """Method → what it is told."""
+    locales = catalogue.locales
+    commands = [
+        {"command": name, "description": locales.text(language, message)}
+        for name, message in COMMANDS.items()
+    ]
+    short = locales.text(language, SHORT_DESCRIPTION)
+    return {
+        "setMyCommands": {"commands": commands},
+        "setMyDescription": {"description": locales.text(language, DESCRIPTION)},
+        "setMyShortDescription": {"short_description": short},
+    }

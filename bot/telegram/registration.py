@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions import nationals, posts
 from bot.content.regions import country_name
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import SPOKEN
 from bot.domain.national import Consent, Group, Groups
 from bot.domain.registration import ELSEWHERE, MOVING, UNSAID, Registration, Step
 from bot.domain.wording import N_
+from bot.telegram import languages
+from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
-Choices = list[tuple[str, str]]  # (label, value)
 HINT = N_(
     "You can also write the name of your town, or share your location with Telegram's paper clip: "
     "only the region is kept."
@@ -27,6 +28,12 @@ GROUPS = {
     Group.OLDER_PERSON: N_("I am an older person"),
     Group.CARING: N_("I look after somebody who cannot leave alone"),
 }
+QUESTIONS = {
+    Step.LANGUAGE: N_("In which language should we write to you?"),
+    Step.COUNTRY: N_("In which country are you?"),
+    Step.REGION: N_("In which region are you?"),
+    Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
+}
 
 
 def names_of(turn: Turn, groups: Groups) -> str:
@@ -41,9 +48,10 @@ async def ask(turn: Turn, state: Registration) -> list[Reply]:
 
 
 async def choices(turn: Turn, state: Registration) -> Choices:
-    """The answers offered to that question."""
+    """The answers to that question as somebody may write them; any name of a language counts."""
     turn.language = state.language
-    return await OFFERS[state.step](turn, state)
+    offered = await OFFERS[state.step](turn, state)
+    return [*offered, *languages.names()] if state.step is Step.LANGUAGE else offered
 
 
 async def closing(turn: Turn, state: Registration) -> list[Reply]:
@@ -75,17 +83,11 @@ def _area(turn: Turn, state: Registration) -> str:
 
 
 async def _question(turn: Turn, state: Registration) -> str:
-    texts = {
-        Step.LANGUAGE: N_("In which language should we write to you?"),
-        Step.COUNTRY: N_("In which country are you?"),
-        Step.REGION: N_("In which region are you?"),
-        Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
-    }
     if state.step is Step.CONSENT:
         return await _consent(turn)
     if state.step is Step.LANGUAGE:
-        return "\n".join(turn.catalogue.locales.text(one, texts[state.step]) for one in SPOKEN)
-    said = turn.text(texts[state.step])
+        return "\n".join(turn.catalogue.locales.text(one, QUESTIONS[state.step]) for one in SPOKEN)
+    said = turn.text(QUESTIONS[state.step])
     return f"{said}\n{turn.text(HINT)}" if state.step in (Step.COUNTRY, Step.REGION) else said
 
 
@@ -106,7 +108,7 @@ async def _consent(turn: Turn) -> str:
 
 
 async def _buttons(turn: Turn, state: Registration) -> Rows:
-    offered = await choices(turn, state)
+    offered = await OFFERS[state.step](turn, state)
     cells = [(label, f"register:{state.step}:{value}") for label, value in offered]
     if len(cells) <= 8:
         return [[cell] for cell in cells]
@@ -114,9 +116,8 @@ async def _buttons(turn: Turn, state: Registration) -> Rows:
     return [head, *[rest[i : i + 2] for i in range(0, len(rest), 2)]]
 
 
-async def _languages(_turn: Turn, state: Registration) -> Choices:
-    first = [state.language, *(code for code in SPOKEN if code != state.language)]
-    return [(LANGUAGES[code].endonym, code) for code in first]
+async def _languages(turn: Turn, state: Registration) -> Choices:
+    return languages.first(turn, state.language)
 
 
 async def _consents(turn: Turn, _state: Registration) -> Choices:

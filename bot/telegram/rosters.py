@@ -7,8 +7,9 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 
 from bot.actions import claims, posts, rosters
+from bot.actions.claims import WHY
 from bot.actions.jobs import Done, Job
-from bot.actions.rosters import Staged
+from bot.actions.rosters import NOBODY, Staged
 from bot.content.rosters import write_csv
 from bot.content.sheets import MOST_SLIPS, claim_slips
 from bot.domain.message import Button, Media, MediaKind, Payload
@@ -31,7 +32,6 @@ TOO_LARGE = N_("The file is larger than 20 MB; send a smaller one.")
 READING = N_("I am reading {name}. Nothing is kept before you say so, and nobody is written to.")
 MAKING = N_("The links are being made; they come as files in a moment.")
 DROPPED = N_("Discarded: nothing of the file was kept.")
-KEEP_ALL, KEEP_GOOD, DISCARD = N_("Keep all"), N_("Keep the good rows"), N_("Discard")
 FAULT = N_("Row {row}, column {column}, “{value}”: {reason}")
 EMPTY_FAULT = N_("Row {row}, column {column}: {reason}")
 ROW_FAULT = N_("Row {row}: {reason}")
@@ -110,7 +110,7 @@ async def keep(job: Job, tools: Tools) -> Done:
         await rosters.settle(conn, told["import"], actor=told["officer"], now=tools.now)
 
     said = tools.plural("{n} person has a link.", "{n} people have a link.", len(given))
-    lines = [said, tools.text(claims.WHY)]
+    lines = [said, tools.text(WHY)]
     if len(given) > MOST_SHEETS * MOST_SLIPS:
         lines.append(tools.text(MORE_SHEETS, n=MOST_SHEETS * MOST_SLIPS))
     return Done(say=(Payload(text="\n".join(lines)), *files), apply=settle)
@@ -131,7 +131,7 @@ def preview(tools: Tools, name: str, staged: Staged) -> Payload:
 
 def _people(tools: Tools, n: int) -> str:
     if not n:
-        return tools.text(rosters.NOBODY)
+        return tools.text(NOBODY)
     return tools.plural("{n} person can be kept.", "{n} people can be kept.", n)
 
 
@@ -165,9 +165,10 @@ def _fault(tools: Tools, one: Fault) -> str:
 def _buttons(tools: Tools, staged: Staged) -> tuple[tuple[Button, ...], ...]:
     if not staged.people:
         return ()
-    keep_it = (KEEP_GOOD, "good") if staged.faults else (KEEP_ALL, "keep")
-    ways = (keep_it, (DISCARD, "drop"))
-    return tuple((Button(tools.text(one), f"roster:{way}:{staged.id}"),) for one, way in ways)
+    keep_it = Button(tools.text("Keep all"), f"roster:keep:{staged.id}")
+    if staged.faults:
+        keep_it = Button(tools.text("Keep the good rows"), f"roster:good:{staged.id}")
+    return ((keep_it,), (Button(tools.text("Discard"), f"roster:drop:{staged.id}"),))
 
 
 def _codes(secret: str) -> rosters.Code:
@@ -183,7 +184,7 @@ def _codes(secret: str) -> rosters.Code:
 async def _files(tools: Tools, given: Given, home: Post, join: str) -> AsyncIterator[Media]:
     """A CSV of all links, and sheets of slips to print."""
     rows = [[person.name, person.telephone, f"{join}{code}"] for person, code in given]
-    head = [tools.text(word) for word in (N_("name"), N_("telephone"), N_("link"))]
+    head = [tools.text("name"), tools.text("telephone"), tools.text("link")]
     yield await _kept(tools, write_csv([head, *rows]).encode(), "enlaces.csv")
     for start in range(0, min(len(given), MOST_SHEETS * MOST_SLIPS), MOST_SLIPS):
         pdf = await asyncio.to_thread(

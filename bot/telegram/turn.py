@@ -13,6 +13,7 @@ from bot.content.catalogue import Catalogue
 from bot.domain.message import Button, Media, MediaKind, Payload
 from bot.domain.national import National
 from bot.domain.post import Officer
+from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
@@ -118,6 +119,10 @@ class Turn:
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The same, by number."""
         return self.catalogue.locales.plural(self.language, one, many, n, **values)
+
+    def refusal(self, error: RuleError) -> str:
+        """Why a rule says no."""
+        return self.catalogue.locales.refusal(self.language, error)
 
     async def later(self, kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
         """Have work done outside the turn, for this person; once for each key or update."""

@@ -162,18 +162,19 @@ class Worker:
         return await self._handlers[job.kind](job, tools)
 
     async def _broken(self, job: Job, tools: Tools, error: Exception) -> None:
-        if refused := isinstance(error, RuleError):  # an answer, not an incident
-            said = tools.text(error.message, **error.values)
+        refused = isinstance(error, RuleError)
+        if isinstance(error, RuleError):  # an answer, not an incident
+            text = tools.catalogue.locales.refusal(tools.language, error)
         else:
-            said = tools.text(SORRY)
             log.error("job_failed", kind=job.kind, tries=job.tries, error=type(error).__name__)
+            text = tools.text(SORRY)
         while True:
             try:
                 await jobs.broken(
                     self._database,
                     self.owner,
                     job,
-                    Payload(text=said),
+                    Payload(text=text),
                     self._clock(),
                     for_good=refused,
                 )

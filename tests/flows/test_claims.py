@@ -178,12 +178,12 @@ async def test_hostile_files_get_one_sentence_each(tmp_path: Path) -> None:
         await upload(stranger, "gente.csv", b"nombre\nAna\n")
         await stranger.reads("No puedo leer este tipo de mensaje")
 
-        assert "Excel antiguo" in said["old.xls"]
+        assert "Excel viejo" in said["old.xls"]
         assert "dañado" in said["broken.xlsx"]
         assert "combinadas" in said["merged.xlsx"]
         assert "macros" in said["macros.xlsx"]
         assert "demasiado" in said["bomb.xlsx"]
-        assert "ni CSV ni XLSX" in said["picture.csv"]
+        assert "no es CSV ni XLSX" in said["picture.csv"]
         assert "letras" in said["letters.csv"]
         assert "nunca lo guardamos" in said["papers.csv"]
         assert "columna" in said["empty.csv"]

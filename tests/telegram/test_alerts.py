@@ -20,7 +20,7 @@ async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:
     assert buttons(shown) == ["alert:send:1:1", "alert:submit:1", "alert:cancel:1"]
     assert isinstance(sent[0], Say)
     assert sent[0].remember == 1
-    assert sent[0].text.startswith("Simulacro 1: aceptados por Telegram 0 de 0.")
+    assert sent[0].text.startswith("Ejercicio 1: Telegram aceptó 0 de 0.")
     assert (await desk.alert(1)).state is AlertState.APPROVED
 
 
@@ -28,7 +28,7 @@ async def test_a_live_alert_cannot_be_sent_by_its_author(desk: Desk) -> None:
     """Its preview offers a second officer only."""
     await desk.national()
     await desk.officer(Role.ADMIN)
-    shown = await desk.press(OFFICER, "alert:draft:warning:MX-CHP:live")
+    shown = await desk.press(OFFICER, "alert:draft:hurricane:warning:MX-CHP:live")
 
     assert buttons(shown) == ["alert:submit:1", "alert:cancel:1"]
     assert "Alerta REAL 1, para 1 persona." in said(shown)
@@ -38,7 +38,7 @@ async def test_a_live_alert_with_unread_texts_is_not_submitted(desk: Desk) -> No
     """The rule, and the way out."""
     await desk.national()
     await desk.officer(Role.ADMIN)
-    await desk.press(OFFICER, "alert:draft:awareness:MX-CHP:live")
+    await desk.press(OFFICER, "alert:draft:hurricane:awareness:MX-CHP:live")
     with pytest.raises(NotReady, match="enlace messages review --language"):
         await desk.press(OFFICER, "alert:submit:1")
 
@@ -53,8 +53,8 @@ async def test_who_may_approve_is_told(desk: Desk) -> None:
     await desk.press(OFFICER, "alert:test")
     told = said(await desk.press(OFFICER, "alert:submit:2"))
 
-    assert "no hay nadie más que pueda aprobarla" in alone
-    assert told == "La alerta 2 espera a otra persona; ya se le avisó."
+    assert "nadie más puede aprobar" in alone
+    assert told == "La alerta 2 espera la aprobación de otra persona del consulado. Ya le avisamos."
 
 
 async def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:
@@ -80,5 +80,5 @@ async def test_a_button_pressed_twice_approves_once(desk: Desk) -> None:
     with pytest.raises(WrongState):
         await desk.press(OFFICER, "alert:send:1:1")
     await desk.press(OFFICER, "alert:cancel:1")
-    with pytest.raises(WrongState, match="nothing left to stop"):
+    with pytest.raises(WrongState, match="is cancelled"):
         await desk.press(OFFICER, "alert:cancel:1")

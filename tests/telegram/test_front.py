@@ -128,9 +128,11 @@ async def test_a_refusal_is_an_answer_in_the_officers_language(
     await phone.send("/stats soon")
     await phone.send("/stats 77")
 
-    assert refused[0].startswith("La persona número 1 no puede hacer esto para av-tap; ")
+    assert refused[0].startswith(
+        "No es posible. La persona número 1 no puede hacer esto para av-tap; "
+    )
     assert (await answers(phone, 1))[0].startswith("Escriba /stats, o ")
-    assert (await answers(phone, 2))[0] == "No hay ninguna alerta 77."
+    assert (await answers(phone, 2))[0] == "No es posible. No hay ninguna alerta 77."
     assert log == []
 
 
@@ -143,7 +145,7 @@ async def test_words_in_the_middle_of_joining_ask_again(front: Line, log: list[E
     again = await answers(phone, 1)
     await phone.choose("register:language:fr")
 
-    assert again[0] == "Por favor, pulse uno de los botones."
+    assert again[0] == "Toque uno de los botones."
     assert (await phone.asked("register:consent:"))["text"].startswith("Le consulat garde")
     assert log == []
 

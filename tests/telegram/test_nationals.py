@@ -76,7 +76,9 @@ async def test_an_invitation_works_once(desk: Desk) -> None:
     await desk.officer(Role.AUTHOR)
     told = said(await desk.command(PHONE, f"/start av-tap-author-{OFFICER}"))
 
-    assert told == "Esta invitación ya se usó o venció. Pida otra a su administrador."
+    assert (
+        told == "No es posible. Esta invitación ya se usó o venció. Pida otra a su administrador."
+    )
     assert "register:language:es" in buttons(await desk.command(PHONE, "/start"))
 
 
@@ -115,7 +117,7 @@ async def test_a_language_is_changed_in_the_new_language(desk: Desk) -> None:
     with pytest.raises(Stale):
         await desk.press(PHONE, "language:tlh")
 
-    assert told == "Apati kounye a n ap ekri ou nan lang sa a."
+    assert told == "Depi kounye a, n ap ekri ou nan lang sa a."
     assert said(await desk.command(PHONE, "/help")).startswith("Mwen se liy ijans konsila a")
 
 

@@ -32,10 +32,11 @@ D, S, A, C = AlertState.DRAFT, AlertState.SUBMITTED, AlertState.APPROVED, AlertS
 ACTIONS = {
     "test": Action("alert:test", WRITERS, None, D),
     "new": Action("alert:new", WRITERS),
-    "area": Action("alert:area:warning", WRITERS),
-    "kind": Action("alert:kind:warning:MX-CHP", WRITERS),
-    "draft a drill": Action("alert:draft:warning:MX-CHP:drill", WRITERS, None, D),
-    "draft a live one": Action("alert:draft:warning:all:live", WRITERS, None, D),
+    "phase": Action("alert:phase:flood", WRITERS),
+    "area": Action("alert:area:flood:warning", WRITERS),
+    "kind": Action("alert:kind:flood:warning:MX-CHP", WRITERS),
+    "draft a drill": Action("alert:draft:flood:warning:MX-CHP:drill", WRITERS, None, D),
+    "draft a live one": Action("alert:draft:flood:warning:all:live", WRITERS, None, D),
     "submit": Action("alert:submit:1", WRITERS, D, S),
     "look": Action("alert:look:1", ALL, S, S),
     "send": Action("alert:send:1:1", WRITERS, D, A),
@@ -131,7 +132,7 @@ async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: 
     await desk.submitted()
 
     assert said(await desk.command(PHONE, words)) == (
-        "No entendí. Escriba /help para ver qué puedo hacer."
+        "No entiendo eso. Escriba /help para ver qué puedo hacer."
     )
 
 
@@ -164,10 +165,11 @@ FORGED = [
     "alert:nothing",
     "alert:area",
     "alert:area:",
-    "alert:area:never",
-    "alert:kind:warning",
-    "alert:draft:warning:MX-CHP",
-    "alert:draft:warning:MX-CHP:both",
+    "alert:area:flood:never",
+    "alert:phase:dragon",
+    "alert:kind:flood:warning",
+    "alert:draft:flood:warning:MX-CHP",
+    "alert:draft:flood:warning:MX-CHP:both",
     "alert:submit",
     "alert:submit:",
     "alert:submit:-1",
@@ -210,6 +212,6 @@ async def test_a_region_that_is_none_is_refused(desk: Desk) -> None:
     """Callback data may name any."""
     await desk.officer(Role.ADMIN)
     with pytest.raises(NotFound):
-        await desk.press(OFFICER, "alert:draft:warning:XX-1:drill")
+        await desk.press(OFFICER, "alert:draft:flood:warning:XX-1:drill")
 
     assert await state(desk) is None

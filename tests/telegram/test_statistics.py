@@ -15,7 +15,7 @@ async def test_the_latest_alert_is_shown_with_its_people(desk: Desk) -> None:
 
     assert "Destinatarios 2 · aceptados por Telegram 0" in said(shown)
     assert "kreyòl ayisyen: 0 de 1" in said(shown)
-    assert "Aceptado no es leído." in said(shown)
+    assert "no quiere decir leído" in said(shown)
     assert buttons(shown) == ["stats:1", "https://board/av-tap/1/1"]
 
 
