@@ -351,6 +351,43 @@ def national_import(
         raise typer.Exit(1)
 
 
+@national.command("export")
+def national_export(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    out: Annotated[Path | None, typer.Option(help="Write it here: .csv or .xlsx.")] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """A copy of a post's register, as an import takes it. It is audited who took it."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.export(desk, post=post, officer=officer, out=out)
+
+    show(_with(config, data, work), as_json)
+
+
+@national.command("forget")
+def national_forget(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    person: Annotated[int, typer.Option(help="The person's number, as an export has it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Yes, for good.")] = False,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Delete one person, as they themselves can with /forget. They are told, and it is audited."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.forget(desk, post=post, person=person, officer=officer, sure=yes)
+
+    show(_with(config, data, work), as_json)
+
+
 @messages.command("check")
 def messages_check() -> None:
     """Look through every message file; names every fault."""

@@ -9,21 +9,17 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.actions import posts, rosters
+from bot.actions import claims, posts, rosters
 from bot.actions.rosters import LINK_LASTS, Staged
 from bot.commands import Json, Office
+from bot.content.files import write_private
 from bot.content.rosters import write_csv
 from bot.content.sheets import MOST_SLIPS, claim_slips
 from bot.domain.post import Post
 from bot.domain.roster import Fault, Person
 from bot.errors import NotFound, OperatorError
-from bot.store import facts
 
 SHOWN = 50  # faults printed; --json has them all
-WHY = (
-    "Nobody was written to: Telegram lets a bot write only to people who have opened its link. "
-    "Give each person theirs; it works once."
-)
 
 
 async def run(
@@ -55,12 +51,12 @@ async def run(
     )  # fmt: skip
     async with desk.database.read() as conn:
         home = await posts.the_post(conn, post)
-        join = await facts.get(conn, "join") or "/start "
+        join = await claims.join(conn)
     _hand_out(desk, home, join, given, sheet, links)
-    return _told(staged, "kept", quiet=quiet) | {"why": WHY}
+    return _told(staged, "kept", quiet=quiet) | {"why": claims.WHY}
 
 
-def _code() -> str:
+def _code(_claim: int) -> str:
     return secrets.token_urlsafe(12)
 
 
@@ -96,16 +92,15 @@ def _hand_out(
 ) -> None:
     if links is not None:
         rows = [[p.name, p.telephone, f"{join}{code}"] for p, code in given]
-        links.write_text(write_csv([["name", "telephone", "link"], *rows]), "utf-8")
+        write_private(links, write_csv([["name", "telephone", "link"], *rows]).encode())
     if sheet is not None:
         for start in range(0, len(given), MOST_SLIPS):
             part = given[start : start + MOST_SLIPS]
-            _numbered(sheet, start // MOST_SLIPS).write_bytes(
-                claim_slips(
-                    part, post=home, join=join, lapses=desk.now + LINK_LASTS,
-                    locales=desk.catalogue.locales,
-                )
+            slips = claim_slips(
+                part, post=home, join=join, lapses=desk.now + LINK_LASTS,
+                locales=desk.catalogue.locales,
             )  # fmt: skip
+            write_private(_numbered(sheet, start // MOST_SLIPS), slips)
 
 
 def _numbered(sheet: Path, number: int) -> Path:

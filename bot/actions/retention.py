@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 
 from bot.actions import profiles
+from bot.actions.rosters import STAGED_LASTS
 from bot.content.files import Files
-from bot.store import inbox, jobs, outbox
+from bot.store import claims, imports, inbox, jobs, outbox
 from bot.store.database import Database
 
 
 async def purge(database: Database, files: Files, keep: timedelta, now: datetime) -> None:
     """Drop handled updates, sent messages and ended jobs older than `keep`, and brief files.
 
-    Of a dialogue that nobody goes on with, what was said goes too.
+    Of a dialogue that nobody goes on with, what was said goes too; so do people who were written
+    down and did not come, and files that nobody kept or discarded.
     """
     files.sweep(now.timestamp())
     async with database.write() as conn:
@@ -22,3 +24,5 @@ async def purge(database: Database, files: Files, keep: timedelta, now: datetime
         await jobs.purge(conn, now - keep)
     async with database.write() as conn:
         await profiles.drop_unfinished(conn, now)
+        await claims.purge(conn, now)
+        await imports.purge(conn, now - STAGED_LASTS)

@@ -1,5 +1,6 @@
 """People whom officers write down: a file is staged, looked at, and kept as a whole or dropped."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,16 +13,19 @@ from bot.content.catalogue import Catalogue
 from bot.domain.cell import Cell
 from bot.domain.post import Post, Power
 from bot.domain.roster import KNOWN, Fault, Heading, Person, Reader, heading
-from bot.errors import NotFound, NotReady, WrongState
-from bot.store import audit, claims
-from bot.store.claims import DROPPED, KEPT, Import
+from bot.domain.wording import N_
+from bot.errors import NotFound, NotReady, RosterRefused, WrongState
+from bot.store import audit, imports
 from bot.store.database import Connection, Database
+from bot.store.imports import DROPPED, KEEPING, KEPT, STAGED, Import
 
 LINK_LASTS = timedelta(days=90)
 STAGED_LASTS = timedelta(days=1)
 SLICE = 2000  # rows a transaction
+TOO_MANY = 200_000  # faults; nobody corrects so many one by one
 MOST_FAULTS = 1000  # kept; all are counted while reading
 Progress = Callable[[int], object]  # rows read so far
+Code = Callable[[int], str]  # of a claim; the same each time, or chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +62,17 @@ async def stage(
     async with database.write() as conn:
         await posts.permit(conn, actor, Power.REGISTER, post)
         home = await posts.the_post(conn, post)
-        made = await claims.begin(conn, post, actor, now)
-    rows = rosters.read(path, name)
-    head = heading(next(rows, []))
-    faults = list(head.faults)
-    if not faults:
-        reader = _reader(catalogue, head, home, now)
-        for part in _slices(_people(rows, reader, faults, progress)):
-            async with database.write() as conn:
-                await claims.stage(conn, made, post, part, now + LINK_LASTS)
+        made = await imports.begin(conn, post, actor, now)
+    try:
+        head, faults = await _read(database, catalogue, path, name, made, home, now, progress)
+    except Exception:  # whatever was wrong with the file: nothing of it stays
+        async with database.write() as conn:
+            await imports.settle(conn, made, DROPPED)
+        raise
     async with database.write() as conn:
         faults += await _known_before(conn, made, now)
         faults.sort(key=lambda one: one.row)
-        await claims.note(conn, made, faults[:MOST_FAULTS])
+        await imports.note(conn, made, faults[:MOST_FAULTS])
         people = await _people_of(conn, made)
     return Staged(
         id=made, people=people, faults=tuple(faults), passed_over=tuple(_passed_over(head))
@@ -83,30 +85,42 @@ async def keep(
     *,
     actor: str,
     now: datetime,
-    code: Callable[[], str],
+    code: Code,
     only_good: bool = False,
 ) -> list[tuple[Person, str]]:
-    """Give everybody of a staged file a link; gives (person, code), in the order of the file.
+    """Give everybody of a staged file a link; gives (person, code), in the order of the file."""
+    async with database.write() as conn:
+        await hold(conn, import_id, actor=actor, only_good=only_good)
+    given = await give_links(database, import_id, code)
+    async with database.write() as conn:
+        await settle(conn, import_id, actor=actor, now=now)
+    return given
 
-    The links begin to hold all at once, at the end: a crash before leaves none.
+
+async def hold(conn: Connection, import_id: int, *, actor: str, only_good: bool = False) -> Import:
+    """Begin to keep a staged file: from now on nobody else can.
 
     Raises:
         NotReady: rows are at fault, and `only_good` was not asked for. WrongState: not staged.
     """
-    async with database.write() as conn:
-        found = await _staged(conn, import_id, actor)
+    found = await _staged(conn, import_id, actor)
     if found.faults and not only_good:
-        raise NotReady(
-            "{n} rows are at fault: correct the file and send it again, or keep only the good "
-            "rows.",
-            n=len({one.row for one in found.faults}),
-        )
+        raise NotReady(AT_FAULT, n=len({one.row for one in found.faults}))
     if not found.people:
-        raise NotReady("No row of the file can be kept.")
-    given = [each async for each in _give_codes(database, import_id, code)]
-    async with database.write() as conn:
-        await _settle(conn, found, KEPT, actor, now)
-    return given
+        raise NotReady(NOBODY)
+    if not await imports.hold(conn, import_id):
+        raise WrongState(SETTLED)
+    return found
+
+
+async def give_links(database: Database, import_id: int, code: Code) -> list[tuple[Person, str]]:
+    """Give everybody of a file that is being kept a link, which does not hold yet."""
+    return [each async for each in _give_codes(database, import_id, code)]
+
+
+async def settle(conn: Connection, import_id: int, *, actor: str, now: datetime) -> None:
+    """The links hold, all at once. A crash before leaves none."""
+    await _settle(conn, await get(conn, import_id, actor=actor), KEPT, actor, now)
 
 
 async def drop(conn: Connection, import_id: int, *, actor: str, now: datetime) -> None:
@@ -121,23 +135,33 @@ async def get(conn: Connection, import_id: int, *, actor: str) -> Import:
     Raises:
         NotFound: there is none.
     """
-    found = await claims.get(conn, import_id)
+    found = await imports.get(conn, import_id)
     if found is None:
-        raise NotFound("There is no import {import_id}.", import_id=import_id)
+        raise NotFound(UNKNOWN, id=import_id)
     await posts.permit(conn, actor, Power.REGISTER, found.post)
     return found
 
 
+AT_FAULT = N_(
+    "{n} rows are at fault: correct the file and send it again, or keep only the good rows."
+)
+HOPELESS = N_("More than {n} faults: the columns do not hold what their names say.")
+NOBODY = N_("No row of the file can be kept.")
+BEING_KEPT = N_("This file is being kept already. If no links come within minutes, send it again.")
+SETTLED = N_("This file was kept or discarded already.")
+UNKNOWN = N_("There is no import {id}.")
+
+
 async def _staged(conn: Connection, import_id: int, actor: str) -> Import:
     found = await get(conn, import_id, actor=actor)
-    if found.state != claims.STAGED:
-        raise WrongState("Import {import_id} is settled already.", import_id=import_id)
+    if found.state != STAGED:
+        raise WrongState(BEING_KEPT if found.state == KEEPING else SETTLED)
     return found
 
 
 async def _settle(conn: Connection, found: Import, state: str, actor: str, now: datetime) -> None:
-    if not await claims.settle(conn, found.id, state):
-        raise WrongState("Import {id} was settled by somebody else.", id=found.id)
+    if not await imports.settle(conn, found.id, state):
+        raise WrongState(SETTLED)
     await audit.record(
         conn,
         at=now,
@@ -151,15 +175,15 @@ async def _settle(conn: Connection, found: Import, state: str, actor: str, now: 
 
 
 async def _give_codes(
-    database: Database, import_id: int, code: Callable[[], str]
+    database: Database, import_id: int, code: Code
 ) -> AsyncIterator[tuple[Person, str]]:
     after = 0
     while True:
         async with database.write() as conn:
-            part = await claims.slice_of(conn, import_id, after=after, limit=SLICE)
-            codes = [(claim, code()) for claim, _ in part]
+            part = await imports.slice_of(conn, import_id, after=after, limit=SLICE)
+            codes = [(claim, code(claim)) for claim, _ in part]
             if codes:
-                await claims.give_codes(conn, codes)
+                await imports.give_codes(conn, codes)
         for (_, person), (_, given) in zip(part, codes, strict=True):
             yield person, given
         if len(part) < SLICE:
@@ -167,9 +191,28 @@ async def _give_codes(
         after = part[-1][0]
 
 
-def _reader(catalogue: Catalogue, head: Heading, home: Post, now: datetime) -> Reader:
-    places = rosters.gazetteer(catalogue.regions)
-    return Reader(heading=head, places=places, today=now.date(), country=home.country)
+async def _read(
+    database: Database,
+    catalogue: Catalogue,
+    path: Path,
+    name: str,
+    import_id: int,
+    home: Post,
+    now: datetime,
+    progress: Progress,
+) -> tuple[Heading, list[Fault]]:
+    """Stage the good rows of a file. It is read on a thread: others are answered meanwhile."""
+    rows = rosters.read(path, name)
+    head = heading(await asyncio.to_thread(next, rows, []))
+    faults = list(head.faults)
+    if not faults:
+        places = await asyncio.to_thread(rosters.gazetteer, catalogue.regions)
+        reader = Reader(heading=head, places=places, today=now.date(), country=home.country)
+        people = _people(rows, reader, faults, progress)
+        while part := await asyncio.to_thread(list, islice(people, SLICE)):
+            async with database.write() as conn:
+                await imports.stage(conn, import_id, home.code, part, now + LINK_LASTS)
+    return head, faults
 
 
 def _people(
@@ -178,26 +221,23 @@ def _people(
     for number, cells in enumerate(rows, 2):
         person, wrong = reader.read(number, cells)
         faults += wrong
+        if len(faults) > TOO_MANY:
+            raise RosterRefused(HOPELESS, n=TOO_MANY)
         if person is not None:
             yield number, person
         if number % SLICE == 0:
             progress(number)
 
 
-def _slices(people: Iterator[tuple[int, Person]]) -> Iterator[list[tuple[int, Person]]]:
-    while part := list(islice(people, SLICE)):
-        yield part
-
-
 async def _known_before(conn: Connection, import_id: int, now: datetime) -> list[Fault]:
-    rows = await claims.known_before(conn, import_id, now)
+    rows = await imports.known_before(conn, import_id, now)
     if rows:
-        await claims.take_out(conn, import_id, rows)
+        await imports.take_out(conn, import_id, rows)
     return [Fault(row=row, column="", value="", reason=KNOWN) for row in rows]
 
 
 async def _people_of(conn: Connection, import_id: int) -> int:
-    found = await claims.get(conn, import_id)
+    found = await imports.get(conn, import_id)
     return found.people if found else 0
 
 

@@ -72,3 +72,10 @@ class Files:
         for file in self.folder.glob(f"{BRIEF}*"):
             if file.stat().st_mtime < now - KEPT_S:
                 file.unlink(missing_ok=True)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read: names, telephones, links."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(content)

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TextIO
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -18,6 +19,7 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from bot.content.regions import Regions, country_name
 from bot.domain.cell import Cell, fold
 from bot.domain.roster import Gazetteer, languages
+from bot.domain.wording import N_
 from bot.errors import RosterRefused
 
 MOST_ROWS = 200_000
@@ -26,6 +28,18 @@ MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED = 500_000_000  # bytes; a zip bomb says so in its directory
 MOST_RATIO = 200  # unpacked to packed
 NAMES = ("es", "en", "fr", "ht", "pt")  # languages in which places may be named
+LARGE = N_("{name} is larger than 50 MB; send it in parts.")
+OLD = N_("{name} is an old or locked Excel file; save it as .xlsx or .csv.")
+MANY_ROWS = N_("{name} has more than {most} rows; send it in parts.")
+MANY_COLUMNS = N_("{name}, row {row}: more than {most} columns.")
+NEITHER = N_("{name} is neither CSV nor XLSX; save it as one of these.")
+NO_CSV = N_("{name}, row {row}: cannot be read as CSV: a quotation mark is open, or it is damaged.")
+NO_TEXT = N_("{name}: its letters cannot be read; save it as “CSV UTF-8”.")
+NO_SHEET = N_("{name} cannot be read as a spreadsheet; save it anew, or as .csv.")
+MACROS = N_("{name} holds macros; save it as .xlsx without them.")
+BOMB = N_("{name} unpacks to far too much; save it anew as .csv.")
+DAMAGED = N_("{name} is damaged; save it anew and send it again.")
+MERGED = N_("{name}: cells {where} are merged; undo that in the file.")
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -37,13 +51,11 @@ def read(path: Path, name: str, *, most: int = MOST_ROWS) -> Iterator[list[Cell]
         RosterRefused: it is no such file, is too large, or cannot be read.
     """
     if path.stat().st_size > MOST_BYTES:
-        raise RosterRefused("{name} is larger than 50 MB; send it in parts.", name=name)
+        raise RosterRefused(LARGE, name=name)
     with path.open("rb") as file:
         head = file.read(4)
     if head == OLD_EXCEL:
-        raise RosterRefused(
-            "{name} is an old or locked Excel file; save it as .xlsx or .csv.", name=name
-        )
+        raise RosterRefused(OLD, name=name)
     rows = _sheet(path, name) if head == ZIP else _text(path, name)
     return _bounded(rows, name, most)
 
@@ -66,40 +78,38 @@ def gazetteer(regions: Regions) -> Gazetteer:
 def _bounded(rows: Iterator[list[Cell]], name: str, most: int) -> Iterator[list[Cell]]:
     for number, row in enumerate(rows, 1):
         if number > most:
-            raise RosterRefused(
-                "{name} has more than {most:,} rows; send it in parts.", name=name, most=most
-            )
-        if len(row) > MOST_COLUMNS:
-            raise RosterRefused(
-                "{name}, row {number}: more than {most_columns} columns.",
-                name=name,
-                number=number,
-                most_columns=MOST_COLUMNS,
-            )
-        yield row
+            raise RosterRefused(MANY_ROWS, name=name, most=most)
+        if len(row) > MOST_COLUMNS and any(map(_is_said, row[MOST_COLUMNS:])):
+            raise RosterRefused(MANY_COLUMNS, name=name, row=number, most=MOST_COLUMNS)
+        yield row[:MOST_COLUMNS]
+
+
+def _is_said(cell: Cell) -> bool:
+    return cell is not None and bool(str(cell).strip())
 
 
 def _text(path: Path, name: str) -> Iterator[list[Cell]]:
-    encoding = _encoding(path, name)
-    with path.open(encoding=encoding, newline="") as file:
-        sample = file.read(16_384)
-        if "\x00" in sample:
-            raise RosterRefused(
-                "{name} is neither CSV nor XLSX; save it as one of these.", name=name
-            )
-        file.seek(0)
-        reader = csv.reader(file, delimiter=_delimiter(sample), strict=True)
-        try:
-            for row in reader:
-                yield list(row)
-        except (csv.Error, UnicodeDecodeError) as error:
-            where = f"{name}, row {reader.line_num}"
-            raise RosterRefused(
-                "{where}: cannot be read as CSV ({error}).", where=where, error=error
-            ) from None
+    row = 0  # the last one that could be read
+    try:
+        with path.open(encoding=_encoding(path), newline="") as file:
+            sample = file.read(16_384)
+            if "\x00" in sample:
+                raise RosterRefused(NEITHER, name=name)
+            file.seek(0)
+            for cells in _records(file, sample):
+                row += 1
+                yield list(cells)
+    except UnicodeError:
+        raise RosterRefused(NO_TEXT, name=name) from None
+    except csv.Error:
+        raise RosterRefused(NO_CSV, name=name, row=row + 1) from None
 
 
-def _encoding(path: Path, name: str) -> str:
+def _records(file: TextIO, sample: str) -> Iterator[list[str]]:
+    return csv.reader(file, delimiter=_delimiter(sample), strict=True)
+
+
+def _encoding(path: Path) -> str:
     """UTF-8 with or without a mark, UTF-16 with one; else what Windows writes in the Americas."""
     with path.open("rb") as file:
         head = file.read(4)
@@ -131,10 +141,7 @@ def _sheet(path: Path, name: str) -> Iterator[list[Cell]]:
     except RosterRefused:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
-        kind = type(error).__name__
-        raise RosterRefused(
-            "{name} cannot be read as a spreadsheet ({kind}).", name=name, kind=kind
-        ) from None
+        raise RosterRefused(NO_SHEET, name=name) from error
 
 
 def _refuse_bomb(path: Path, name: str) -> None:
@@ -142,19 +149,13 @@ def _refuse_bomb(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
             if any(part.filename.endswith("vbaProject.bin") for part in parts):
-                raise RosterRefused(
-                    "{name} holds macros; save it as .xlsx without them.", name=name
-                )
+                raise RosterRefused(MACROS, name=name)
             large = sum(part.file_size for part in parts)
             if large > MOST_UNPACKED or any(_is_bomb(part) for part in parts):
-                raise RosterRefused(
-                    "{name} unpacks to far too much; save it anew as .csv.", name=name
-                )
+                raise RosterRefused(BOMB, name=name)
             _refuse_merged(packed, name)
     except (zipfile.BadZipFile, NotImplementedError):
-        raise RosterRefused(
-            "{name} is damaged; save it anew and send it again.", name=name
-        ) from None
+        raise RosterRefused(DAMAGED, name=name) from None
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -170,11 +171,7 @@ def _refuse_merged(packed: zipfile.ZipFile, name: str) -> None:
             while chunk := file.read(1 << 20):
                 if found := re.search(rb'<mergeCell ref="([A-Z0-9:]+)"', before + chunk):
                     where = found[1].decode()
-                    raise RosterRefused(
-                        "{name}: cells {where} are merged; undo that in the file.",
-                        name=name,
-                        where=where,
-                    )
+                    raise RosterRefused(MERGED, name=name, where=where)
                 before = chunk[-64:]
 
 

@@ -42,6 +42,13 @@ def claim_slips(
     return paper.pdf("claims", {"post": post.name, "slips": slips})
 
 
+def qr_png(link: str) -> bytes:
+    """A link as a picture that a telephone's camera reads from another's screen."""
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="png", scale=10, border=4)
+    return out.getvalue()
+
+
 def _slip(person: Person, link: str, until: str, locales: Locales) -> dict[str, Any]:
     language = LANGUAGES[person.language]
     return {

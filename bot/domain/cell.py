@@ -63,7 +63,11 @@ EATEN = N_("The spreadsheet has rounded this number: format the column as text a
 
 
 class Unreadable(Exception):
-    """A cell's value means nothing here; its text is the reason."""
+    """A cell's value means nothing here; `message` says what to write instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def fold(text: str) -> str:
@@ -98,7 +102,7 @@ def _telephone(cell: Cell) -> str:
         if not cell.is_integer() or abs(cell) >= EXACT:
             raise Unreadable(EATEN)
         cell = int(cell)
-    text = str(cell).strip()
+    text = str(cell).strip().removeprefix("'")  # how a spreadsheet is told that it is no formula
     if re.fullmatch(r"\d+[.,]\d*[eE]\+?\d+", text):
         raise Unreadable(EATEN)
     if not re.fullmatch(r"\+?[\d\s().-]+", text):

@@ -42,6 +42,7 @@ class Registration:
     region: str | None = None
     moving: bool = False  # on the move; never beside a region
     group: Group = Group.GENERAL
+    claim: int | None = None  # whom the consulate wrote down, until the end: domain.claim
 
     def to_json(self) -> dict[str, Any]:
         """For the dialogue's row."""

@@ -6,7 +6,7 @@ A row is never half taken: one fault keeps the whole row out. What must not be k
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,8 @@ from bot.domain.national import Form, Group, Groups, Household, Need, in_order
 from bot.domain.wording import N_
 
 SHOWN = 40  # characters of a value that a fault quotes
+OWN = frozenset({"name", "telephone"})  # columns whose cells are all different
+MOST_WORDS = 10_000  # readings of the other columns that are kept while a file is read
 
 # What a column may be called, in Spanish and English; the first is the one we print.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +45,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "form": ("forma", "form", "formato", "format"),
     "discreet": ("discreto", "discreet"),
 }
+SHORT = {"kreyol": "ht", "creole": "ht", "criollo": "ht", "castellano": "es"}  # languages
 FORBIDDEN = (
     "pasaporte", "passport", "dpi", "dui", "cui", "curp", "cedula", "documento", "document",
     "status", "estatus", "estatus migratorio", "situacion migratoria", "visa", "direccion",
@@ -88,8 +91,9 @@ class Person:
 
     def to_json(self) -> str:
         """For the row that keeps it; what was not said is left out."""
-        said = {key: value for key, value in asdict(self).items() if value not in (None, "", ())}
-        return json.dumps(said, ensure_ascii=False, default=date.isoformat)
+        said = {name: getattr(self, name) for name in NAMES}
+        told = {name: value for name, value in said.items() if value not in (None, "", ())}
+        return json.dumps(told, ensure_ascii=False, default=date.isoformat)
 
     @classmethod
     def from_json(cls, text: str) -> "Person":
@@ -103,6 +107,9 @@ class Person:
             "form": Form,
         }
         return cls(**{key: kinds.get(key, lambda same: same)(value) for key, value in raw.items()})
+
+
+NAMES = tuple(one.name for one in fields(Person))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +139,7 @@ class Reader:
     today: date
     country: str  # of the post: where a row names none
     seen: dict[str, int] = field(default_factory=dict)  # identity → row
+    read_before: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
 
     def read(self, number: int, cells: Sequence[Cell]) -> tuple[Person | None, list[Fault]]:
         """A row's person, or what is wrong with it; (None, []) for an empty row."""
@@ -141,8 +149,10 @@ class Reader:
         faults: list[Fault] = []
         for position, name in self.heading.fields.items():
             cell = cells[position] if position < len(cells) else None
+            if cell is None or cell == "":
+                continue
             try:
-                values |= self._field(name, cell, values)
+                values |= self._value(name, cell, values)
             except Unreadable as error:
                 column = self.heading.names[position]
                 faults.append(_fault(number, column, cell, str(error)))
@@ -150,8 +160,20 @@ class Reader:
             return None, faults
         return self._finish(number, Person(**values))
 
+    def _value(self, name: str, cell: Cell, so_far: Mapping[str, Any]) -> dict[str, Any]:
+        """The same words come again and again: all but names and telephones are read once."""
+        if name in OWN:
+            return self._field(name, cell, so_far)
+        key = name, type(cell), cell, so_far.get("country") if name == "region" else None
+        found = self.read_before.get(key)
+        if found is None:
+            found = self._field(name, cell, so_far)
+            if len(self.read_before) < MOST_WORDS:
+                self.read_before[key] = found
+        return found
+
     def _field(self, name: str, cell: Cell, so_far: Mapping[str, Any]) -> dict[str, Any]:
-        if cell is None or not str(cell).strip():
+        if not str(cell).strip():
             return {}
         if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "@"):
             raise Unreadable(FORMULA)
@@ -211,12 +233,13 @@ def heading(cells: Sequence[Cell]) -> Heading:
 
 
 def languages() -> dict[str, str]:
-    """Folded name or code → code, for every language of the table."""
-    return {
+    """Folded name or code → code, for every language of the table, and what else it is called."""
+    named = {
         fold(name): code
         for code, one in LANGUAGES.items()
         for name in (code, one.endonym, one.name_en, one.name_es)
     }
+    return SHORT | named
 
 
 _ALIASES = {fold(alias): name for name, aliases in COLUMNS.items() for alias in aliases}

@@ -1,30 +1,18 @@
 """People whom officers wrote down, and the links by which each takes their own place once."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.roster import Fault, Person
-from bot.store.schema import claims, imports
+from bot.domain.roster import Person
+from bot.store.database import upsert
+from bot.store.schema import claims, imports, profiles
 
-STAGED, KEPT, DROPPED = "staged", "kept", "dropped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """A file of people that an officer brought."""
-
-    id: int
-    post: str
-    actor: str
-    state: str
-    people: int
-    faults: tuple[Fault, ...]
+KEPT = "kept"  # the import's state in which its links hold
+VOID = {"person": "{}", "identity": "", "digest": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,155 +29,31 @@ def digest(code: str) -> str:
     return sha256(code.encode()).hexdigest()
 
 
-async def begin(conn: AsyncConnection, post: str, actor: str, now: datetime) -> int:
-    """A new, empty import; gives its id."""
-    values = {"post": post, "actor": actor, "state": STAGED, "people": 0, "faults": "[]"}
-    made = await conn.execute(
-        insert(imports).values(**values, created_at=now).returning(imports.c.id)
-    )
-    return int(made.scalar_one())
-
-
-async def stage(
-    conn: AsyncConnection,
-    import_id: int,
-    post: str,
-    people: Sequence[tuple[int, Person]],
-    expires: datetime,
-) -> None:
-    """Write rows (number, person) of an import down; none of them holds yet."""
-    if people:
-        rows = [
-            {
-                "import_id": import_id,
-                "row": number,
-                "identity": person.identity,
-                "post": post,
-                "person": person.to_json(),
-                "expires_at": expires,
-            }
-            for number, person in people
-        ]
-        await conn.execute(insert(claims), rows)
-
-
-async def known_before(conn: AsyncConnection, import_id: int, now: datetime) -> list[int]:
-    """Rows of an import whose person the post wrote down before, and who still may come, or has."""
-    earlier, kept = claims.alias("earlier"), imports.alias("kept")
-    again = (
-        select(earlier.c.id)
-        .join(kept, kept.c.id == earlier.c.import_id)
-        .where(
-            earlier.c.post == claims.c.post,
-            earlier.c.identity == claims.c.identity,
-            earlier.c.import_id != import_id,
-            kept.c.state == KEPT,
-            earlier.c.expires_at > now,
-        )
-        .exists()
-    )
-    found = await conn.execute(
-        select(claims.c.row).where(claims.c.import_id == import_id, again).order_by(claims.c.row)
-    )
-    return list(found.scalars())
-
-
-async def take_out(conn: AsyncConnection, import_id: int, rows: Sequence[int]) -> None:
-    """Drop rows of an import that is only staged."""
-    await conn.execute(
-        delete(claims).where(claims.c.import_id == import_id, claims.c.row == bindparam("row_")),
-        [{"row_": row} for row in rows],
-    )
-
-
-async def note(conn: AsyncConnection, import_id: int, faults: Sequence[Fault]) -> None:
-    """Keep what was found wrong, and count the good rows."""
-    good = select(func.count()).where(claims.c.import_id == import_id).scalar_subquery()
-    told = json.dumps([asdict(one) for one in faults], ensure_ascii=False)
-    await conn.execute(
-        update(imports).where(imports.c.id == import_id).values(people=good, faults=told)
-    )
-
-
-async def get(conn: AsyncConnection, import_id: int) -> Import | None:
-    """One import."""
-    found = await conn.execute(select(imports).where(imports.c.id == import_id))
-    row = found.one_or_none()
-    if row is None:
-        return None
-    faults = tuple(Fault(**raw) for raw in json.loads(row.faults))
-    return Import(
-        id=row.id,
-        post=row.post,
-        actor=row.actor,
-        state=row.state,
-        people=row.people,
-        faults=faults,
-    )
-
-
-async def slice_of(
-    conn: AsyncConnection, import_id: int, *, after: int, limit: int
-) -> list[tuple[int, Person]]:
-    """Claims (id, person) of an import, by id from `after` on."""
-    found = await conn.execute(
-        select(claims.c.id, claims.c.person)
-        .where(claims.c.import_id == import_id, claims.c.id > after)
-        .order_by(claims.c.id)
-        .limit(limit)
-    )
-    return [(row[0], Person.from_json(row[1])) for row in found]
-
-
-async def give_codes(conn: AsyncConnection, codes: Sequence[tuple[int, str]]) -> None:
-    """Tie claims to the codes of their links: (claim, code)."""
-    await conn.execute(
-        update(claims).where(claims.c.id == bindparam("claim")).values(digest=bindparam("sha")),
-        [{"claim": claim, "sha": digest(code)} for claim, code in codes],
-    )
-
-
-async def settle(conn: AsyncConnection, import_id: int, state: str) -> bool:
-    """A staged import is kept or dropped, once; gives whether it was this call's doing."""
-    done = await conn.execute(
-        update(imports)
-        .where(imports.c.id == import_id, imports.c.state == STAGED)
-        .values(state=state)
-    )
-    if done.rowcount and state == DROPPED:
-        await conn.execute(delete(claims).where(claims.c.import_id == import_id))
-    return bool(done.rowcount)
-
-
 async def is_claim(conn: AsyncConnection, code: str) -> bool:
     """Whether a link's code ever was somebody's."""
     found = await conn.execute(select(claims.c.id).where(claims.c.digest == digest(code)))
     return found.one_or_none() is not None
 
 
-async def open_claim(conn: AsyncConnection, code: str, now: datetime) -> Claim | None:
+async def by_code(conn: AsyncConnection, code: str, now: datetime) -> Claim | None:
     """Who comes by this link; None when it was used, has lapsed, or its import is not kept."""
-    found = await conn.execute(
-        select(claims.c.id, claims.c.post, claims.c.person)
-        .join(imports, imports.c.id == claims.c.import_id)
-        .where(
-            claims.c.digest == digest(code),
-            imports.c.state == KEPT,
-            claims.c.claimed_at.is_(None),
-            claims.c.expires_at > now,
-        )
-    )
-    row = found.one_or_none()
-    return Claim(id=row.id, post=row.post, person=Person.from_json(row.person)) if row else None
+    return await _open(conn, claims.c.digest == digest(code), now)
 
 
-async def by_id(conn: AsyncConnection, claim_id: int) -> Claim | None:
-    """A claim that nobody has used."""
-    found = await conn.execute(
-        select(claims.c.id, claims.c.post, claims.c.person).where(
-            claims.c.id == claim_id, claims.c.claimed_at.is_(None)
-        )
+async def by_id(conn: AsyncConnection, claim_id: int, now: datetime) -> Claim | None:
+    """The same by its number. Others who want it wait until this transaction ends."""
+    return await _open(conn, claims.c.id == claim_id, now, lock=True)
+
+
+async def _open(
+    conn: AsyncConnection, which: ColumnElement[bool], now: datetime, *, lock: bool = False
+) -> Claim | None:
+    kept = select(imports.c.id).where(imports.c.state == KEPT)
+    unused = and_(claims.c.claimed_at.is_(None), claims.c.expires_at > now)
+    wanted = select(claims.c.id, claims.c.post, claims.c.person).where(
+        which, unused, claims.c.person != "{}", claims.c.import_id.in_(kept)
     )
+    found = await conn.execute(wanted.with_for_update() if lock else wanted)
     row = found.one_or_none()
     return Claim(id=row.id, post=row.post, person=Person.from_json(row.person)) if row else None
 
@@ -203,15 +67,24 @@ async def use(conn: AsyncConnection, claim_id: int, national_id: int, now: datet
     return bool(done.rowcount)
 
 
-async def purge(conn: AsyncConnection, now: datetime, abandoned: datetime) -> None:
-    """Forget who never came in time, and imports begun before `abandoned` and never kept."""
-    late = claims.c.expires_at <= now
-    gone = {"person": "{}", "identity": "", "digest": None}
-    await conn.execute(update(claims).where(late, claims.c.person != "{}").values(gone))
-    old = select(imports.c.id).where(imports.c.state == STAGED, imports.c.created_at < abandoned)
-    await conn.execute(delete(claims).where(claims.c.import_id.in_(old)))
-    await conn.execute(
-        update(imports)
-        .where(imports.c.state == STAGED, imports.c.created_at < abandoned)
-        .values(state=DROPPED, faults="[]")
-    )
+async def introduce(
+    conn: AsyncConnection, national_id: int, *, name: str | None, telephone: str | None
+) -> None:
+    """Keep what to call a person, and their number; None leaves what stands there."""
+    told = {"name": name, "telephone": telephone}
+    known = {key: value for key, value in told.items() if value}
+    if known:
+        row = upsert(conn, profiles).values(national_id=national_id, **known)
+        await conn.execute(row.on_conflict_do_update(index_elements=["national_id"], set_=known))
+
+
+async def void(conn: AsyncConnection, post: str, identity: str) -> None:
+    """Links of this person that were not used open nothing any more."""
+    unused = and_(claims.c.claimed_at.is_(None), claims.c.identity == identity)
+    await conn.execute(update(claims).where(claims.c.post == post, unused).values(VOID))
+
+
+async def purge(conn: AsyncConnection, now: datetime) -> None:
+    """Forget who never came in time."""
+    late = and_(claims.c.expires_at <= now, claims.c.claimed_at.is_(None))
+    await conn.execute(update(claims).where(late, claims.c.person != "{}").values(VOID))

@@ -17,7 +17,7 @@ from bot.domain.registration import (
     placed,
 )
 from bot.domain.wording import N_
-from bot.telegram import languages, officers, places, registration
+from bot.telegram import claims, entries, languages, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -56,9 +56,14 @@ def install(front: Front) -> None:
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
-    """/start, /start POST (a post's link), /start CODE (of an invitation or an exercise)."""
+    """/start, /start POST (a post's link), /start CODE (an invitation, an exercise, or one's own).
+
+    One's own is the link of somebody who was written down.
+    """
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
+    if argument and (found := await claims.opened(turn, argument)):
+        return found
     if argument and await nationals.join_exercise(turn.conn, turn.chat_id, argument):
         return [Say(turn.text(JOINED))]
     said = await _begin(turn, argument)
@@ -80,7 +85,9 @@ async def _begin(turn: Turn, argument: str) -> list[Reply]:
     country = await _country(turn, post)
     state = Registration(language=turn.language, post=post, country=country, exercise=drills)
     await nationals.step(turn.conn, turn.chat_id, state)
-    return [await registration.opening(turn, post), *await registration.ask(turn, state)]
+    before = [] if post or drills else claims.unknown(turn, argument)
+    first = await registration.opening(turn, post)
+    return [*before, first, *await registration.ask(turn, state)]
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -152,6 +159,8 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
 
 
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
+    if said.claim is not None:
+        return await claims.go_on(turn, said)
     if said.step is Step.GROUP and said.consent is Consent.ALERTS:
         said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
     if said.step is Step.DONE:
@@ -178,6 +187,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     lines = [turn.text(HELP)]
     if turn.officer is not None:
         lines.append(turn.text(HELP_OFFICERS))
+        lines += entries.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 
 

@@ -27,10 +27,12 @@ from bot.telegram import (
     checkins,
     community,
     directory,
+    entries,
     freshness,
     mydata,
     nationals,
     profiles,
+    rosters,
     statistics,
     team,
 )
@@ -185,6 +187,8 @@ def routes() -> Front:
     for capability in (
         profiles,
         nationals,
+        entries,
+        rosters,
         mydata,
         freshness,
         team,

@@ -14,7 +14,7 @@ from bot.config import load
 from bot.domain.post import Role
 from bot.domain.roster import KNOWN
 from bot.errors import NotAllowed, NotReady, RosterRefused, WrongState
-from bot.store import claims
+from bot.store import claims, imports
 from bot.store.database import Connection, Database
 from bot.store.schema import claims as written
 from tests.rosters import planted
@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 CODES: Iterator[int] = count()
 
 
-def code() -> str:
+def code(_claim: int = 0) -> str:
     return f"C{next(CODES):08}"
 
 
@@ -56,7 +56,7 @@ async def test_exactly_the_planted_faults_are_told(database: Database, tmp_path:
         await rosters.keep(database, staged.id, actor="cli", now=NOW, code=code)
     given = await rosters.keep(database, staged.id, actor="cli", now=NOW, code=code, only_good=True)
     async with database.read() as conn:
-        claim = await claims.open_claim(conn, given[0][1], NOW)
+        claim = await claims.by_code(conn, given[0][1], NOW)
 
     assert len({code for _, code in given}) == staged.people
     assert claim is not None
@@ -72,13 +72,13 @@ async def test_a_link_works_once_and_lapses(database: Database, tmp_path: Path) 
         assert not await claims.is_claim(conn, "C")
     given = await rosters.keep(database, staged.id, actor="cli", now=NOW, code=code)
     async with database.write() as conn:
-        first = await claims.open_claim(conn, given[0][1], NOW)
+        first = await claims.by_code(conn, given[0][1], NOW)
         assert first is not None
         assert await claims.use(conn, first.id, 1, NOW)
         assert not await claims.use(conn, first.id, 2, NOW)
-        assert await claims.open_claim(conn, given[0][1], NOW) is None
+        assert await claims.by_code(conn, given[0][1], NOW) is None
         assert await claims.is_claim(conn, given[0][1])
-        assert await claims.open_claim(conn, given[1][1], NOW + rosters.LINK_LASTS) is None
+        assert await claims.by_code(conn, given[1][1], NOW + rosters.LINK_LASTS) is None
 
 
 async def test_who_was_written_down_before_is_told(database: Database, tmp_path: Path) -> None:
@@ -107,10 +107,10 @@ async def test_a_dropped_file_leaves_nobody(database: Database, tmp_path: Path) 
         assert await rows(conn) == 30
         with pytest.raises(WrongState):
             await rosters.drop(conn, staged.id, actor="cli", now=NOW)
-        await claims.purge(conn, NOW, NOW + timedelta(days=1))
+        await imports.purge(conn, NOW + timedelta(days=1))
 
         assert await rows(conn) == 0
-        left = await claims.get(conn, forgotten.id)
+        left = await imports.get(conn, forgotten.id)
         assert left is not None
         assert left.state == "dropped"
 
@@ -146,3 +146,20 @@ async def test_a_file_with_a_forbidden_column_is_read_no_further(
     path.write_bytes(b"\x00\x01")
     with pytest.raises(RosterRefused):
         await stage(database, path)
+
+
+async def test_a_file_that_breaks_off_in_the_middle_leaves_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    """Thousands of good rows before the fault stay nowhere, and can be kept by nobody."""
+    await office(database)
+    path = tmp_path / "gente.csv"
+    planted(path, 5000, 0)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('"Ana,1\n')
+    with pytest.raises(RosterRefused, match="row 5002"):
+        await stage(database, path)
+    async with database.write() as conn:
+        assert await rows(conn) == 0
+        with pytest.raises(WrongState):
+            await rosters.hold(conn, 1, actor="cli")

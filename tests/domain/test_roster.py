@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cell import FORMULA, NO_REGION, Cell
+from bot.domain.cell import FIELDS, FORMULA, NO_REGION, Cell, fold
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Form, Group, Household, Need, in_order
 from bot.domain.roster import (
@@ -145,3 +145,17 @@ def test_any_row_is_a_person_or_has_a_fault_or_is_empty(cells: list[Cell]) -> No
 def test_a_person_comes_back_from_the_row_that_keeps_it(person: Person) -> None:
     """Nothing is lost on the way."""
     assert Person.from_json(person.to_json()) == person
+
+
+def test_what_a_fault_tells_to_write_is_read() -> None:
+    """The examples in the remedies are none that would be refused."""
+    named = languages()
+
+    for word in ("español", "English", "kreyòl"):
+        assert fold(word) in named
+    for word in ("campo", "construcción", "visita"):
+        assert FIELDS["groups"](word)
+    for word in ("movilidad", "medicina", "embarazo"):
+        assert FIELDS["needs"](word)
+    for word in ("texto", "voz", "imagen"):
+        assert FIELDS["form"](word)

@@ -1,0 +1,69 @@
+"""`enlace national export` and `forget`: the register as a file, and one person deleted of it."""
+
+import json
+from pathlib import Path
+
+from bot.actions import register
+from bot.commands import Json, Office
+from bot.content import registers
+from bot.errors import OperatorError
+from bot.store.register import Registered
+
+YES = {True: "sí", False: "no"}
+
+
+async def export(desk: Office, *, post: str, officer: str, out: Path | None) -> Json:
+    """The register of a post, into a file or as values. Who took it is noted first."""
+    _look_at(out)
+    async with desk.database.write() as conn:
+        await register.begin_export(
+            conn, desk.catalogue.locales, post=post, actor=officer, now=desk.now
+        )
+    people = [one async for one in register.everybody(desk.database, post)]
+    if out is not None:
+        registers.write(out, [registers.head(), *map(_line, people)])
+    async with desk.database.write() as conn:
+        await register.end_export(conn, post=post, actor=officer, people=len(people), now=desk.now)
+    told: Json = {"post": post, "people": len(people)}
+    return told | ({"file": str(out)} if out else {"register": [_told(one) for one in people]})
+
+
+async def forget(desk: Office, *, post: str, person: int, officer: str, sure: bool) -> Json:
+    """Delete one person; gives a receipt without any name."""
+    if not sure:
+        raise OperatorError(
+            f"This deletes person {person} of {post} for good, and tells them so; add --yes."
+        )
+    async with desk.database.write() as conn:
+        await register.forget(
+            conn, desk.catalogue.locales,
+            post=post, person=person, actor=officer, now=desk.now,
+        )  # fmt: skip
+    return {"forgotten": 1, "post": post, "officer": officer, "at": desk.now.isoformat()}
+
+
+def _look_at(out: Path | None) -> None:
+    if out is None:
+        return
+    if out.suffix.lower() not in registers.ENDINGS:
+        raise OperatorError(f"{out}: an export is a .csv or an .xlsx file.")
+    if not out.parent.is_dir():
+        raise OperatorError(f"{out.parent}: there is no such folder; make it first.")
+
+
+def _line(one: Registered) -> registers.Line:
+    days = one.registered_at.date().isoformat(), one.confirmed_at.date().isoformat()
+    more = [one.id, YES[one.moving], one.consent, *days, YES[one.active]]
+    return registers.line(one.person, more)
+
+
+def _told(one: Registered) -> Json:
+    return {
+        "id": one.id,
+        **json.loads(one.person.to_json()),
+        "moving": one.moving,
+        "consent": one.consent,
+        "registered_at": one.registered_at.isoformat(),
+        "confirmed_at": one.confirmed_at.isoformat(),
+        "active": one.active,
+    }
