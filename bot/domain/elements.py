@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.domain.days import CLOCK, NOW, NUMERIC, RELATIVE, SEASON, dates
 from bot.domain.checker_words import ACTIONS, HAZARDS, HELP, IMPACTS, SOURCES
+from bot.domain.days import CLOCK, NOW, NUMERIC, RELATIVE, SEASON, dates
 from bot.domain.finding import Kind, Span, Text
 from bot.domain.phrases import first, found, negated, within
 
@@ -16,16 +16,16 @@ _NAME = r"(?:[A-ZÁÉÍÓÚÑÜÀÂÇÈÊÔ][\w'’-]*+)"
 _OF = r"(?:[ ](?:de|del|la|las|los|el|of|the|y|and))"
 NAMED = re.compile(
     r"(?<!\w)(?i:en|a|al|de|del|por|hacia|desde|costa de|entre|frente a"
+    r"|albergue|refugio|rio|puente|barrio|colonia|shelter|river|bridge"
     r"|in|at|near|to|of|for|from|around|along|on|toward|between|across)"
     rf"(?:[ ](?:el|la|los|las|the|EL|LA|THE))?[ ]({_NAME}(?:{_OF}{{0,2}}[ ]{_NAME}){{0,4}}+)"
 )
 _REST_OF_SOURCE = re.compile(rf"(?:{_OF}{{0,2}}[ ]{_NAME}|[ ](?:en|in)(?=[ ][A-ZÁÉÍÓÚÑ])){{0,6}}+")
 FIRST = 80  # characters in which the source must stand
-COUNTRIES = frozenset(
-    "belice;belize;canada;costa rica;republica dominicana;dominican republic;el salvador;guatemala"
-    ";honduras;mexico;nicaragua;panama;estados unidos;united states;haiti;espana;spain;colombia"
-    ";venezuela;ecuador;peru;brasil;brazil;chile;argentina;cuba;usa;the united states;altavista"
-    ";el pais".split(";")
+COUNTRIES = re.compile(
+    r"belice|belize|canada|costa rica|republica dominicana|dominican republic|el salvador|salvador"
+    r"|guatemala|honduras|mexico|nicaragua|panama|estados unidos|(?:the )?united states|usa|haiti"
+    r"|espana|spain|colombia|venezuela|ecuador|peru|bra[sz]il|chile|argentina|cuba|altavista"
 )
 NO_PLACES = re.compile(
     r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:mon|tues|wednes|thurs|fri|satur"
@@ -78,7 +78,7 @@ def source(text: Text) -> Span | None:
 def place(text: Text) -> Span | None:
     """Where, by a name that is more than a country's and is not the sender's own."""
     known = text.said("place")
-    if known and fold_name(text, known) not in COUNTRIES:
+    if known and not COUNTRIES.fullmatch(fold_name(text, known)):
         return known
     return next(_places(text), None)
 
@@ -91,7 +91,7 @@ def _places(text: Text) -> Iterator[Span]:
         span = match.span(1)
         name = fold_name(text, span)
         inside = speaker[0] <= span[0] < speaker[1]
-        if not inside and name not in COUNTRIES and not NO_PLACES.match(name):
+        if not inside and not COUNTRIES.fullmatch(name) and not NO_PLACES.match(name):
             yield span
 
 

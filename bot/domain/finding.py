@@ -13,7 +13,7 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.readability import Score
 
 Span = tuple[int, int]
-_END = re.compile(r"[.!?…]++(?=[\s\"”»)]|$)|\n++")
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”»)]|$)|(?<!\n)\n++")
 _ABBREVIATED = re.compile(r"(?:^|[\s.])(?:\w|sra?|dra?|mr|mrs|ms|st|ee|uu|no|tel)$")
 
 

@@ -13,7 +13,7 @@ BETWEEN = r"[^\w.!?\n]++"  # what separates words of one sentence
 NEAR = rf"(?:{BETWEEN}\w++){{0,5}}?{BETWEEN}"  # at most five words in between
 NEGATIONS = re.compile(
     r"\b(?:no|nunca|jamas|ni|evite|eviten|tampoco|sin|nadie|not|never|nor|avoid|without|dont|nobody"
-    r"|pas|jamais|evitez|sans|nao|nem|pa|janm)\b|n't\b"
+    r"|pas|ne|jamais|evitez|sans|nao|nem|pa|pinga|janm|لا|لن)\b|n't\b|\bn'"
 )
 _MARK = re.compile(r"\(\?<![^)]*\)| ~ | |\*")  # what a lookbehind holds is of a fixed width
 _MEANT = {" ~ ": NEAR, " ": BETWEEN, "*": r"\w*+"}
