@@ -31,10 +31,10 @@ TOXIC = phrases(
 BAD = (
     Advice(
         words=phrases(
-            es="(?:peg|pong|coloqu|cruc|us)[ae]n? ~ cintas? ~ (?:ventanas?|vidrios?|cristales)"
+            es="(?:pegu|pong|coloqu|cruc|us)[ae]n? ~ cintas? ~ (?:ventanas?|vidrios?|cristales)"
             "|encint[ea]n?",
-            en="(?:put|tape|place|use|cross) ~ (?:windows?|glass) ~ tape|tape (?:your |the )?windows?"
-            "|(?:put|place|use) ~ tape ~ (?:windows?|glass)",
+            en="(?:put|tape|place|use|cross) ~ (?:windows?|glass) ~ tape"
+            "|tape (?:your |the )?windows?|(?:put|place|use) ~ tape ~ (?:windows?|glass)",
             fr="(?:collez|mettez) ~ (?:ruban|scotch) ~ (?:fenetres?|vitres?)",
             pt="(?:cole|coloque)m? ~ fitas? ~ (?:janelas?|vidros?)",
             ht="(?:kole|mete) ~ tep ~ fenet*",
@@ -95,9 +95,10 @@ BAD = (
     Advice(
         words=phrases(
             es="(?:vay|baj|acerqu|salg|sub)[ae]n?(?:se)? ~ (?:ver|mirar|grabar|observar) ~ (?:olas?"
-            "|mar|rio|volcan|lava|agua)|(?:vay|baj|acerqu)[ae]n?(?:se)? ~ (?:ver|mirar|grabar) (?:el|las"
-            "|la) (?:olas?|mar|rio|volcan|lava)",
-            en="(?:go|come|walk|drive) ~ (?:watch|see|film|look at) ~ (?:waves?|sea|river|volcano|lava)",
+            "|mar|rio|volcan|lava|agua)|(?:vay|baj|acerqu)[ae]n?(?:se)? ~ (?:ver|mirar"
+            "|grabar) (?:el|las|la) (?:olas?|mar|rio|volcan|lava)",
+            en="(?:go|come|walk|drive) ~ (?:watch|see|film|look at) ~ (?:waves?|sea|river"
+            "|volcano|lava)",
         ),
         reason=N_("Who goes to look does not come away in time."),
         remedy=N_("Say to stay away, and how far."),
@@ -108,8 +109,8 @@ BAD = (
     ),
     Advice(
         words=phrases(
-            es="(?:manej|conduz|conduzc|cruc|atravies|camin|pas)[ae]n? ~ (?:agua|rio|corriente|arroyo"
-            "|inundad[oa]s?)|(?:cruc|atravies)en? (?:el|los) (?:agua|rios?|arroyos?)",
+            es="(?:manej|conduz|conduzc|cruc|atravies|camin|pas)[ae]n? ~ (?:agua|rio|corriente"
+            "|arroyo|inundad[oa]s?)|(?:cruc|atravies)en? (?:el|los) (?:agua|rios?|arroyos?)",
             en="(?:drive|walk|cross|wade|go) ~ (?:through|across|into) ~ (?:water|river|flood*)"
             "|cross (?:the )?(?:river|water|flooded)",
             fr="(?:traversez|conduisez|roulez|marchez) ~ (?:eau|riviere|inondee?s?)",
@@ -128,8 +129,8 @@ BAD = (
     ),
     Advice(
         words=phrases(
-            es="(?:generador|planta electrica) ~ (?:dentro|adentro|cocina|sala|cuarto|cochera|garaje"
-            "|casa)|(?:generador|planta electrica) (?:dentro|adentro)",
+            es="(?:generador|planta electrica) ~ (?:dentro|adentro|cocina|sala|cuarto|cochera"
+            "|garaje|casa)|(?:generador|planta electrica) (?:dentro|adentro)",
             en="generator ~ (?:inside|indoors|kitchen|garage|room|basement)|generator (?:inside"
             "|indoors)",
             fr="(?:groupe electrogene|generateur|generatrice) ~ (?:interieur|dedans|garage)",

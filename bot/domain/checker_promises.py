@@ -27,8 +27,8 @@ PAPERS = phrases(
     "|necesitan) (?:papeles|documentos|documentacion|identificacion|pasaporte|visa)"
     "|sin (?:pedir|revisar|mostrar|presentar) (?:papeles|documentos|identificacion)",
     en="(?<!we )(?:will not|do not|does not|won't|don't|doesn't|never|not) (?:ask|asks|check"
-    "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?(?:papers|documents"
-    "|id|identification|ids|passports?|immigration status|visas?)"
+    "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?"
+    "(?:papers|documents|id|identification|ids|passports?|immigration status|visas?)"
     "|no (?:papers|documents|id|identification|questions) (?:asked|needed|required|necessary"
     "|are needed|is needed|is required|will be asked)",
     fr="ne (?:vous )?(?:demande|demandent|demandera|demanderont|controle|controlent) (?:pas|aucun)"
@@ -64,8 +64,9 @@ GUARANTEES = phrases(
 )
 REQUESTS = phrases(
     es="(?<!que )(?:mand|envi|compart|dig|escrib|indi|proporcion|reenvi|adjunt)(?:e|a|que)n?"
-    "(?:nos|me)? ~ (?:numero de (?:pasaporte|dpi|cedula|identidad|documento|tarjeta|cuenta)|pasaporte|dpi"
-    "|cedula|curp|fotos? de (?:su|sus|tu|tus) \\w++|(?:situacion|estatus) migratori[oa]"
+    "(?:nos|me)? ~ (?:numero de (?:pasaporte|dpi|cedula|identidad|documento|tarjeta|cuenta)"
+    "|pasaporte|dpi|cedula|curp|fotos? de (?:su|sus|tu|tus) \\w++|(?:situacion"
+    "|estatus) migratori[oa]"
     "|(?:su|tu) (?:direccion|domicilio|estatus)|codigo|clave|contrasena|datos bancarios)"
     "|(?<!que )(?:pag|deposit|transfier)(?:ue|e|a)n? ~ (?:dinero|dolares|pesos|quetzales|lempiras"
     "|cuenta|\\d{2,6})|(?<!que )(?:mand|envi)en? (?:dinero|\\d{2,6} \\w++)"
