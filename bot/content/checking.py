@@ -62,7 +62,6 @@ def text_of(
 ) -> Text:
     """A composed text, with what is known of it."""
     shown = plain(markup)
-    facts = {name: plain(said(slot, written, zone)) for name, slot in slots.items()}
     sites = {slot.name for slot in slots.values() if isinstance(slot, Website)}
     return Text(
         plain=shown,
@@ -72,10 +71,15 @@ def text_of(
         phase=phase,
         drill=drill,
         start=_start(library, shown, written),
-        facts=facts,
+        facts=facts_of(slots, written, zone),
         hosts=frozenset(site.split("/")[2] for site in sites),
         today=now.astimezone(ZoneInfo(zone)).date(),
     )
+
+
+def facts_of(slots: Mapping[str, Slot], written: str, zone: str) -> dict[str, str]:
+    """Each slot as a text of the language says it."""
+    return {name: plain(said(slot, written, zone)) for name, slot in slots.items()}
 
 
 def _start(library: Library, shown: str, written: str) -> int:
@@ -104,7 +108,8 @@ def findings(library: Library, now: datetime) -> list[Found]:
     seen: dict[tuple[str, str, Finding], list[str]] = {}
     for place, group, text in (*_alerts(library, slots, now), *_notices(library, slots, now)):
         for one in check(scored(text)):
-            words = text.words((one.start, one.end))
+            whole = (one.start, one.end) == (text.start, text.end)
+            words = "" if whole else text.words((one.start, one.end))
             seen.setdefault((place, words, replace(one, start=0, end=0)), []).append(group)
     return [
         Found(place=place, words=words, finding=one, groups=tuple(groups))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.checker_words import EVACUATE, HAZARDS, IMPACTS, WHERETO
 from bot.domain.elements import FIRST, action, help_given, place, source
-from bot.domain.finding import Finding, Severity, Text, finding
+from bot.domain.finding import Finding, Kind, Severity, Text, finding
 from bot.domain.hazard import Phase
 from bot.domain.phrases import affirmed, first, within
 from bot.domain.wording import N_
@@ -70,7 +70,7 @@ def c02(text: Text) -> Iterator[Finding]:
             N_("Name the danger in a word that everybody knows: flood, fire, earthquake."),
             replacement=_fill("hazard", text),
         )
-    elif first(IMPACTS, text) is None and text.phase is not Phase.RECOVERY:
+    elif _lacks_impact(text):
         yield finding(
             "C02",
             hazard,
@@ -78,6 +78,12 @@ def c02(text: Text) -> Iterator[Finding]:
             N_("Say the effect: it can tear off roofs, it can carry cars away."),
             Severity.WARN,
         )
+
+
+def _lacks_impact(text: Text) -> bool:
+    """Not asked of the library's alerts: each has its line of it, or the files do not load."""
+    exempt = text.kind is Kind.ALERT or text.phase is Phase.RECOVERY
+    return not exempt and first(IMPACTS, text) is None
 
 
 def c03(text: Text) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
 """Rules C18, C25, C26 and C29: length, language, gaps, and the marks of a drill."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.domain.finding import Finding, Kind, Severity, Text, finding
+from bot.domain.finding import Finding, Kind, Severity, Text, finding, without_facts
 from bot.domain.message import utf16_length
 from bot.domain.phrases import BETWEEN
 from bot.domain.wording import N_
@@ -80,7 +81,7 @@ def sms_parts(text: str) -> int:
 
 def c25(text: Text) -> Iterator[Finding]:
     """The text is in the language that it says it is in."""
-    guessed = guess(text.plain[text.start :])
+    guessed = guess(without_facts(text, text.plain[text.start :]))
     if guessed and text.language != guessed and (text.kind is not Kind.PASTED):
         yield finding(
             "C25",
@@ -95,10 +96,8 @@ def guess(plain: str) -> str | None:
     arabic, latin = len(ARABIC.findall(plain)), len(LATIN.findall(plain))
     if arabic > latin:
         return "ar"
-    counted = dict.fromkeys(COMMON, 0)
-    for word in WORDS.findall(plain.lower()):
-        for language, known in COMMON.items():
-            counted[language] += word in known
+    words = Counter(WORDS.findall(plain.lower()))
+    counted = {language: sum(words[one] for one in known) for language, known in COMMON.items()}
     best, second = sorted(counted, key=lambda one: -counted[one])[:2]
     clear = counted[best] >= FEWEST and counted[best] >= 2 * counted[second]
     return best if clear else None

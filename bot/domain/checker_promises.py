@@ -26,7 +26,7 @@ PAPERS = phrases(
     "|no (?:le |les )?(?:piden|pediran|exigen|preguntan|revisan|solicitan|requieren|necesita"
     "|necesitan) (?:papeles|documentos|documentacion|identificacion|pasaporte|visa)"
     "|sin (?:pedir|revisar|mostrar|presentar) (?:papeles|documentos|identificacion)",
-    en="(?<!we )(?:will not|do not|does not|won't|don't|doesn't|never|not) (?:ask|asks|check"
+    en="(?<!we )(?:will not|do not|does not|won't|don't|doesn't|never) (?:ask|asks|check"
     "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?"
     "(?:papers|documents|id|identification|ids|passports?|immigration status|visas?)"
     "|no (?:papers|documents|id|identification|questions) (?:asked|needed|required|necessary"

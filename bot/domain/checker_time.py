@@ -7,6 +7,7 @@ from bot.domain.days import (
     NOW,
     NUMERIC,
     RELATIVE,
+    SEASON,
     absolute,
     dated_within,
     dates,
@@ -21,7 +22,14 @@ from bot.domain.wording import N_
 RULE = "C05"
 IN_WORDS = N_("Write the day with its month in words.")
 INSTANTS = ("onset", "deadline", "updated", "next_update", "closes", "sent")
-TODAY = ("hoy", "today")  # a message that names its day may say so
+LOOSE = (
+    "hoy",
+    "today",
+    "pronto",
+    "soon",
+    "en breve",
+    "shortly",
+)  # right beside a day that is named
 FILL = (" Próximo aviso: [día y mes, hora].", " Next message: [day and month, hour].")
 
 
@@ -44,10 +52,10 @@ def c05(text: Text) -> Iterator[Finding]:
 
 
 def _relative(text: Text, weight: Severity) -> Iterator[Finding]:
-    dated = _dated(text)
+    dated = _dated(text) or (text.phase is Phase.AWARENESS and first(SEASON, text) is not None)
     for span in found(RELATIVE, text):
         words = text.folded[slice(*span)]
-        if dated_within(text, text.sentence(span[0])) or (dated and words in TODAY):
+        if dated_within(text, text.sentence(span[0])) or (dated and words in LOOSE):
             continue
         yield finding(
             RULE,

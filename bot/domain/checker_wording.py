@@ -1,11 +1,10 @@
 """Rules C14 to C16 and C19 to C21: words that put people down, or that they do not understand."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from bot.domain.checker_words import IMPACTS
-from bot.domain.finding import Finding, Severity, Text, finding
+from bot.domain.finding import Finding, Severity, Text, finding, without_facts
 from bot.domain.phrases import Words, found, phrases, within
 from bot.domain.wording import N_
 
@@ -13,9 +12,9 @@ LONG, LONGEST = 15, 25  # words of a sentence: on average, and of any one
 MOST_CAPITALS, MOST_EMOJI = 2, 2
 LABELS = phrases(
     es="(?:migrantes?|inmigrantes?|personas?|trabajador[ae]s|extranjer[oa]s|los|las|un|son)"
-    " ilegal(?:es)?|indocumentad[oa]s?|mojad[oa]s|sudacas?",
+    " ilegal(?:es)?|indocumentad[oa]s?|(?:los|unos|esos) mojados|sudacas?",
     en="illegals?(?: (?:immigrants?|migrants?|aliens?|workers?))?|aliens?|undocumented|wetbacks?",
-    fr="(?:migrants?|les|des) illega(?:l|ux)|clandestins?|sans papiers",
+    fr="(?:migrants?|les|des) illega(?:l|ux)|(?:les|des) (?:clandestins|sans papiers)",
     pt="(?:migrantes?|imigrantes?|os) ilegais|indocumentados?|clandestinos?",
 )
 DIALECT = phrases(
@@ -76,6 +75,8 @@ STIFF = phrases(
     "|urged to|please be|appropriate (?:measures|precautions)|hereby",
 )
 WORD = re.compile(r"\w[\w'’-]*+")
+MARK = re.compile("!")
+PICTURE = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001faff]")
 CAPITALS = re.compile(r"(?<![\w])[A-ZÁÉÍÓÚÑÜ]{3,}+(?![\w])")
 
 
@@ -171,7 +172,8 @@ def c19(text: Text) -> Iterator[Finding]:
 
 def c20(text: Text) -> Iterator[Finding]:
     """Sentences that have an end, and an officer who speaks to a person."""
-    counts = [(len(WORD.findall(text.words(span))), span) for span in text.sentences]
+    said = ((without_facts(text, text.words(span)), span) for span in text.sentences)
+    counts = [(len(WORD.findall(words)), span) for words, span in said]
     for count, span in counts:
         if count > LONGEST:
             yield finding(
@@ -202,8 +204,8 @@ def c20(text: Text) -> Iterator[Finding]:
 def c21(text: Text) -> Iterator[Finding]:
     """Capitals, exclamation marks and pictures: a few help, many hide what matters."""
     loud = [one.span() for one in CAPITALS.finditer(text.plain, text.start)]
-    marks = [at for at in range(text.start, text.end) if text.plain[at] == "!"]
-    pictures = [at for at in range(text.start, text.end) if _is_picture(text.plain[at])]
+    marks = [one.start() for one in MARK.finditer(text.plain, text.start)]
+    pictures = [one.start() for one in PICTURE.finditer(text.plain, text.start)]
     if len(loud) > MOST_CAPITALS:
         last = loud[-1]
         yield finding(
@@ -233,7 +235,3 @@ def c21(text: Text) -> Iterator[Finding]:
             Severity.WARN,
             "",
         )
-
-
-def _is_picture(character: str) -> bool:
-    return ord(character) > 0x2190 and unicodedata.category(character) == "So"

@@ -19,13 +19,13 @@ SOURCES = phrases(
 HAZARDS = phrases(
     es="huracan*|tormenta*|ciclon*|tornado*|marejada*|inund*|desbord*|crecida*"
     "|rio (?:sube|entra|crece|puede|baja)|peligro del rio|agua puede|deslave*|deslizamiento*"
-    "|derrumbe*|alud*|avalancha*|sismo*|terremoto*|temblor*|replica*|tsunami*|maremoto*|volcan*"
-    "|erupcion*|ceniza*|lahar*|incendio*|humo|fuego|colera|dengue|epidemia*|brote*|enfermedad"
+    "|derrumbe*|alud*|avalancha*|sismo*|terremoto*|temblor*|temblo|tiembl*|replica*|tsunami*|maremoto*|volcan*"
+    "|erupcion*|ceniza*|lahar*|incendio*|humo|fuego|colera|dengue|epidemia*|brote*|enfermedad*"
     "|disturbio*|protesta*|disparos|balacera*|violencia|combates|toque de queda|quimic*|gas"
     "|fuga de \\w++|derrame|ola de calor|calor|vientos?|nube toxica|frio",
     en="hurricane*|storm*|cyclone*|tornado*|surge|flood*|river (?:is|rises|may|will)|landslide*"
-    "|mudslide*|debris flow*|earthquake*|aftershock*|tremor*|tsunami*|volcan*|eruption*|ash"
-    "|lahar*|wildfire*|brushfire*|fire|fires|smoke|cholera|dengue|epidemic*|outbreak*|disease"
+    "|mudslide*|debris flow*|earthquake*|aftershock*|tremor*|shook|shake*|tsunami*|volcan*|eruption*"
+    "|ash|lahar*|wildfire*|brushfire*|fire|fires|smoke|cholera|dengue|epidemic*|outbreak*|disease*"
     "|unrest|riot*|protest*|shooting*|gunfire|curfew|chemical*|gas|spill|leak|heat|winds?|missile"
     "|water may|explosion*|cold",
 )

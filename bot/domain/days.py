@@ -43,6 +43,9 @@ RELATIVE = phrases(
 SEASON = phrases(
     es="esta (?:temporada|semana)|temporada|cada \\w++|siempre|estos dias|este mes",
     en="this (?:season|week|month)|season|every \\w++|always|these days",
+    fr="cette (?:semaine|saison)|saison",
+    pt="n?esta (?:semana|estacao|temporada|epoca)|temporada",
+    ht="semen sa a|sezon sa a|sezon",
 )
 NOW = phrases(es="ahora|ya|en este momento|de inmediato", en="now|immediately|at once")
 _SHIFT = {"hoy": 0, "today": 0, "manana": 1, "tomorrow": 1, "pasado manana": 2}

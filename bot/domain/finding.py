@@ -122,6 +122,13 @@ class Text:
         return (at, at + len(value)) if value and at >= 0 else None
 
 
+def without_facts(text: Text, words: str) -> str:
+    """`words` of a text, each fact in them one word: its length is nobody's fault."""
+    for value in sorted(text.facts.values(), key=len, reverse=True):
+        words = words.replace(value, "X") if value else words
+    return words
+
+
 def fold(text: str) -> str:
     """Small letters without accents, character by character: places stay what they are."""
     return "".join(map(_folded, text))
