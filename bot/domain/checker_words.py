@@ -24,8 +24,8 @@ HAZARDS = phrases(
     "|disturbio*|protesta*|disparos|balacera*|violencia|combates|toque de queda|quimic*|gas"
     "|fuga de \\w++|derrame|ola de calor|calor|vientos?|nube toxica|frio",
     en="hurricane*|storm*|cyclone*|tornado*|surge|flood*|river (?:is|rises|may|will)|landslide*"
-    "|mudslide*|debris flow*|earthquake*|aftershock*|tremor*|shook|shake*|tsunami*|volcan*|eruption*"
-    "|ash|lahar*|wildfire*|brushfire*|fire|fires|smoke|cholera|dengue|epidemic*|outbreak*|disease*"
+    "|mudslide*|debris flow*|earthquake*|aftershock*|tremor*|shook|shake*|tsunami*|volcan*"
+    "|eruption*|ash|lahar*|wildfire*|brushfire*|fire|fires|smoke|cholera|dengue|epidemic*|outbreak*|disease*"
     "|unrest|riot*|protest*|shooting*|gunfire|curfew|chemical*|gas|spill|leak|heat|winds?|missile"
     "|water may|explosion*|cold",
 )

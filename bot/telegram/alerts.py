@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, posts, sending, statistics, variants
+from bot.actions import alerts, checking, posts, sending, statistics, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
-from bot.telegram.previews import summary, texts
+from bot.telegram.previews import checked, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LASTS = timedelta(hours=6)
 EVERYWHERE = "all"
+LONGEST_REASON = 500  # characters
 PHASES = {
     Phase.AWARENESS: "Awareness: before the season",
     Phase.WARNING: "Warning: it is coming",
@@ -24,6 +25,7 @@ def install(front: Front) -> None:
     """Add these routes."""
     front.command("alert")(command)
     front.button("alert")(pressed)
+    front.text(reasoned)
 
 
 async def command(turn: Turn, _argument: str) -> list[Reply]:
@@ -116,7 +118,16 @@ async def _show(turn: Turn, alert: Alert) -> list[Reply]:
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
-    return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), ask)]
+    return await _shown(turn, seen, ask)
+
+
+async def _shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:
+    """Every text, then the figures and what the checker says, with the buttons."""
+    found = await checking.examine(
+        turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now
+    )
+    told = "\n".join([summary(turn, seen), *checked(turn, found)])
+    return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
 
 
 async def submit(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -147,7 +158,7 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
         [(turn.text(label), f"alert:approve:{alert.id}:{alert.version}")],
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
-    return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), rows)]
+    return await _shown(turn, seen, rows)
 
 
 async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -160,15 +171,54 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 
 
 async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
-    """Let it go; the message that answers shows how far the sending is."""
+    """Let it go; or ask first why, where it goes against a rule."""
     if len(parts) != 2:
         raise Stale
+    alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
+    rules = await checking.unjustified(turn.conn, alert)
+    if not rules:
+        return await _let_go(turn, officer, alert.id, number(parts[1]))
+    await checking.ask_reason(
+        turn.conn,
+        turn.chat_id,
+        language=turn.language,
+        alert_id=alert.id,
+        version=number(parts[1]),
+    )
+    ask = turn.text(
+        "Alert {id} goes against {rules}. Write in one sentence why it goes out all the same.",
+        id=alert.id,
+        rules=", ".join(rules),
+    )
+    return [Say(ask, [[(turn.text("Do not send it"), "alert:keep")]])]
+
+
+async def reasoned(turn: Turn, text: str) -> list[Reply] | None:
+    """The reason that was asked for."""
+    asked = await checking.asked_reason(turn.conn, turn.chat_id)
+    if asked is None or turn.officer is None:
+        return None
+    await checking.close(turn.conn, turn.chat_id, language=turn.language)
+    return await _let_go(turn, turn.officer, *asked, reason=text[:LONGEST_REASON])
+
+
+async def keep(turn: Turn, _officer: Officer, _parts: list[str]) -> list[Reply]:
+    """No reason is given: the alert waits."""
+    await checking.close(turn.conn, turn.chat_id, language=turn.language)
+    return [Say(turn.text("It was not sent."))]
+
+
+async def _let_go(
+    turn: Turn, officer: Officer, alert_id: int, version: int, reason: str | None = None
+) -> list[Reply]:
+    """Approve it; the message that answers shows how far the sending is."""
     alert = await alerts.approve(
         turn.conn,
-        number(parts[0]),
+        alert_id,
         officer=str(officer.id),
         now=turn.now,
-        version=number(parts[1]),
+        version=version,
+        reason=reason,
     )
     report = await statistics.report(turn.conn, alert.id, now=turn.now)
     text = sending.progress_text(turn.catalogue.locales, turn.language, alert, report)
@@ -204,6 +254,7 @@ STEPS = {
     "look": look,
     "send": send,
     "approve": approve,
+    "keep": keep,
     "return": send_back,
     "cancel": cancel,
 }

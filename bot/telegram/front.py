@@ -178,9 +178,9 @@ class Front:
 
     async def _on_command(self, update: Update, _context: Any) -> None:
         message = _message(update)
-        word, _, argument = (message.text or "").partition(" ")
+        word, *argument = (message.text or "").split(maxsplit=1)  # at a line break too
         name = word.removeprefix("/").partition("@")[0].lower()
-        await self._run(self.commands[name], argument.strip())
+        await self._run(self.commands[name], "".join(argument).strip())
 
     async def _on_press(self, update: Update, _context: Any) -> None:
         data = update.callback_query.data if update.callback_query else None
