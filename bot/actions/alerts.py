@@ -66,8 +66,7 @@ async def submit(
     """Freeze the variants and hand the alert to whoever approves it.
 
     Raises:
-        NotReady: nobody is in the audience, a slot is missing, a live text is unchecked, or a
-            rule of the checker stops it.
+        NotReady: nobody is in the audience, a slot is missing, or a rule stops a live text.
     """
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)

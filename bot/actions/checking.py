@@ -17,7 +17,7 @@ from bot.domain.directory import NUMBERS
 from bot.domain.finding import Finding, Severity, Text
 from bot.domain.message import Review
 from bot.domain.national import Groups, joined
-from bot.domain.post import Post
+from bot.domain.post import Post, Power
 from bot.errors import NotReady
 from bot.store import alerts, audit, dialogues, directory
 from bot.store.alerts import Variant
@@ -197,6 +197,18 @@ async def justified(conn: Connection, alert: Alert, reason: str | None) -> list[
             f"Alert {alert.id} goes against {', '.join(rules)}; give the reason with --reason."
         )
     return rules
+
+
+async def may_approve(
+    conn: Connection, alert: Alert, officer: str, now: datetime, version: int
+) -> None:
+    """Whether a reason is all that is missing.
+
+    Raises:
+        RuleError: it is not; as `alerts.approve` would say.
+    """
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert.approve(officer, now, version=version)
 
 
 async def ask_reason(

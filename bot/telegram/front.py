@@ -4,7 +4,7 @@ A handler returns what should be said; it does not send. Files of handlers fill 
 `commands`, `buttons`, `texts`, `sent` and `jobs` of the `Front` that they are given.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -188,13 +188,7 @@ class Front:
         await self._run(self.buttons.get(capability, _stale), rest.split(":"))
 
     async def _on_text(self, update: Update, _context: Any) -> None:
-        turn, text = self._turn.get(), _message(update).text or ""
-        for handler in self.texts:
-            said = await handler(turn, text)
-            if said is not None:
-                self._replies.get().extend(said)
-                return
-        await self._run(_unknown)
+        await self._run(_first_of(self.texts, UNKNOWN), _message(update).text or "")
 
     async def _on_edit(self, update: Update, _context: Any) -> None:
         if _message(update).location is None:  # a place that is shared live changes all the time
@@ -225,7 +219,7 @@ async def _unknown(turn: Turn) -> list[Reply]:
     return [Say(turn.text(UNKNOWN))]
 
 
-def _first_of(handlers: list[AnyHandler]) -> Handler:
+def _first_of(handlers: Sequence[AnyHandler], otherwise: str = ONLY_TEXT) -> Handler:
     """The first that takes it answers."""
 
     async def tried(turn: Turn, *values: Any) -> list[Reply]:
@@ -233,7 +227,7 @@ def _first_of(handlers: list[AnyHandler]) -> Handler:
             said = await handler(turn, *values)
             if said is not None:
                 return said
-        return [Say(turn.text(ONLY_TEXT))]
+        return [Say(turn.text(otherwise))]
 
     return tried
 
