@@ -138,13 +138,14 @@ async def _look(turn: Turn, pasted: str, version: int = 0) -> list[Reply]:
     found = check(text)
     await pasting.keep(turn.conn, turn.chat_id, pasted, language=turn.language, version=version)
     first = worst(found)
+    head, to_mend = turn.text("The text, looked at"), turn.text("To mend first:")
     parts = [
-        f"<b>{turn.text('The text, looked at')}</b> · {LANGUAGES[text.language].endonym}",
+        f"<b>{head}</b> · {LANGUAGES[text.language].endonym}",
         "\n".join(_elements(turn, text, found)),
         _readability(turn, text),
     ]
     if first:
-        parts.append(f"<b>{turn.text('To mend first:')}</b>")
+        parts.append(f"<b>{to_mend}</b>")
         parts += [f"{n}. {_line(turn, text, one)}" for n, one in enumerate(first, 1)]
     else:
         parts.append(turn.text("Nothing to mend."))

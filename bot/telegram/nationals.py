@@ -146,6 +146,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     lines = [turn.text(HELP)]
     if turn.officer is not None:
         lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+        lines.append(turn.text("/check look at a text before it goes out"))
     return [Say("\n".join(lines))]
 
 
