@@ -11,12 +11,12 @@ from typing import Any
 from bot.domain.readability import FEWEST, SCALES, Score
 
 SITE = re.compile(r"https?://\S++|www\.\S++")
-FIGURES = re.compile(r"\S*?\d\S*+")
+FIGURES = re.compile(r"(?<!\S)[^\s\d]*+\d\S*+")
 NAME = re.compile(r"(?<=[\w,;)][ ])(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÔ][\w'’-]*+)(?=\W|$)")
 UNENDED = re.compile(r"(?<=[^\s.!?…:;,])[ ]*+\n")
 SENTENCES = re.compile(r"\b[^.!?…]++")
-WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*+")
-VOWELS = re.compile(r"[aeiouy]+")
+WORDS = re.compile(r"[^\W\d_]++(?:['’][^\W\d_]++)*+")
+VOWELS = re.compile(r"[aeiouy]++")
 SILENT = re.compile(r"(?:[^laeiouy]|[aeiouy]l|^l)e$|[^td]ed$|[^cgsxz]es$|(?<=[^aeiouy])les$")
 MARTINS = 42.0  # Martins et al. 1996: Flesch, with 248.835 instead of 206.835
 

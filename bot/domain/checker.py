@@ -109,7 +109,13 @@ FIRST = re.findall(
 def check(text: Text, rules: Iterable[Rule] = TABLE) -> list[Finding]:
     """All that the rules find, the worst first."""
     found = [one for rule in rules if _holds(rule, text) and rule.look for one in rule.look(text)]
-    return sorted(dict.fromkeys(found), key=rank)
+    return sorted(dict.fromkeys(one for one in found if not _waits(one, text)), key=rank)
+
+
+def _waits(one: Finding, text: Text) -> bool:
+    """Whether its replacement stands there already, with a gap to fill in: C26 tells that."""
+    put = (one.replacement or "").strip()
+    return one.start == one.end and bool(put) and put in text.plain
 
 
 def rank(one: Finding) -> tuple[int, int, str, int]:

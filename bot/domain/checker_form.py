@@ -16,7 +16,7 @@ GSM = frozenset(
 )
 DOUBLE = frozenset("^{}\\[~]|€")  # take two places each
 GAP = re.compile(
-    r"\{[^{}\n]{0,60}\}|\[[^\[\]\n]{0,60}\]|‹[^‹›\n]{0,60}›|\b(?:TODO|XXX+|TBD)\b|_{3,}+"
+    r"\{[^{}\n]{0,60}\}|\[[^\[\]\n]{0,60}\]|‹[^‹›\n]{0,60}›|\b(?:TODO|XXX++|TBD)\b|_{3,}+"
 )
 DRILL_WORD = re.compile(
     r"(?<!\w)(?:ejercicio[^\w\n]++ejercicio|exercise[^\w\n]++exercise|simulacros?|drills?"

@@ -60,8 +60,9 @@ IMPERIAL = phrases(
     en="\\d++ (?:miles|feet|foot|inches|inch|yards|gallons|mph)|fahrenheit|miles per hour",
 )
 METRIC = phrases(
-    es="\\d++ (?:km|kilometros|m|metros|cm|centimetros|litros)|celsius",
-    en="\\d++ (?:km|kilometers|kilometres|m|meters|metres|cm|centimeters|liters|litres)|celsius",
+    es="\\d++ (?:km|kilometros?|m|metros?|cm|centimetros|litros)|celsius",
+    en="\\d++ (?:km|kilometers?|kilometres?|m|meters?|metres?|cm|centimeters|liters|litres)"
+    "|celsius",
 )
 STIFF = phrases(
     es="se (?:exhorta|insta|comunica|recomienda|informa|solicita|hace|preve|ruega|invita|pide|les"

@@ -91,7 +91,8 @@ def _places(text: Text) -> Iterator[Span]:
         span = match.span(1)
         name = fold_name(text, span)
         inside = speaker[0] <= span[0] < speaker[1]
-        if not inside and not COUNTRIES.fullmatch(name) and not NO_PLACES.match(name):
+        loud = text.words(span).isupper() and within(HAZARDS, text, span)
+        if not inside and not loud and not COUNTRIES.fullmatch(name) and not NO_PLACES.match(name):
             yield span
 
 

@@ -6,16 +6,18 @@ a character, whatever it holds.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from bot.domain.finding import Span, Text
 
+MOST = 50  # places of one phrase: each may have its whole sentence looked through
 BETWEEN = r"[^\w.!?\n]++"  # what separates words of one sentence
 NEAR = rf"(?:{BETWEEN}\w++){{0,5}}?{BETWEEN}"  # at most five words in between
 NEGATIONS = re.compile(
     r"\b(?:no|nunca|jamas|ni|evite|eviten|tampoco|sin|nadie|not|never|nor|avoid|without|dont|nobody"
     r"|pas|ne|jamais|evitez|sans|nao|nem|pa|pinga|janm|لا|لن)\b|n't\b|\bn'"
 )
-_MARK = re.compile(r"\(\?<![^)]*\)| ~ | |\*")  # what a lookbehind holds is of a fixed width
+_MARK = re.compile(r"\(\?<![^)]*+\)| ~ | |\*")  # what a lookbehind holds is of a fixed width
 _MEANT = {" ~ ": NEAR, " ": BETWEEN, "*": r"\w*+"}
 _CLAUSE = re.compile(r"[.;:,!?\n(]")
 Pattern = re.Pattern[str]
@@ -40,7 +42,7 @@ def found(words: Words, text: Text) -> Iterator[Span]:
     """Where a phrase of the text's language stands."""
     pattern = words.get(text.language)
     if pattern is not None:
-        for match in pattern.finditer(text.folded, text.start):
+        for match in islice(pattern.finditer(text.folded, text.start), MOST):
             yield match.span()
 
 
