@@ -1,4 +1,4 @@
-"""Rules C06, C17, C36 to C38 and C41: what people are told to do, and what may harm them."""
+"""Rules C06, C36 to C38 and C41: what people are told to do."""
 
 from collections.abc import Iterator
 

@@ -91,6 +91,7 @@ SHORTENERS = re.compile(
 BARE = re.compile(
     r"(?<![\w@./-])(?:bit\.ly|tinyurl\.com|goo\.gl|cutt\.ly|is\.gd|rb\.gy|t\.me)/\S++"
 )
+NUMBERS = ("telephone", "emergency_number", "partner_telephone")  # slots
 _PERSON = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]++(?:[ ][A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]++){0,3}+"
 PERSONS = re.compile(
     r"(?<!\w)(?:(?i:señor|señora|señorita|sr\.|sra\.|doña|don|la joven|el joven|la menor|el menor"
@@ -181,8 +182,8 @@ def c13(text: Text) -> Iterator[Finding]:
 
 
 def _strange_numbers(text: Text) -> Iterator[Finding]:
-    """In an alert every number comes from a slot: another one may be somebody's own."""
-    known = {re.sub(r"\D", "", value) for value in text.facts.values()}
+    """In an alert every number comes from a slot for numbers: another may be somebody's own."""
+    known = {re.sub(r"\D", "", text.facts.get(name, "")) for name in NUMBERS}
     for match in NUMBER.finditer(text.plain, text.start):
         if not any(re.sub(r"\D", "", match[0]) in number for number in known):
             yield finding(
