@@ -12,11 +12,12 @@ from bot.store.database import Connection
 DIALOGUE = "checking"
 KNOWN = ("es", "en")  # languages whose elements are known
 LONGEST = 4096  # characters
+TRAINING = "training"  # the mode of a database that `enlace train` has used
 
 
 async def allowed(conn: Connection, officer: Officer | None) -> bool:
     """Anybody in training; elsewhere officers, whose tool it is."""
-    return officer is not None or await facts.get(conn, "mode") == "train"
+    return officer is not None or await facts.get(conn, "mode") == TRAINING
 
 
 async def wait(conn: Connection, chat_id: int, *, language: str) -> None:

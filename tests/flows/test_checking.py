@@ -7,7 +7,7 @@ from tests.flows.house import button, training_room
 
 
 async def test_anybody_in_training_has_a_text_checked(tmp_path: Path, port: int) -> None:
-    """/check and the text in one message, on several lines; then a tap; nothing of it in the log."""
+    """/check and the text on several lines, then a tap; nothing of it in the log."""
     async with training_room(tmp_path, port) as house:
         phone = await house.person("María", "es")
         await phone.send(f"/check\n{READABLE}")

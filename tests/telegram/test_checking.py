@@ -29,7 +29,7 @@ async def turn(database: Database) -> AsyncIterator[Turn]:
     """A turn of somebody in training, in Spanish."""
     async with database.write() as conn:
         await posts_of.save_all(conn, [POST])
-        await facts.put(conn, "mode", "train")
+        await facts.put(conn, "mode", pasting.TRAINING)
         yield Turn(
             conn=conn,
             chat_id=CHAT,
@@ -145,7 +145,7 @@ async def test_done_clears_the_text(turn: Turn) -> None:
 
 async def test_only_officers_use_it_outside_training(turn: Turn) -> None:
     """To others it is an unknown word."""
-    await facts.put(turn.conn, "mode", "run")
+    await facts.put(turn.conn, "mode", "live")
     refused = said(await checking.command(turn, READABLE))
     with pytest.raises(Stale):
         await checking.pressed(turn, ["again"])
