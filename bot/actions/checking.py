@@ -48,7 +48,7 @@ async def examine(
     texts = _texts(catalogue, alert, post, shown, now)
     found = [
         Located(where=_where(variant), words=text.words((one.start, one.end)), finding=one)
-        for variant, _, text in texts
+        for variant, text in _bodies(texts)
         for one in check(text)
     ]
     of_all = [*_of_texts(alert, texts), *await _of_alert(conn, alert, post, texts, now)]
@@ -96,6 +96,14 @@ def _texts(
         )
         for variant, people in distinct.values()
     ]
+
+
+def _bodies(texts: Sequence[Cell]) -> Iterator[tuple[Variant, Text]]:
+    """Each text once: those of a fallback differ only in the word on their language."""
+    seen: dict[tuple[str, str], tuple[Variant, Text]] = {}
+    for variant, _, text in texts:
+        seen.setdefault((variant.written, text.plain[text.start :]), (variant, text))
+    return iter(seen.values())
 
 
 def _of_texts(alert: Alert, texts: Sequence[Cell]) -> Iterator[Finding]:

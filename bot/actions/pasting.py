@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.checker_elements import KNOWN
 from bot.domain.checker_form import guess
 from bot.domain.finding import Text
 from bot.domain.post import Officer, Post
@@ -10,7 +11,6 @@ from bot.store import dialogues, facts
 from bot.store.database import Connection
 
 DIALOGUE = "checking"
-KNOWN = ("es", "en")  # languages whose elements are known
 LONGEST = 4096  # characters
 TRAINING = "training"  # the mode of a database that `enlace train` has used
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.days import CLOCK, dated_within
 from bot.domain.finding import Finding, Kind, Severity, Span, Text, finding
-from bot.domain.phrases import Words, affirmed, first, found, phrases, within
+from bot.domain.phrases import affirmed, first, found, phrases, within
 from bot.domain.wording import N_
 
 STAY = phrases(
@@ -77,7 +77,7 @@ CHECKED = phrases(
 
 def c06(text: Text) -> Iterator[Finding]:
     """Stay and leave in one message: who does which?"""
-    stay = [span for span in affirmed_or_not(STAY, text) if not _for_whom(text, span)]
+    stay = [span for span in found(STAY, text) if not _for_whom(text, span)]
     leave = [span for span in affirmed(LEAVE, text) if not _for_whom(text, span)]
     if stay and leave:
         yield finding(
@@ -86,11 +86,6 @@ def c06(text: Text) -> Iterator[Finding]:
             N_("It says to stay and to leave, but not who should do which."),
             N_("Say who stays and who leaves: by place, or by “if”."),
         )
-
-
-def affirmed_or_not(words: Words, text: Text) -> Iterator[Span]:
-    """What is an order as a whole, with the "no" that it may begin with."""
-    return found(words, text)
 
 
 def _for_whom(text: Text, span: Span) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.checker_words import ACTIONS, HAZARDS, HELP, IMPACTS, SOURCES
 from bot.domain.days import CLOCK, NOW, NUMERIC, RELATIVE, SEASON, dates
 from bot.domain.finding import Kind, Span, Text
-from bot.domain.phrases import first, found, negated, within
+from bot.domain.phrases import first, within
 
 NUMBER = re.compile(r"(?<![\d/])[+(]?\d(?:[ ().-]{0,2}\d){6,14}(?!\d)")
 SHORT_NUMBER = re.compile(r"(?<![\d.,:/-])\d{3}(?![\d.,:/-]\d|\d|[ ]?(?:m|km|metros|meters)\b)")
@@ -138,8 +138,3 @@ def help_given(text: Text) -> Span | None:
         if within(HELP, text, (begin, match.start())):
             return match.span()
     return None
-
-
-def orders(text: Text) -> list[Span]:
-    """Every thing to do that is not forbidden."""
-    return [span for span in found(ACTIONS, text) if not negated(text, span[0])]

@@ -6,6 +6,7 @@ from html import escape
 from bot.actions import pasting, posts
 from bot.content.checking import scored
 from bot.domain.checker import check, fixed, worst
+from bot.domain.checker_elements import KNOWN
 from bot.domain.elements import FIVE, Element, elements
 from bot.domain.finding import Finding, Severity, Text
 from bot.domain.language import LANGUAGES
@@ -155,7 +156,7 @@ async def _look(turn: Turn, pasted: str, version: int = 0) -> list[Reply]:
 def _elements(turn: Turn, text: Text, found: list[Finding]) -> list[str]:
     """The five, and help: there ✔, there but not right ⚠, missing ✘."""
     broken = {one.rule for one in found if one.severity is Severity.BLOCK}
-    known = text.language in pasting.KNOWN
+    known = text.language in KNOWN
     lines = []
     for element, span in elements(text).items():
         if element not in (*FIVE, Element.HELP):
