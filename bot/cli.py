@@ -282,6 +282,9 @@ def alert_approve(
     solo: Annotated[
         str | None, typer.Option(help="Why one officer approves alone; audited.")
     ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why it goes out against a rule of the checker; audited.")
+    ] = None,
     config: ConfigFile = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -289,7 +292,10 @@ def alert_approve(
     """Approve an alert: a running bot begins to send it."""
     from bot import commands
 
-    show(_with(config, data, lambda desk: commands.approve(desk, alert_id, officer, solo)), as_json)
+    def work(desk: "Office") -> Awaitable[Any]:
+        return commands.approve(desk, alert_id, officer, solo, reason)
+
+    show(_with(config, data, work), as_json)
 
 
 @alert.command("cancel")
@@ -389,16 +395,22 @@ def national_forget(
 
 
 @messages.command("check")
-def messages_check() -> None:
-    """Look through every message file; names every fault."""
-    from bot import commands
+def messages_check(as_json: AsJson = False) -> None:
+    """Look through every text; names every fault and finding. Code 1 only if one must be mended."""
+    from datetime import UTC, datetime
 
-    found = commands.message_problems()
-    for problem in found:
-        print(problem, file=sys.stderr)
-    if found:
+    from bot import checking
+    from bot.content.folders import messages_folder
+
+    report = checking.look_through(messages_folder(), datetime.now(UTC))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    for line in [] if as_json else checking.lines(report):
+        print(line, file=sys.stderr)
+    if checking.is_stopped(report):
         raise typer.Exit(1)
-    print("All is well.")
+    if not as_json:
+        print("All is well." if not report["findings"] else "Nothing that stops an alert.")
 
 
 @messages.command("coverage")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.actions import alerts, exercises, posts, sending, statistics, variants
+from bot.actions import alerts, checking, exercises, posts, sending, statistics, variants
 from bot.config import Config, load
 from bot.content.catalogue import Catalogue
 from bot.content.folders import locales_folder, messages_folder
@@ -106,10 +106,14 @@ async def submit(desk: Office, alert_id: int, officer: str) -> Json:
     return _state(alert) | {"asked": asked}
 
 
-async def approve(desk: Office, alert_id: int, officer: str, solo: str | None) -> Json:
+async def approve(
+    desk: Office, alert_id: int, officer: str, solo: str | None, reason: str | None = None
+) -> Json:
     """Let it go; the rows are written at once, a running bot sends them."""
     async with desk.database.write() as conn:
-        alert = await alerts.approve(conn, alert_id, officer=officer, solo=solo, now=desk.now)
+        alert = await alerts.approve(
+            conn, alert_id, officer=officer, solo=solo, reason=reason, now=desk.now
+        )
         await _tell(desk, conn, officer, f"approve {alert_id}", alert.post)
     await sending.launch(desk.database, desk.now)
     return _state(alert)
@@ -195,6 +199,7 @@ async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str
 
 async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     seen = await variants.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
+    found = await checking.examine(conn, desk.catalogue, alert, seen.variants, now=desk.now)
     shown: dict[tuple[str, str, str], int] = {}
     for one, people in seen.variants:
         cell = (one.language, joined(one.groups), one.payload.text)
@@ -210,6 +215,17 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
         "variants": [
             {"language": language, "group": group, "people": people, "text": text}
             for (language, group, text), people in shown.items()
+        ],
+        "findings": [
+            {
+                "rule": one.finding.rule,
+                "severity": str(one.finding.severity),
+                "where": one.where,
+                "words": one.words,
+                "reason": one.finding.reason,
+                "remedy": one.finding.remedy,
+            }
+            for one in found
         ],
     }
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions import posts
-from bot.actions.variants import compose_all, slots_for
+from bot.actions import checking, posts
+from bot.actions.variants import compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
 from bot.domain.audience import Audience
@@ -67,7 +67,7 @@ async def submit(
     """Freeze the variants and hand the alert to whoever approves it.
 
     Raises:
-        NotReady: nobody is in the audience, a slot is missing, or a live text is unchecked.
+        NotReady: nobody is in the audience, a slot is missing, or a rule stops a live text.
     """
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
@@ -80,8 +80,12 @@ async def submit(
         )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
-    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds))
-    return await _save(conn, alert, submitted, "alert_submitted", officer, now)
+    frozen = compose_all(catalogue, alert, post, kinds)
+    found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
+    checking.refuse_blocked(alert, found)
+    await alerts.freeze(conn, alert_id, frozen)
+    rules = checking.to_justify(found)
+    return await _save(conn, alert, submitted, "alert_submitted", officer, now, to_justify=rules)
 
 
 async def approve(
@@ -92,16 +96,21 @@ async def approve(
     now: datetime,
     version: int | None = None,
     solo: str | None = None,
+    reason: str | None = None,
 ) -> Alert:
     """Tie the frozen variants to their hash and let the alert go.
 
+    `reason` says why it goes out although a rule wants that justified.
+
     Raises:
         SecondOfficerNeeded: a live alert of one's own. NotAllowed: not this officer's to approve.
+        NotReady: a reason is wanted.
     """
     alert = await get(conn, alert_id)
     power = Power.DRAFT if alert.drill else Power.APPROVE
     await posts.permit(conn, officer, power, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
+    against = await checking.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
     return await _save(
         conn,
@@ -112,6 +121,8 @@ async def approve(
         now,
         digest=frozen,
         solo_reason=solo,
+        justified=against,
+        reason=reason,
     )
 
 

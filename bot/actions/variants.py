@@ -73,17 +73,24 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         post = await posts.the_post(conn, alert.post)
         kinds = [(language, groups) for language, groups, *_ in people]
         frozen = compose_all(catalogue, alert, post, kinds, strict=False)
-    cells = {(one.language, one.groups, one.consent): one for one in frozen}
     total = sum(count for *_, count in people)
     return Preview(
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
-        variants=tuple(
-            (cells[language, groups, consent], count)
-            for language, groups, consent, count in people
-            if (language, groups, consent) in cells
-        ),
+        variants=with_people(frozen, people),
+    )
+
+
+def with_people(
+    variants: Iterable[Variant], people: Iterable[tuple[str, Groups, Consent, int]]
+) -> tuple[tuple[Variant, int], ...]:
+    """The variants that somebody would get, each with how many."""
+    cells = {(one.language, one.groups, one.consent): one for one in variants}
+    return tuple(
+        (cells[language, groups, consent], count)
+        for language, groups, consent, count in people
+        if (language, groups, consent) in cells
     )
 
 

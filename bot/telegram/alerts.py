@@ -2,12 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, sending, statistics, variants
+from bot.actions import alerts, variants
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import drafting
+from bot.telegram import approving, drafting
 from bot.telegram.front import UNKNOWN, Front, Stale, number
-from bot.telegram.previews import summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 APPROVALS = {
@@ -64,7 +63,7 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
         [(turn.text(APPROVALS[alert.drill]), f"alert:approve:{alert.id}:{alert.version}")],
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
-    return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), rows)]
+    return await drafting.shown(turn, seen, rows)
 
 
 async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -73,26 +72,7 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     if not alert.drill:
         raise Stale
     await alerts.submit(turn.conn, turn.catalogue, alert.id, officer=str(officer.id), now=turn.now)
-    return await approve(turn, officer, parts)
-
-
-async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
-    """Let it go; the message that answers shows how far the sending is."""
-    alert = await alerts.approve(
-        turn.conn,
-        number(parts[0]),
-        officer=str(officer.id),
-        now=turn.now,
-        version=number(parts[1]),
-    )
-    report = await statistics.report(turn.conn, alert.id, now=turn.now)
-    text = sending.progress_text(turn.catalogue.locales, turn.language, alert, report)
-    link = turn.setting.board_link(officer.id, officer.post, alert.id)
-    figures = Say(
-        turn.text("Figures as they come in:"),
-        [[(turn.text("Figures"), f"stats:{alert.id}")], [(turn.text("Board"), link)]],
-    )
-    return [Say(text, remember=alert.id), figures]
+    return await approving.approve(turn, officer, parts)
 
 
 async def send_back(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -120,7 +100,8 @@ STEPS: dict[str, tuple[Callable[..., Awaitable[list[Reply]]], int]] = {
     "submit": (submit, 1),
     "look": (look, 1),
     "send": (send, 2),
-    "approve": (approve, 2),
+    "approve": (approving.approve, 2),
+    "keep": (approving.keep, 0),
     "return": (send_back, 1),
     "cancel": (cancel, 1),
 }

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, posts, variants
+from bot.actions import alerts, checking, posts, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
 from bot.domain.wording import N_
 from bot.telegram.front import Stale, word
-from bot.telegram.previews import summary, texts
+from bot.telegram.previews import checked, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LASTS = timedelta(hours=6)
@@ -132,7 +132,16 @@ async def _show(turn: Turn, alert: Alert) -> list[Reply]:
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
-    return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), ask)]
+    return await shown(turn, seen, ask)
+
+
+async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:
+    """Every text, then the figures and what the checker says, with the buttons."""
+    found = await checking.examine(
+        turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now
+    )
+    told = "\n".join([summary(turn, seen), *checked(turn, found)])
+    return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
 
 
 async def _may_draft(turn: Turn, officer: Officer) -> None:

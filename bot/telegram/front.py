@@ -4,7 +4,7 @@ A handler returns what should be said; it does not send. Files of handlers fill 
 `commands`, `buttons`, `texts`, `sent` and `jobs` of the `Front` that they are given.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -179,9 +179,9 @@ class Front:
 
     async def _on_command(self, update: Update, _context: Any) -> None:
         message = _message(update)
-        word, _, argument = (message.text or "").partition(" ")
+        word, *argument = (message.text or "").split(maxsplit=1)  # at a line break too
         name = word.removeprefix("/").partition("@")[0].lower()
-        await self._run(self.commands[name], argument.strip())
+        await self._run(self.commands[name], "".join(argument).strip())
 
     async def _on_press(self, update: Update, _context: Any) -> None:
         data = update.callback_query.data if update.callback_query else None
@@ -189,14 +189,7 @@ class Front:
         await self._run(self.buttons.get(capability, _stale), rest.split(":"))
 
     async def _on_text(self, update: Update, _context: Any) -> None:
-        await self._run(self._words, _message(update).text or "")
-
-    async def _words(self, turn: Turn, text: str) -> list[Reply]:
-        for handler in self.texts:
-            said = await handler(turn, text)
-            if said is not None:
-                return said
-        return await _unknown(turn)
+        await self._run(_first_of(self.texts, UNKNOWN), _message(update).text or "")
 
     async def _on_edit(self, update: Update, _context: Any) -> None:
         if _message(update).location is None:  # a place that is shared live changes all the time
@@ -227,7 +220,7 @@ async def _unknown(turn: Turn) -> list[Reply]:
     return [Say(turn.text(UNKNOWN))]
 
 
-def _first_of(handlers: list[AnyHandler]) -> Handler:
+def _first_of(handlers: Sequence[AnyHandler], otherwise: str = ONLY_TEXT) -> Handler:
     """The first that takes it answers."""
 
     async def tried(turn: Turn, *values: Any) -> list[Reply]:
@@ -235,7 +228,7 @@ def _first_of(handlers: list[AnyHandler]) -> Handler:
             said = await handler(turn, *values)
             if said is not None:
                 return said
-        return [Say(turn.text(ONLY_TEXT))]
+        return [Say(turn.text(otherwise))]
 
     return tried
 

@@ -187,6 +187,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     lines = [turn.text(HELP)]
     if turn.officer is not None:
         lines.append(turn.text(HELP_OFFICERS))
+        lines.append(turn.text("/check look at a text before it goes out"))
         lines += entries.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 

@@ -1,11 +1,18 @@
 """An alert as it would be read, with how many would read what."""
 
+from collections.abc import Sequence
+from html import escape
+
+from bot.actions.checking import Located
 from bot.actions.variants import Preview
+from bot.domain.checker import worst
+from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Groups
 from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
 
+MOST_WORDS = 60  # characters of the words that a finding is about
 MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
 
 
@@ -73,3 +80,25 @@ def _gaps(turn: Turn, seen: Preview) -> list[str]:
         languages=languages,
     )
     return [*fallbacks, unread]
+
+
+def checked(turn: Turn, found: Sequence[Located]) -> list[str]:
+    """How much the checker found, and the three worst."""
+    told = [one for one in found if one.finding.severity is not Severity.INFO]
+    if not told:
+        return [turn.text("The checker found nothing to mend.")]
+    head = turn.plural("The checker found {n} thing:", "The checker found {n} things:", len(told))
+    first = worst(one.finding for one in told)
+    located = {one.finding: one for one in reversed(told)}
+    return [f"\n<b>{head}</b>", *(_told(turn, located[one]) for one in first)]
+
+
+def _told(turn: Turn, one: Located) -> str:
+    found = one.finding
+    words = " ".join(one.words.split())[:MOST_WORDS]
+    place = " · ".join(
+        part for part in (one.where, words and f"“{escape(words, quote=False)}”") if part
+    )
+    mark = {Severity.BLOCK: "⛔", Severity.CONFIRM: "✋"}.get(found.severity, "⚠")
+    head = f"{mark} {found.rule}{': ' if place else ''}{place}"
+    return f"{head}\n{turn.text(found.reason)} <i>{turn.text(found.remedy)}</i>"

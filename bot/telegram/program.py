@@ -24,6 +24,7 @@ from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import (
     alerts,
+    checking,
     checkins,
     community,
     directory,
@@ -193,6 +194,7 @@ def routes() -> Front:
         freshness,
         team,
         directory,
+        checking,
         alerts,
         statistics,
         community,

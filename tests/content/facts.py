@@ -1,5 +1,6 @@
 """Facts for the texts: fictional ones, and any that an officer could have written."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +52,7 @@ def values(name: str) -> st.SearchStrategy[Slot]:
     return (
         st.text(letters, min_size=1, max_size=200)
         .filter(lambda text: text.strip() and not set(text) & {"{", "}"})
+        .filter(lambda text: not re.search("drill|simulacro|ejerc|exerc|egz", text.casefold()))
         .map(lambda text: parse(name, text, ZONE))
     )
 

@@ -1,0 +1,240 @@
+"""The checker run on an alert: before it is submitted, and before it is approved."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.actions import posts
+from bot.actions.variants import slots_for
+from bot.content.catalogue import Catalogue
+from bot.content.checking import text_of
+from bot.domain import checker_process as process
+from bot.domain.alert import Alert
+from bot.domain.checker import check, rank
+from bot.domain.directory import NUMBERS
+from bot.domain.finding import Finding, Severity, Text
+from bot.domain.message import Review
+from bot.domain.national import Groups, joined
+from bot.domain.post import Post, Power
+from bot.errors import NotReady
+from bot.store import alerts, audit, dialogues, directory
+from bot.store.alerts import Variant
+from bot.store.database import Connection
+
+DIALOGUE = "approving"
+QUOTED = 80  # characters of the words that a refusal repeats
+Shown = Sequence[tuple[Variant, int]]  # variants with their people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A finding, whose text has it ("" — the alert as a whole), and the words it is about."""
+
+    where: str
+    words: str
+    finding: Finding
+
+
+async def examine(
+    conn: Connection, catalogue: Catalogue, alert: Alert, shown: Shown, *, now: datetime
+) -> list[Located]:
+    """What the rules say of an alert's texts and of the alert itself; the worst first.
+
+    Readability is left out: it is only ever a warning, and `enlace messages check` tells it.
+    """
+    post = await posts.the_post(conn, alert.post)
+    texts = _texts(catalogue, alert, post, shown, now)
+    found = [
+        Located(where=_where(variant), words=text.words((one.start, one.end)), finding=one)
+        for variant, text in _bodies(texts)
+        for one in check(text)
+    ]
+    of_all = [*_of_texts(alert, texts), *await _of_alert(conn, alert, post, texts, now)]
+    found += [Located(where="", words="", finding=one) for one in of_all]
+    return sorted(_once(found), key=lambda one: rank(one.finding))
+
+
+def _once(found: list[Located]) -> list[Located]:
+    """What many groups' texts share is told of the first of them."""
+    first: dict[tuple[str, str, str, str], Located] = {}
+    for one in found:
+        language = one.where.partition(" ")[0]
+        key = (language, one.finding.rule, one.finding.reason, one.words)
+        first.setdefault(key, one)
+    return list(first.values())
+
+
+Cell = tuple[Variant, int, Text]
+
+
+def _texts(
+    catalogue: Catalogue, alert: Alert, post: Post, shown: Shown, now: datetime
+) -> list[Cell]:
+    slots = slots_for(catalogue, alert, post)
+    distinct: dict[tuple[str, str], tuple[Variant, int]] = {}
+    for variant, people in shown:
+        if people:
+            key = (variant.language, variant.payload.text)
+            distinct[key] = (variant, people + distinct.get(key, (variant, 0))[1])
+    return [
+        (
+            variant,
+            people,
+            text_of(
+                catalogue.library,
+                variant.payload.text,
+                variant.written,
+                slots,
+                now=now,
+                zone=post.time_zone,
+                hazard=alert.hazard,
+                phase=alert.phase,
+                drill=alert.drill,
+            ),
+        )
+        for variant, people in distinct.values()
+    ]
+
+
+def _bodies(texts: Sequence[Cell]) -> Iterator[tuple[Variant, Text]]:
+    """Each text once: those of a fallback differ only in the word on their language."""
+    seen: dict[tuple[str, str], tuple[Variant, Text]] = {}
+    for variant, _, text in texts:
+        seen.setdefault((variant.written, text.plain[text.start :]), (variant, text))
+    return iter(seen.values())
+
+
+def _of_texts(alert: Alert, texts: Sequence[Cell]) -> Iterator[Finding]:
+    """The rules that compare the texts with each other."""
+    by_groups: dict[Groups, list[process.Told]] = defaultdict(list)
+    for variant, people, text in texts:
+        by_groups[variant.groups].append(_told(variant, people, text))
+    every = [one for told in by_groups.values() for one in told]
+    yield from process.c22(every)
+    yield from process.c23(every, drill=alert.drill)
+    yield from process.c28(every)
+    for told in by_groups.values():
+        yield from process.c24(told)
+        yield from process.c25(told)
+
+
+def _told(variant: Variant, people: int, text: Text) -> process.Told:
+    return process.Told(
+        language=variant.language,
+        written=variant.written,
+        text=text.plain[text.start :],
+        people=people,
+        review=Review(variant.review),
+        said=frozenset(name for name in text.facts if text.said(name)),
+        pictured=variant.payload.media is not None,
+    )
+
+
+async def _of_alert(
+    conn: Connection, alert: Alert, post: Post, texts: Sequence[Cell], now: datetime
+) -> list[Finding]:
+    """The rules about the alert around its texts."""
+    entries = await directory.of_post(conn, post.code)
+    verified = [one.value for one in entries if one.kind in NUMBERS and one.counts(now)]
+    given = {
+        text.facts[name]
+        for *_, text in texts
+        for name in ("telephone", "emergency_number")
+        if text.said(name)
+    }
+    before = await alerts.latest(conn, post.code)
+    known = [_before(alert, before)] if before and not before.drill and before.approved_at else []
+    local = now.astimezone(ZoneInfo(post.time_zone))
+    return [
+        *process.unverified(given, verified),
+        *process.c32(alert.slots, known, now),
+        *process.c40(alert.phase, local),
+    ]
+
+
+def _before(alert: Alert, one: Alert) -> process.Before:
+    same = (alert.hazard, alert.phase, alert.audience) == (one.hazard, one.phase, one.audience)
+    return process.Before(same=same, at=one.approved_at or one.created_at, slots=one.slots)
+
+
+def _where(variant: Variant) -> str:
+    return f"{variant.language} {joined(variant.groups)}".strip()
+
+
+def refuse_blocked(alert: Alert, found: Sequence[Located]) -> None:
+    """Stop a live alert that a rule blocks; a drill is only told.
+
+    Raises:
+        NotReady: with rule, place and remedy.
+    """
+    blocked = [one for one in found if one.finding.severity is Severity.BLOCK]
+    if alert.drill or not blocked:
+        return
+    one = blocked[0]
+    where = f" in {one.where}" if one.where else ""
+    quoted = f", “{one.words[:QUOTED]}”" if one.words else ""
+    remedy = one.finding.remedy[:1].lower() + one.finding.remedy[1:]
+    raise NotReady(f"Rule {one.finding.rule} stops alert {alert.id}{where}{quoted}: {remedy}")
+
+
+def to_justify(found: Sequence[Located]) -> list[str]:
+    """The rules for which the approver must give a reason."""
+    return sorted({x.finding.rule for x in found if x.finding.severity is Severity.CONFIRM})
+
+
+async def unjustified(conn: Connection, alert: Alert) -> list[str]:
+    """The rules that were to be justified when the alert was submitted. None for a drill."""
+    if alert.drill:
+        return []
+    steps = await audit.of(conn, f"alert:{alert.id}")
+    submitted = [step for step in steps if step["action"] == "alert_submitted"]
+    return list(submitted[-1].get("to_justify", [])) if submitted else []
+
+
+async def justified(conn: Connection, alert: Alert, reason: str | None) -> list[str]:
+    """The rules that an approval goes against. Nobody does that without saying why.
+
+    Raises:
+        NotReady: a reason is missing.
+    """
+    rules = await unjustified(conn, alert)
+    if rules and not (reason and reason.strip()):
+        raise NotReady(
+            f"Alert {alert.id} goes against {', '.join(rules)}; give the reason with --reason."
+        )
+    return rules
+
+
+async def may_approve(
+    conn: Connection, alert: Alert, officer: str, now: datetime, version: int
+) -> None:
+    """Whether a reason is all that is missing.
+
+    Raises:
+        RuleError: it is not; as `alerts.approve` would say.
+    """
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert.approve(officer, now, version=version)
+
+
+async def ask_reason(
+    conn: Connection, chat_id: int, *, language: str, alert_id: int, version: int
+) -> None:
+    """The next words of this chat are the reason why an alert goes against a rule."""
+    state = {"alert": alert_id, "version": version}
+    await dialogues.put(conn, chat_id, language=language, name=DIALOGUE, state=state)
+
+
+async def asked_reason(conn: Connection, chat_id: int) -> tuple[int, int] | None:
+    """The alert, and its version, for which a reason was asked."""
+    found = await dialogues.get(conn, chat_id)
+    if found is None or found[1] != DIALOGUE:
+        return None
+    return found[2]["alert"], found[2]["version"]
+
+
+async def close(conn: Connection, chat_id: int, *, language: str) -> None:
+    """No reason is asked for any more."""
+    await dialogues.put(conn, chat_id, language=language, name=None, state={})
