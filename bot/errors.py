@@ -78,6 +78,10 @@ class TokenInUse(OperatorError):
     """Another process holds the lease of this token."""
 
 
+class Phrase(str):
+    """A value of a refusal that is itself one of the bot's words, said in the reader's language."""
+
+
 class RuleError(EnlaceError):
     """A rule says no. The sentence goes to whoever asked, in their language.
 

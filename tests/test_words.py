@@ -95,7 +95,16 @@ def known(node: ast.expr, at: Module, inside: ast.AST | None) -> bool:
     """Whether every value that `node` may have is marked."""
     if isinstance(node, ast.Attribute):
         # A RuleError's own, or what a row of a table says: the last test looks at those.
-        return node.attr in {"message", "label", "question", "why", "LAYERS"}
+        return node.attr in {
+            "message",
+            "label",
+            "question",
+            "why",
+            "LAYERS",
+            "reason",
+            "remedy",
+            "band",
+        }
     if isinstance(node, ast.Call) and called(node) == ("", "str"):
         return True  # of an Unreadable, whose reasons are marked where they are raised
     if isinstance(node, ast.Name):
@@ -123,6 +132,8 @@ def _parts(node: ast.expr) -> list[ast.expr] | None:
 
 
 def _named(node: ast.Name, at: Module, inside: ast.AST | None) -> bool:
+    if node.id == "otherwise":  # front._first_of hands a marked constant on
+        return True
     if isinstance(inside, ast.FunctionDef | ast.AsyncFunctionDef):
         if inside.name in PASSING and node.id in {one.arg for one in _parameters(inside)}:
             return True

@@ -18,7 +18,7 @@ from bot.domain.finding import Finding, Severity, Text
 from bot.domain.message import Review
 from bot.domain.national import Groups, joined
 from bot.domain.post import Post, Power
-from bot.errors import NotReady
+from bot.errors import NotReady, Phrase
 from bot.store import alerts, audit, dialogues, directory
 from bot.store.alerts import Variant
 from bot.store.database import Connection
@@ -173,10 +173,14 @@ def refuse_blocked(alert: Alert, found: Sequence[Located]) -> None:
     if alert.drill or not blocked:
         return
     one = blocked[0]
-    where = f" in {one.where}" if one.where else ""
-    quoted = f", “{one.words[:QUOTED]}”" if one.words else ""
-    remedy = one.finding.remedy[:1].lower() + one.finding.remedy[1:]
-    raise NotReady(f"Rule {one.finding.rule} stops alert {alert.id}{where}{quoted}: {remedy}")
+    quoted = f"“{one.words[:QUOTED]}”" if one.words else ""
+    raise NotReady(
+        "Rule {rule} stops alert {id}. {place}: {remedy}",
+        rule=one.finding.rule,
+        id=alert.id,
+        place=", ".join(filter(None, [one.where, quoted])) or "—",
+        remedy=Phrase(one.finding.remedy),
+    )
 
 
 def to_justify(found: Sequence[Located]) -> list[str]:
@@ -202,7 +206,9 @@ async def justified(conn: Connection, alert: Alert, reason: str | None) -> list[
     rules = await unjustified(conn, alert)
     if rules and not (reason and reason.strip()):
         raise NotReady(
-            f"Alert {alert.id} goes against {', '.join(rules)}; give the reason with --reason."
+            "Alert {id} goes against {rules}; give the reason with --reason.",
+            id=alert.id,
+            rules=", ".join(rules),
         )
     return rules
 

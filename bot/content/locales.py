@@ -14,7 +14,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.language import LANGUAGES, chain, isolated
 from bot.domain.wording import N_
-from bot.errors import RuleError, TemplateError, nearest
+from bot.errors import Phrase, RuleError, TemplateError, nearest
 
 NO = N_("That is not possible.")
 SOURCE = "en"  # the messages in the code are English
@@ -70,7 +70,11 @@ class Locales:
 
     def refusal(self, language: str, error: RuleError) -> str:
         """Why a rule says no."""
-        no, why = self.text(language, NO), self.text(language, error.message, **error.values)
+        values = {
+            name: self.text(language, value) if isinstance(value, Phrase) else value
+            for name, value in error.values.items()
+        }
+        no, why = self.text(language, NO), self.text(language, error.message, **values)
         return f"{no} {why}"
 
     def missing(self, language: str) -> list[str]:

@@ -17,8 +17,8 @@ async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]
     """Let it go; or ask first why, where it goes against a rule."""
     if len(parts) != 2:
         raise Stale
-    alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
-    version = number(parts[1])
+    chosen, version = number(parts[0]), number(parts[1])
+    alert = await alerts.show(turn.conn, chosen, officer=str(officer.id))
     rules = await checking.unjustified(turn.conn, alert)
     if not rules:
         return await _let_go(turn, officer, alert.id, version)

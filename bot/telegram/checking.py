@@ -95,6 +95,10 @@ async def fix(turn: Turn, parts: list[str]) -> list[Reply]:
     return [Say(escape(mended, quote=False)), *await _look(turn, mended, version + 1)]
 
 
+def _more(turn: Turn, n: int) -> str:
+    return turn.plural("… and {n} more.", "… and {n} more.", n)
+
+
 async def everything(turn: Turn, _parts: list[str]) -> list[Reply]:
     """All findings, not only the three worst."""
     pasted, _ = await _kept(turn)
@@ -104,7 +108,7 @@ async def everything(turn: Turn, _parts: list[str]) -> list[Reply]:
     for one in found:
         line = _line(turn, text, one)
         if utf16_length("\n".join([*lines, line])) > ROOM:
-            lines.append(turn.text("… and {n} more.", n=len(found) - len(lines)))
+            lines.append(_more(turn, len(found) - len(lines)))
             break
         lines.append(line)
     return [Say("\n\n".join(lines) or turn.text("Nothing to mend."))]

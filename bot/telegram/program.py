@@ -24,6 +24,7 @@ from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import (
     alerts,
+    approving,
     checking,
     checkins,
     community,
@@ -196,6 +197,7 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
+        approving,
         statistics,
         community,
         checkins,
