@@ -4,7 +4,8 @@ A message is held in its parts, each one or more whole sentences without markup.
 leaves parts out and never cuts one.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,6 +55,14 @@ class Parts:
         rest = (self.update, self.help, *self.also)
         told = (self.notice, self.lead, self.impact, *self.actions, *rest)
         return tuple(one for one in told if one)
+
+    def dialled(self, text: str, say: Callable[[str], str]) -> str:
+        """`text` with each of its telephone numbers as `say` gives it."""
+        numbers = sorted(map(re.escape, self.telephones), key=len, reverse=True)
+        known = "|".join(numbers)
+        if not known:
+            return text
+        return re.sub(rf"(?<!\d)(?:{known})(?!\d)", lambda found: say(found[0]), text)
 
 
 def core(parts: Parts, longest: int = LONGEST_CORE) -> str:

@@ -67,6 +67,16 @@ def test_no_action_stands_without_the_one_before_it() -> None:
     assert "Lleve agua." not in core(longer)
 
 
+def test_a_number_inside_a_longer_one_is_not_taken_for_itself() -> None:
+    """The emergency number 000 is no part of +52 000 000 0000."""
+    some = replace(PARTS, telephones=("000", "+52 000 000 0000"))
+
+    assert some.dialled("Llame al 000, o +52 000 000 0000. 10000", lambda n: f"<{n}>") == (
+        "Llame al <000>, o <+52 000 000 0000>. 10000"
+    )
+    assert PARTS.dialled("Llame al 000.", str.upper) == "Llame al 000."
+
+
 def test_what_cannot_be_told_in_so_little_room_is_refused() -> None:
     """A sentence is never cut; the officer is told what to shorten."""
     with pytest.raises(NotReady, match=r"alone have 4\d\d; shorten the place"):
