@@ -1,6 +1,6 @@
 """A message in its parts: the sentences of the library, each filled, for the shorter forms."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from bot.content.formats import said
@@ -8,7 +8,7 @@ from bot.content.messages import Library, fill
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.language import LANGUAGES
+from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Review, plain
 from bot.domain.national import Groups
 from bot.domain.slot import Slot, Telephone
@@ -29,21 +29,30 @@ class Told:
     least: Review = Review.DRAFT  # languages whose text has not come so far are passed over
 
 
-def parts_of(library: Library, told: Told) -> Parts:
+def parts_of(library: Library, told: Told, among: Container[str] = LANGUAGES) -> Parts:
     """The sentences that `Library.compose` puts into one text, apart.
+
+    `among` are the languages that will do: where the reader's is none of them, or has no text, its
+    declared fallback stands in, and says so.
 
     Raises:
         NotReady: a slot is missing, or a live alert carries drill words.
         TemplateError: no language of the chain has the text.
     """
-    written = library.written(told.hazard, told.phase, told.language, least=told.least)
-    if written is None:
-        raise TemplateError(f"messages/{told.language}/{told.hazard}.toml: no text; write it.")
+    written = _written(library, told, among)
     if not told.drill:
         library.refuse_drill_words(told.slots)
     values = {name: said(slot, written, told.zone) for name, slot in told.slots.items()}
     values["hazard"] = library.hazard_name(written, told.hazard, values)
     return _parts(library.speeches[written], told, values)
+
+
+def _written(library: Library, told: Told, among: Container[str]) -> str:
+    for code in chain(told.language):
+        own = library.written(told.hazard, told.phase, code, least=told.least)
+        if own == code and code in among:
+            return code
+    raise TemplateError(f"messages/{told.language}/{told.hazard}.toml: no text; write it.")
 
 
 def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
