@@ -61,6 +61,9 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
     assert base is not None, "what is written has the phase"
     lines = lines_of(speech, told.hazard, told.phase, told.groups)
     tail = _tail(skeleton.text)
+    # "Write here" and "keep this chat" mean nothing on paper or where somebody passes it on.
+    after = told.phase is Phase.RECOVERY
+    helping = tail if after else _tail(common.warning.text)
 
     def filled(text: str) -> str:
         text = text.replace("{hazards}", file.plural).replace("{impact}", "").strip()
@@ -76,7 +79,7 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
         own=tuple(map(filled, lines.own)),
         avoid=tuple(map(filled, lines.avoid)),
         update=" ".join(filled(line) for line in tail if "{next_update}" in line),
-        help=" ".join(filled(line) for line in tail if "{telephone}" in line),
+        help=" ".join(filled(line) for line in helping if "{telephone}" in line),
         also=tuple(filled(line) for line in _standing(speech, tail)),
         telephones=tuple(
             plain(values[name]) for name, slot in told.slots.items() if isinstance(slot, Telephone)

@@ -18,7 +18,7 @@ from bot.domain.national import Group, in_order
 from bot.domain.slot import Place, Slot
 from bot.domain.sms import PLAINER, Coding, sms
 from bot.errors import NotReady
-from tests.content.facts import FACTS, ZONE, drawn
+from tests.content.facts import FACTS, POST, ZONE, drawn
 
 LIBRARY = Library.load(messages_folder())
 CELLS = [(hazard, phase) for hazard, phases in LIBRARY.phases.items() for phase in phases]
@@ -64,11 +64,13 @@ def test_the_parts_are_the_sentences_of_the_text(hazard: Hazard, phase: Phase, d
         for group in Group:
             one = told(hazard, phase, language, group, drill=drill)
             parts, text = parts_of(LIBRARY, one), plain(composed(one))
+            said = [part for part in parts.all if part != parts.help]
 
-            for part in parts.all:
-                assert part in text
+            assert all(part in text for part in said)
+            assert POST.telephone in parts.help
             rest = text.replace(parts.banner, "") if parts.banner else text
-            for part in sorted(parts.all, key=len, reverse=True):
+            rest = "".join(line for line in rest.splitlines() if POST.telephone not in line)
+            for part in sorted(said, key=len, reverse=True):
                 rest = rest.replace(part, "")
             assert len(re.sub(r"[•\s]", "", rest)) <= 24, rest  # a heading over the actions
 
@@ -118,6 +120,15 @@ def test_a_reader_of_another_language_is_told_first() -> None:
     parts: Parts = parts_of(LIBRARY, told(language="mam"))
 
     assert core(parts).startswith("Todavía no tenemos este aviso en Mam")
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_short_forms_can_be_passed_on(phase: Phase) -> None:
+    """No "write here" and no "keep this chat": they are read on paper and in other chats too."""
+    for hazard in Hazard:
+        told_ = parts_of(LIBRARY, told(hazard, phase))
+
+        assert not re.search(r"\baquí\b|este chat|botón", " ".join(told_.all))
 
 
 def test_a_live_message_says_no_drill_words() -> None:
