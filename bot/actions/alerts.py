@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import posts
-from bot.actions.variants import compose_all, slots_for
+from bot.actions.variants import Kind, compose_all, slots_for
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.message import Media
 from bot.domain.post import Officer, Power
 from bot.errors import NotFound, NotReady, WrongState, nearest
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
@@ -61,9 +62,17 @@ async def draft(
 
 
 async def submit(
-    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    *,
+    officer: str,
+    now: datetime,
+    media: Mapping[Kind, Media] | None = None,
 ) -> Alert:
     """Freeze the variants and hand the alert to whoever approves it.
+
+    `media` are the pictures and voices that were made for it (`actions.forms`).
 
     Raises:
         NotReady: nobody is in the audience, a slot is missing, or a live text is unchecked.
@@ -76,7 +85,7 @@ async def submit(
         raise NotReady(f"Alert {alert_id} would reach nobody; choose a wider area.")
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
-    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds))
+    await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds, media=media))
     return await _save(conn, alert, submitted, "alert_submitted", officer, now)
 
 

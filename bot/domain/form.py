@@ -65,6 +65,11 @@ class Parts:
         return re.sub(rf"(?<!\d)(?:{known})(?!\d)", lambda found: say(found[0]), text)
 
 
+def whole(parts: Parts) -> str:
+    """All of it as plain text, for where no markup and no buttons are."""
+    return _told(parts, set(parts.all))
+
+
 def core(parts: Parts, longest: int = LONGEST_CORE) -> str:
     """Lead and first action, and as much else, by its worth, as fits into `longest` units.
 

@@ -6,6 +6,7 @@ from bot.actions import alerts, posts, sending, statistics, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer
+from bot.telegram import forms
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.previews import summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -121,6 +122,9 @@ async def _show(turn: Turn, alert: Alert) -> list[Reply]:
 
 async def submit(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Hand it to a second officer, who is told at once."""
+    made = await forms.wait(turn, officer, number(parts[0]), send=False)
+    if made is not None:
+        return made
     alert = await alerts.submit(
         turn.conn, turn.catalogue, number(parts[0]), officer=str(officer.id), now=turn.now
     )
@@ -145,6 +149,11 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     label = "Approve and send the drill" if alert.drill else "Approve and send: this is real"
     rows: Rows = [
         [(turn.text(label), f"alert:approve:{alert.id}:{alert.version}")],
+        *(
+            [[(turn.text("See pictures, hear voices"), f"forms:show:{alert.id}")]]
+            if seen.forms
+            else []
+        ),
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
     return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), rows)]
@@ -155,6 +164,9 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
     if not alert.drill:
         raise Stale
+    made = await forms.wait(turn, officer, alert.id, send=True)
+    if made is not None:
+        return made
     await alerts.submit(turn.conn, turn.catalogue, alert.id, officer=str(officer.id), now=turn.now)
     return await approve(turn, officer, parts)
 
@@ -175,7 +187,11 @@ async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]
     link = turn.setting.board_link(officer.id, officer.post, alert.id)
     figures = Say(
         turn.text("Figures as they come in:"),
-        [[(turn.text("Figures"), f"stats:{alert.id}")], [(turn.text("Board"), link)]],
+        [
+            [(turn.text("Figures"), f"stats:{alert.id}")],
+            [(turn.text("Board"), link)],
+            [(turn.text("Copy for WhatsApp"), f"forms:share:{alert.id}")],
+        ],
     )
     return [Say(text, remember=alert.id), figures]
 

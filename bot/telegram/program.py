@@ -20,7 +20,16 @@ from bot.domain.message import Media
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
-from bot.telegram import alerts, checkins, directory, freshness, nationals, statistics, team
+from bot.telegram import (
+    alerts,
+    checkins,
+    directory,
+    forms,
+    freshness,
+    nationals,
+    statistics,
+    team,
+)
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.intake import KINDS, Intake
@@ -149,7 +158,9 @@ def _memory(
 def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
-    for capability in (nationals, freshness, team, directory, alerts, statistics, checkins):
+    for capability in (
+        nationals, freshness, team, directory, alerts, forms, statistics, checkins
+    ):  # fmt: skip
         capability.install(front)
     return front
 
