@@ -4,6 +4,7 @@ import json
 import re
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +95,16 @@ def test_a_card_is_made_in_a_tenth_of_a_second() -> None:
         times.append(time.perf_counter() - start)
 
     assert min(times) <= 0.1
+
+
+def test_cards_may_be_made_at_the_same_time() -> None:
+    """Several jobs are under way: each waits for the other's page, and gets its own."""
+    kinds = [told(language=language) for language in ("es", "ht", "fr")] * 4
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda one: cards.card(LIBRARY, LOCALES, one, EXPIRES), kinds))
+
+    assert len(set(made)) == 3
+    assert made[:3] == made[3:6]
 
 
 def test_arabic_stands_from_right_to_left() -> None:
