@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -26,7 +27,7 @@ from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
-from bot.errors import DataFolderError, PortInUse, StoreError
+from bot.errors import ConfigError, DataFolderError, OperatorError, PortInUse, StoreError
 from bot.scheduler import Ticker
 from bot.store import facts
 from bot.store.database import Database
@@ -34,6 +35,7 @@ from bot.store.upgrade import upgrade
 from bot.telegram.program import connect
 from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
+from bot.training.durable import LedgerError
 from bot.training.server import create_app
 
 log = structlog.get_logger()
@@ -65,7 +67,7 @@ def catalogue() -> Catalogue:
 def open_database(config: Config, data: Path) -> Database:
     """The database that the environment names, else the file in the data folder."""
     if config.database_url:
-        return Database.open(config.database_url, place="the database of ENLACE_DATABASE_URL")
+        return Database.open(config.database_url, place="ENLACE_DATABASE_URL")
     return Database.in_folder(data)
 
 
@@ -109,6 +111,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
     def moment() -> datetime:
         return datetime.fromtimestamp(clock.now(), UTC)
 
+    read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING)
         async with opened.write() as conn:
@@ -121,22 +124,26 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 now=moment(),
             )
         token = f"100001:{secret[:32]}"
-        room = create_app(
-            tokens={token: ROOM_BOT},
-            data=data,
-            clock=clock,
-            facilitator_token=secret,
-            limits=config.training.limits,
-        )
+        try:
+            room = create_app(
+                tokens={token: ROOM_BOT},
+                data=data,
+                clock=clock,
+                facilitator_token=secret,
+                limits=config.training.limits,
+            )
+        except LedgerError as error:
+            raise StoreError(str(error)) from error
         room.router.add_get("/healthz", healthy)
         room.add_subapp(
             "/board/", create_board(opened, open_access=True, training=True, clock=moment)
         )
         port = await serve(stack, room, address)
-        ready(f"{address.public or f'http://127.0.0.1:{port}'}/")
+        ready(f"{address.public}/")
         await run_bot(
             config,
             opened,
+            read,
             Files.inside(data),
             token=token,
             base_url=f"http://127.0.0.1:{port}",
@@ -148,6 +155,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
 
 async def live(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
     """The same bot on Telegram itself, with the board beside it, until cancelled."""
+    read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, LIVE)
         key = secret.encode()
@@ -159,7 +167,6 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             "/board/", create_board(opened, open_access=False, training=False, secret=key)
         )
         await serve(stack, site, address)
-        ready(f"{address.public}/")
 
         def link(officer: int, post: str, alert: int) -> str:
             told = issue(key, officer, post, datetime.now(UTC))
@@ -168,12 +175,14 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         await run_bot(
             config,
             opened,
+            read,
             Files.inside(data),
             token=config.token,
             base_url=config.base_url,
             clock=lambda: datetime.now(UTC),
             board_link=link,
             webhook=webhook if config.server.webhook_url else None,
+            ready=lambda: ready(f"{address.public}/"),
         )
 
 
@@ -190,13 +199,27 @@ async def serve(stack: AsyncExitStack, site: web.Application, address: Address) 
     try:
         await web.TCPSite(runner, address.host, address.port).start()
     except OSError as error:
-        raise PortInUse(address.port) from error
+        raise _not_served(address, error) from error
     return int(runner.addresses[0][1])
+
+
+def _not_served(address: Address, error: OSError) -> OperatorError:
+    if error.errno == errno.EADDRINUSE:
+        return PortInUse(address.port)
+    if error.errno == errno.EACCES:
+        return ConfigError(
+            f"Port {address.port} needs an administrator's rights; choose one above 1023 with "
+            "--port."
+        )
+    return ConfigError(
+        f"{address.host} is no address of this machine; give one with --host, or 0.0.0.0 for all."
+    )
 
 
 async def run_bot(
     config: Config,
     opened: Database,
+    read: Catalogue,
     files: Files,
     *,
     token: str,
@@ -205,12 +228,13 @@ async def run_bot(
     board_link: Callable[[int, str, int], str],
     join: str = "",
     webhook: Webhook | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
 
     `join` is what stands before a code in the links that people open; empty: Telegram's own.
+    `ready` is called once Telegram has taken the token.
     """
-    read = catalogue()
     stop = asyncio.Event()
     async with connect(
         token=token,
@@ -221,10 +245,12 @@ async def run_bot(
         files=files,
         clock=clock,
         board_link=board_link,
+        referral=config.referral,
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
         await front.choose_way(webhook, config.server.webhook_url)
+        ready()
         engine = Engine(
             opened,
             front.messenger,
@@ -241,6 +267,7 @@ async def run_bot(
                 group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
+                group.create_task(front.studio.warm())
                 group.create_task(_launch(opened, engine, front.intake.approved, clock))
                 ticker.start()
         finally:
@@ -255,6 +282,7 @@ def _ticker(
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(60, "settle", opened.settle)
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

@@ -4,8 +4,9 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -44,13 +45,16 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", help="config.toml t
 Data = Annotated[Path, typer.Option("--data", help="Folder of the database.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Actor = Annotated[str, typer.Option("--officer", help="An officer's number, or cli.")]
-AlertId = Annotated[int, typer.Argument(help="The alert's number.")]
+AlertId = Annotated[int, typer.Argument(help="The alert's number.", min=0, max=2**31 - 1)]
+Port = partial(typer.Option, min=0, max=65535)
 DATA = Path("data")
+# What typer raises for a wrong word at the terminal; by its version it is click's or its own.
+USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 @app.command()
 def train(
-    port: Annotated[int, typer.Option(help="Port to serve on.")] = 0,
+    port: Annotated[int, Port(help="Port to serve on.")] = 0,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
     config: ConfigFile = None,
     data: Data = DATA,
@@ -63,7 +67,7 @@ def train(
 
 @app.command()
 def run(
-    port: Annotated[int, typer.Option(help="Port of the board.")] = 0,
+    port: Annotated[int, Port(help="Port of the board.")] = 0,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
     config: ConfigFile = None,
     data: Data = DATA,
@@ -103,6 +107,28 @@ def report(
     from bot import commands
 
     show(_with(config, data, lambda desk: commands.report(desk, alert_id)), as_json)
+
+
+@app.command()
+def community(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    out: Annotated[Path | None, typer.Option(help="Write it here too (XLSX).")] = None,
+    language: Annotated[str, typer.Option(help="Language of the file.")] = "es",
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """The people of a post by region, group, language and need, and how fresh the register is.
+
+    Counts under five are hidden (null), unless --officer is one on duty.
+    """
+    from bot import counting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return counting.run(desk, post=post, officer=officer, language=language, out=out)
+
+    show(_with(config, data, work), as_json)
 
 
 @officer.command("invite")
@@ -423,7 +449,14 @@ def _lines(value: Any, indent: str) -> list[str]:
 def _entry(key: str, item: Any, indent: str) -> list[str]:
     if isinstance(item, dict | list):
         return [f"{indent}{key}:", *_lines(item, indent + "  ")]
-    return [f"{indent}{key}: {item}"]
+    return [f"{indent}{key}: {_plain(item)}"]
+
+
+def _plain(item: Any) -> str:
+    """As people say it."""
+    if isinstance(item, bool):
+        return "yes" if item else "no"
+    return "–" if item is None else str(item)
 
 
 def _with(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[Any]]") -> Any:
@@ -436,12 +469,28 @@ def _with(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[A
     return asyncio.run(go())
 
 
-def main() -> None:
-    """The entry point: one sentence and an exit code, never a traceback, for what was foreseen."""
+def main(words: list[str] | None = None) -> None:
+    """The entry point: one sentence and an exit code, never a traceback, for what was foreseen.
+
+    `words` stand for those of the command line.
+    """
     try:
-        app()
+        code = app(words, prog_name="enlace", standalone_mode=False)
     except EnlaceError as error:
-        print(f"enlace: {error}", file=sys.stderr)
-        sys.exit(1)
+        _fail(str(error), 1)
+    except USAGE as error:
+        _fail(_usage(error), 2)
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
+    sys.exit(code or 0)
+
+
+def _usage(error: Any) -> str:
+    said = error.format_message().rstrip(".") or "Give one of the commands above"
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "enlace"
+    return f"{said} (see `{path} --help`)."
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    print(f"enlace: {sentence}", file=sys.stderr)
+    sys.exit(code)

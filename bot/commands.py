@@ -110,7 +110,11 @@ async def submit(desk: Office, alert_id: int, officer: str) -> Json:
         alert = await forms.submit(conn, desk.catalogue, plan, made, officer=officer, now=desk.now)
         asked = await alerts.ask_approvers(conn, desk.catalogue, alert, now=desk.now)
         await _tell(desk, conn, officer, f"submit {alert_id}", alert.post)
-    return _state(alert) | {"asked": asked, "forms": len(made.media), "lacking": list(made.lacking)}
+    return _state(alert) | {
+        "asked": asked,
+        "forms": len(made.media),
+        "lacking": list(map(str, made.lacking)),
+    }
 
 
 async def approve(desk: Office, alert_id: int, officer: str, solo: str | None) -> Json:
@@ -242,7 +246,7 @@ def _iso(value: object) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise NotFound(f"“{text}” is no slot; write --slot NAME=VALUE.")
+        raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
 
 
@@ -252,5 +256,8 @@ def word_of(kind: Any, text: str) -> Any:
     except ValueError:
         known = [str(one) for one in kind]
         raise NotFound(
-            f"There is no {kind.__name__.lower()} {text}; {nearest(text, known)}"
+            "There is no {kind} “{text}”; {hint}",
+            kind=kind.__name__.lower(),
+            text=text,
+            hint=nearest(text, known),
         ) from None

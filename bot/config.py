@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 from zoneinfo import available_timezones
@@ -12,11 +13,14 @@ import msgspec
 
 from bot.content.regions import Regions
 from bot.domain.post import Post
+from bot.domain.referral import Referral
 from bot.errors import ConfigError, nearest
 
 TELEGRAM = "https://api.telegram.org"
 HERE = Path(__file__).parent
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # fits a deep link: at most 64 of A-Z a-z 0-9 _ -
+WEB_ADDRESS = re.compile(r"https?://[^\s/]")
+ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
 
@@ -56,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server: Server = Server()
     retention: Retention = Retention()
     training: Training = Training()
+    referral: Referral = Referral()
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +71,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     server: Server
     retention: Retention
     training: Training
+    referral: Referral
     token: str  # ENLACE_TOKEN; empty if not set
     database_url: str  # ENLACE_DATABASE_URL; empty: SQLite in the data folder
     base_url: str  # ENLACE_API: where the Bot API answers, no slash at the end
@@ -81,7 +87,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
     settings = _settings(file)
     _check(file, settings)
     base_url = environ.get("ENLACE_API", "") or TELEGRAM
-    if not base_url.startswith(("http://", "https://")):
+    if not WEB_ADDRESS.match(base_url):
         raise ConfigError("ENLACE_API: not a web address; write it as https://HOST.")
     return Config(
         posts=settings.posts,
@@ -89,6 +95,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
         server=settings.server,
         retention=settings.retention,
         training=settings.training,
+        referral=settings.referral,
         token=environ.get("ENLACE_TOKEN", "").strip(),
         database_url=environ.get("ENLACE_DATABASE_URL", "").strip(),
         base_url=base_url.rstrip("/"),
@@ -137,21 +144,22 @@ def _refuse_secrets(file: Path, raw: Mapping[str, Any]) -> None:
 
 def _refuse_unknown(file: Path, raw: object, kind: type, path: str) -> None:
     """Stop at the first key that `kind` does not have."""
-    if not isinstance(raw, dict):
-        return
     known = _keys(kind)
+    if not isinstance(raw, dict) or not known:
+        return
     for key, value in raw.items():
         if key not in known:
             raise ConfigError(f"{file} {_path(path, key)}: unknown key; {nearest(key, known)}")
         if key == "posts" and isinstance(value, list):
             for number, post in enumerate(value, 1):
                 _refuse_unknown(file, post, Post, f"posts {number}")
-        elif isinstance(known[key], type) and issubclass(known[key], msgspec.Struct):
+        elif key != "posts":
             _refuse_unknown(file, value, known[key], key)
 
 
-def _keys(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _keys(kind: object) -> dict[str, Any]:
+    """The keys of a table; none where the value is no table."""
+    return get_type_hints(kind) if isinstance(kind, type) else {}
 
 
 def _path(table: str, key: str) -> str:
@@ -208,6 +216,7 @@ def _check_post(where: str, post: Post) -> None:
 
 def _check_numbers(file: Path, settings: Settings) -> None:
     sending, server, kept = settings.sending, settings.server, settings.retention
+    _check_referral(file, settings.referral)
     limits = (
         ("[sending].rate", sending.rate, 1, 1000 if sending.paid_broadcast else 30),
         ("[sending].in_flight", sending.in_flight, 1, 1000),
@@ -222,3 +231,11 @@ def _check_numbers(file: Path, settings: Settings) -> None:
             f"{file} [server].webhook_url: Telegram calls https addresses only; "
             "write https://… or leave it empty."
         )
+
+
+def _check_referral(file: Path, referral: Referral) -> None:
+    for key, value in asdict(referral).items():
+        if not ADDRESS.fullmatch(value):
+            raise ConfigError(
+                f"{file} [referral].{key}: {value!r} is no web address; write it as help.unhcr.org."
+            )

@@ -24,6 +24,9 @@ EnlaceError
 from collections.abc import Collection
 from difflib import get_close_matches
 
+MOST_OFFERED = 8
+MOST_KNOWN = 40  # words of a hint: a sentence is no list
+
 
 class EnlaceError(Exception):
     """Anything raised on purpose."""
@@ -76,7 +79,15 @@ class TokenInUse(OperatorError):
 
 
 class RuleError(EnlaceError):
-    """A rule says no. The sentence goes to the officer who asked."""
+    """A rule says no. The sentence goes to whoever asked, in their language.
+
+    `message` is the English sentence with {names} in it, marked by `N_` where it is raised; the
+    values fill it.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message, self.values = message, values
 
 
 class NotFound(RuleError):
@@ -92,11 +103,7 @@ class WrongState(RuleError):
 
 
 class SecondOfficerNeeded(RuleError):
-    """Nobody approves their own live alert (`DESIGN.md` 2.4)."""
-
-    def __init__(self, alert_id: int) -> None:
-        super().__init__(f"Alert {alert_id} needs a second officer: you wrote or submitted it.")
-        self.alert_id = alert_id
+    """Nobody approves their own live alert."""
 
 
 class NotReady(RuleError):
@@ -105,9 +112,6 @@ class NotReady(RuleError):
 
 class FileTooLarge(RuleError):
     """Telegram hands over at most 20 MB."""
-
-    def __init__(self) -> None:
-        super().__init__("The file is larger than 20 MB; send a smaller one.")
 
 
 class InvitationRefused(RuleError):
@@ -119,6 +123,16 @@ class RosterRefused(RuleError):
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The hint that ends an 'unknown …' sentence."""
+    """The hint that ends an 'unknown …' sentence, with its full stop."""
     near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+    if near:
+        return f"did you mean {near[0]}?"
+    shown = sorted(known)
+    more = f" and {len(shown) - MOST_KNOWN} more" if len(shown) > MOST_KNOWN else ""
+    return f"known: {', '.join(shown[:MOST_KNOWN])}{more}."
+
+
+def offered(name: str, known: Collection[str]) -> str:
+    """What may have been meant by `name`, without a word around it: for a translated sentence."""
+    near = get_close_matches(name, known, n=1)
+    return ", ".join(near or sorted(known)[:MOST_OFFERED])

@@ -67,7 +67,7 @@ def _code() -> str:
 def _look_at(file: Path, *written: Path | None) -> None:
     """Before anything is kept: codes are known only once."""
     if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
+        raise NotFound("There is no file {file}.", file=file)
     for one in written:
         if one is not None and not one.parent.is_dir():
             raise OperatorError(f"{one.parent}: there is no such folder; make it first.")

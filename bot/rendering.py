@@ -19,7 +19,7 @@ from bot.domain.national import Group, in_order
 from bot.domain.post import Post
 from bot.domain.slot import fictional
 from bot.domain.sms import sms
-from bot.errors import NotFound, NotReady, OperatorError, nearest
+from bot.errors import NotFound, OperatorError, nearest
 
 LASTS = timedelta(hours=10)
 NOWHERE = "https://altavista.invalid/start/{code}"  # leads nowhere, as no such post is there
@@ -40,9 +40,15 @@ def render(
 ) -> dict[str, Any]:
     """The form, written to `out` or given as text, and what is to be known of it."""
     if language not in LANGUAGES:
-        raise NotFound(f"There is no language {language}; {nearest(language, LANGUAGES)}")
+        raise NotFound(
+            "There is no language {language}; {hint}",
+            language=language,
+            hint=nearest(language, LANGUAGES),
+        )
     if form not in list(MessageForm):
-        raise NotFound(f"There is no form {form}; {nearest(form, list(MessageForm))}")
+        raise NotFound(
+            "There is no form {form}; {hint}", form=form, hint=nearest(form, list(MessageForm))
+        )
     kind = MessageForm(form)
     post, now = load(config_file, os.environ).posts[0], datetime.now(UTC)
     told = Told(
@@ -66,7 +72,11 @@ def render(
 
 def _refuse_absent(catalogue: Catalogue, told: Told) -> None:
     if told.phase not in catalogue.library.phases.get(told.hazard, ()):
-        raise NotFound(f"There is no text about {told.hazard} in the phase {told.phase}.")
+        raise NotFound(
+            "There is no text about {hazard} in the phase {phase}.",
+            hazard=told.hazard,
+            phase=told.phase,
+        )
 
 
 def _text(catalogue: Catalogue, told: Told, kind: MessageForm) -> tuple[str, dict[str, Any]]:
@@ -115,5 +125,5 @@ def _put(out: Path, content: bytes, known: dict[str, Any]) -> dict[str, Any]:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise NotReady(f"{out} cannot be written: {error.strerror}; choose another.") from None
+        raise OperatorError(f"{out} cannot be written: {error.strerror}; choose another.") from None
     return {"file": str(out), "bytes": len(content)} | known

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -16,6 +17,8 @@ import structlog
 from bot import app
 from bot.config import Config, load
 from bot.errors import ConfigError, EnlaceError
+
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 def train(config_file: Path | None, data: Path, host: str, port: int) -> None:
@@ -35,6 +38,10 @@ def live(config_file: Path | None, data: Path, host: str, port: int) -> None:
     config = load(config_file, os.environ)
     if not config.token:
         raise ConfigError("ENLACE_TOKEN is not set; put the bot's token from @BotFather into it.")
+    if not TOKEN.fullmatch(config.token):
+        raise ConfigError(
+            "ENLACE_TOKEN is no bot's token; copy it whole from @BotFather (digits, a colon, more)."
+        )
     address = _address(config, host, port)
     _serve(app.live(config, data, address, lambda url: print(f"Enlace runs. Board: {url}board/")))
 

@@ -12,7 +12,8 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
 from bot.domain.post import Officer, Power
-from bot.errors import NotFound, NotReady, WrongState, nearest
+from bot.domain.wording import N_
+from bot.errors import NotFound, NotReady, WrongState, offered
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
 from bot.store.database import Connection
 
@@ -40,7 +41,7 @@ async def draft(
     await posts.permit(conn, author, Power.DRAFT, post)
     _check_regions(catalogue, regions)
     if expires_at <= now:
-        raise NotReady("The alert would expire before it starts; give a later time.")
+        raise NotReady(N_("The alert would expire before it starts; give a later time."))
     alert = Alert(
         id=0,
         post=post,
@@ -82,7 +83,10 @@ async def submit(
     submitted = alert.submit(officer, now)
     people = await nationals.tally(conn, alert.audience)
     if not people:
-        raise NotReady(f"Alert {alert_id} would reach nobody; choose a wider area.")
+        raise NotReady(
+            N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
+            id=alert_id,
+        )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
     await alerts.freeze(conn, alert_id, compose_all(catalogue, alert, post, kinds, media=media))
@@ -148,7 +152,7 @@ async def get(conn: Connection, alert_id: int) -> Alert:
     """
     found = await alerts.get(conn, alert_id)
     if found is None:
-        raise NotFound(f"There is no alert {alert_id}.")
+        raise NotFound(N_("There is no alert {id}."), id=alert_id)
     return found
 
 
@@ -194,7 +198,9 @@ async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
         return None
     found = await exercises.current(conn, post)
     if found is None:
-        raise NotReady(f"No exercise of {post} is open; open one with `enlace exercise open`.")
+        raise NotReady(
+            N_("No exercise of {post} is open; open one with `enlace exercise open`."), post=post
+        )
     return found
 
 
@@ -208,7 +214,9 @@ async def _save(
     **detail: object,
 ) -> Alert:
     if not await alerts.save(conn, after, before=before.state):
-        raise WrongState(f"Alert {before.id} was changed by somebody else; look at it again.")
+        raise WrongState(
+            N_("Alert {id} was changed by somebody else; look at it again."), id=before.id
+        )
     await _note(conn, now, actor, action, before.id, **detail)
     return after
 
@@ -225,7 +233,11 @@ def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
     known = catalogue.regions.by_iso.keys()
     for region in regions:
         if region not in known:
-            raise NotFound(f"There is no region {region}: {nearest(region, known)}")
+            raise NotFound(
+                "There is no region {region}; did you mean {offered}?",
+                region=region,
+                offered=offered(region, known),
+            )
 
 
 async def ask_approvers(
@@ -238,10 +250,10 @@ async def ask_approvers(
             conn,
             catalogue.locales,
             officer,
-            "A drill waits for your approval (number {id})."
+            N_("A drill waits for your approval (number {id}).")
             if alert.drill
-            else "A REAL alert waits for your approval (number {id}).",
-            button=("Look at it", f"alert:look:{alert.id}"),
+            else N_("A REAL alert waits for your approval (number {id})."),
+            button=(N_("Look at it"), f"alert:look:{alert.id}"),
             now=now,
             id=alert.id,
         )

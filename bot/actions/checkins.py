@@ -27,7 +27,7 @@ async def answer(
     """
     asked = await checkins.asked(conn, alert_id, national_id)
     if asked is None or asked.state not in ANSWERABLE:
-        raise NotFound(f"Alert {alert_id} was not sent to this person.")
+        raise NotFound("Alert {id} was not sent to this person.", id=alert_id)
     said = CheckIn(
         alert_id=alert_id,
         national_id=national_id,

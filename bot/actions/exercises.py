@@ -1,9 +1,14 @@
 """Exercises: what makes drills possible."""
 
+import re
 from datetime import datetime
 
+from bot.actions import posts
+from bot.errors import NotReady
 from bot.store import audit, exercises
 from bot.store.database import Connection
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram lets follow ?start=
 
 
 async def open_one(
@@ -15,7 +20,18 @@ async def open_one(
     actor: str,
     now: datetime,
 ) -> int:
-    """Open an exercise that people join by `code`; in the training room everybody is in."""
+    """Open an exercise that people join by `code`; in the training room everybody is in.
+
+    Raises:
+        NotFound: there is no such post. NotReady: the code cannot stand in a link.
+    """
+    if not CODE.fullmatch(code):
+        raise NotReady(
+            "“{code}” cannot stand in a link; use 1 to 64 letters, digits, hyphens or underscores.",
+            code=code,
+        )
+    if post is not None:
+        await posts.the_post(conn, post)
     known = await exercises.by_code(conn, code)
     if known is not None:
         return known

@@ -21,12 +21,14 @@ from bot.domain.form import whole
 from bot.domain.message import Media, MediaKind, Payload
 from bot.domain.national import Form
 from bot.domain.post import Post, Power
-from bot.errors import EnlaceError, NotReady, WrongState
+from bot.domain.wording import N_
+from bot.errors import NotReady, RuleError, WrongState
 from bot.store import alerts as kept
 from bot.store import audit, nationals
 from bot.store.database import Connection
 
 log = structlog.get_logger()
+FAILED = N_("A picture or a voice could not be made; tell your administrator.")
 PASSED_ON = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
 
 
@@ -44,7 +46,7 @@ class Made:
     """Files in `files/`, by whom they are for; and why some were not made."""
 
     media: Mapping[Kind, Media] = field(default_factory=dict)
-    lacking: tuple[str, ...] = ()  # sentences
+    lacking: tuple[RuleError, ...] = ()  # each reason once
 
 
 async def plan(conn: Connection, alert_id: int) -> Plan:
@@ -61,16 +63,16 @@ async def plan(conn: Connection, alert_id: int) -> Plan:
 def make(catalogue: Catalogue, files: Files, plan: Plan) -> Made:
     """Set, speak and write them. It takes up to a second for each voice: not on the loop."""
     made: dict[Kind, Media] = {}
-    lacking: dict[str, None] = {}
+    lacking: dict[str, RuleError] = {}
     for kind in plan.kinds:
         try:
             made[kind] = _one(catalogue, files, plan, kind)
-        except EnlaceError as error:
-            lacking[str(error)] = None
+        except RuleError as error:
+            lacking[str(error)] = error
         except Exception as error:  # a warning goes out without it rather than not at all
             log.error("form_failed", form=kind[2], error=type(error).__name__)
-            lacking[f"A {kind[2]} could not be made; tell your administrator."] = None
-    return Made(media=made, lacking=tuple(lacking))
+            lacking[FAILED] = NotReady(FAILED)
+    return Made(media=made, lacking=tuple(lacking.values()))
 
 
 async def submit(
@@ -82,7 +84,7 @@ async def submit(
         WrongState: the alert is no longer what they were made of.
     """
     if await alerts.get(conn, plan.alert.id) != plan.alert:
-        raise WrongState(f"Alert {plan.alert.id} has changed meanwhile; submit it again.")
+        raise WrongState(N_("Alert {id} has changed meanwhile; submit it again."), id=plan.alert.id)
     return await alerts.submit(
         conn, catalogue, plan.alert.id, officer=officer, now=now, media=made.media
     )
@@ -117,7 +119,9 @@ async def plan_sharing(
     alert = await alerts.get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     if alert.state not in PASSED_ON or now >= alert.expires_at:
-        raise WrongState(f"Alert {alert_id} is not approved, or is over: it cannot be passed on.")
+        raise WrongState(
+            N_("Alert {id} is not approved, or is over: it cannot be passed on."), id=alert_id
+        )
     post = await posts.the_post(conn, alert.post)
     approved = [
         one.payload.text
@@ -127,7 +131,8 @@ async def plan_sharing(
     today = variants.compose_one(catalogue, alert, post, language, (), strict=True)
     if approved[:1] != [today.text]:
         raise NotReady(
-            f"The texts have changed since alert {alert_id} was approved; draft a new one."
+            N_("The texts have changed since alert {id} was approved; draft a new one."),
+            id=alert_id,
         )
     kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
     return Plan(alert=alert, post=post, kinds=kinds)

@@ -24,6 +24,12 @@ WORDS = {
     ),
     Due.END: N_("Your registration has ended and your data are deleted. /start begins anew."),
 }
+# For those whose telephone others may read: nothing of places, alerts or a register.
+NEUTRAL = {
+    Due.ASK: N_("Is everything still as it was? One press is enough."),
+    Due.WARN: N_("We have not heard from you for long. To go on, press a button before {day}."),
+    Due.END: N_("It is over now. Nothing of yours is kept. /start begins anew."),
+}
 STILL = N_("✅ Yes, all is right")
 MOVED = N_("📍 I have moved")
 LEAVE = N_("🗑 Delete my data")
@@ -48,10 +54,11 @@ async def confirm(conn: Connection, chat_id: int, now: datetime) -> None:
     await freshness.confirm(conn, chat_id, now)
 
 
-def question(catalogue: Catalogue, language: str, area: str) -> Payload:
+def question(catalogue: Catalogue, language: str, area: str, *, discreet: bool = False) -> Payload:
     """ "Still here?", with its buttons."""
+    words = NEUTRAL if discreet else WORDS
     return Payload(
-        text=catalogue.locales.text(language, WORDS[Due.ASK], area=area),
+        text=catalogue.locales.text(language, words[Due.ASK], area=area),
         buttons=_buttons(catalogue, language),
     )
 
@@ -105,9 +112,10 @@ async def _write(
 def _payload(catalogue: Catalogue, what: Due, one: Aged, now: datetime) -> Payload:
     if what is Due.ASK:
         area = area_of(catalogue, one.language, one.country, one.region)
-        return question(catalogue, one.language, area)
+        return question(catalogue, one.language, area, discreet=one.discreet)
+    words = NEUTRAL if one.discreet else WORDS
     end = max(one.freshness.ends_at, now + NOTICE)
-    text = catalogue.locales.text(one.language, WORDS[what], day=day(end, one.language, "UTC"))
+    text = catalogue.locales.text(one.language, words[what], day=day(end, one.language, "UTC"))
     buttons = _buttons(catalogue, one.language) if what is Due.WARN else ()
     return Payload(text=text, buttons=buttons)
 

@@ -28,6 +28,7 @@ async def register(
         region=said.region,
         moving=said.moving,
         post=post.code,
+        citizen=said.citizen,
         groups=in_order([said.group]),
         consent=said.consent or Consent.ALERTS,
         confirmed_at=now,
@@ -47,29 +48,51 @@ async def register(
 
 async def post_for(conn: Connection, said: Registration) -> Post:
     """The post that follows from the link they came by and from where they are."""
-    return post_of_place(
-        await posts.all_of_them(conn),
-        Regions.load().by_iso,
-        region=said.region,
-        country=said.country,
-        link=said.post,
-    )
+    return await post_at(conn, said.region, said.country, said.post)
 
 
-async def move(conn: Connection, national: National, *, region: str, now: datetime) -> Post:
-    """Keep that a registered person is in another region now; gives the post that follows."""
-    country = region.partition("-")[0]
-    post = post_of_place(
-        await posts.all_of_them(conn),
-        Regions.load().by_iso,
-        region=region,
-        country=country,
-    )
+async def post_at(
+    conn: Connection, region: str | None, country: str | None, link: str | None = None
+) -> Post:
+    """The post that warns whoever is there."""
+    every = await posts.all_of_them(conn)
+    places = Regions.load().by_iso
+    return post_of_place(every, places, region=region, country=country, link=link)
+
+
+async def move(
+    conn: Connection,
+    national: National,
+    *,
+    country: str | None,
+    region: str | None = None,
+    moving: bool = False,
+    now: datetime,
+) -> Post:
+    """Keep where a registered person is now; gives the post that warns them there.
+
+    A post that they chose themselves, by hand or by its link, stays while they are in the same
+    country, or do not say: it is one that did not follow from where they were. On the move
+    within a country any stays.
+    """
+    post = await _post_there(conn, national, region, country)
     moved = replace(
-        national, country=country, region=region, moving=False, post=post.code, confirmed_at=now
+        national, country=country, region=region, moving=moving, post=post.code, confirmed_at=now
     )
     await nationals.change(conn, moved)
     return post
+
+
+async def _post_there(
+    conn: Connection, national: National, region: str | None, country: str | None
+) -> Post:
+    every = {one.code: one for one in await posts.all_of_them(conn)}
+    followed = await post_at(conn, national.region, national.country)
+    chosen = national.post != followed.code
+    stays = chosen or region is None  # without a region no other is nearer
+    if country is None or (stays and country == national.country):
+        return every.get(national.post, followed)
+    return await post_at(conn, region, country)
 
 
 async def step(conn: Connection, chat_id: int, said: Registration) -> None:
@@ -107,8 +130,26 @@ async def speak(conn: Connection, chat_id: int, language: str) -> None:
 
 
 async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
-    """/stop and a block pause the alerts; /start and an unblock resume them."""
+    """A block pauses the alerts, an unblock resumes them for who still agrees to them."""
+    known = await nationals.by_chat(conn, chat_id) if active else None
+    if known is not None and Layer.ALERTS not in consents.standing(
+        await consents.story(conn, known.id)
+    ):
+        return
     await nationals.set_active(conn, chat_id, active)
+
+
+async def agree(
+    conn: Connection, national: National, *, alerts: bool, language: str, now: datetime
+) -> None:
+    """/stop takes the consent to alerts back, /start gives it again; both are noted."""
+    held = consents.standing(await consents.story(conn, national.id))
+    if alerts != (Layer.ALERTS in held):
+        given = {Layer.ALERTS: alerts}
+        await consents.record(
+            conn, national.id, given, version=CONSENT_VERSION, language=language, now=now
+        )
+    await nationals.set_active(conn, national.chat_id, alerts)
 
 
 async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
@@ -139,10 +180,16 @@ async def by_chat(conn: Connection, chat_id: int) -> National | None:
     return await nationals.by_chat(conn, chat_id)
 
 
-async def join_exercise(conn: Connection, national_id: int, code: str) -> bool:
-    """Join an open exercise by its code; gives whether there is one."""
+async def is_exercise(conn: Connection, code: str) -> bool:
+    """Whether `code`, from a link, is that of an open exercise."""
+    return await exercises.by_code(conn, code) is not None
+
+
+async def join_exercise(conn: Connection, chat_id: int, code: str) -> bool:
+    """Join an open exercise by its code; gives whether this person is in it now."""
     exercise = await exercises.by_code(conn, code)
-    if exercise is None:
+    national = await nationals.by_chat(conn, chat_id)
+    if exercise is None or national is None:
         return False
-    await exercises.join(conn, exercise, national_id)
+    await exercises.join(conn, exercise, national.id)
     return True

@@ -76,7 +76,7 @@ async def _colleague(conn: Connection, officer_id: int, actor: str) -> Officer:
     found = await posts.the_officer(conn, str(officer_id))
     await posts.permit(conn, actor, Power.INVITE, found.post)
     if not found.active:
-        raise NotFound(f"Officer {officer_id} is no longer active.")
+        raise NotFound("Officer {officer_id} is no longer active.", officer_id=officer_id)
     return found
 
 

@@ -6,12 +6,18 @@ from typing import Any
 
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
+from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, Officer, Post, Power, Role
+from bot.domain.wording import N_
 from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
 from bot.store.database import Connection
 
+AT_THE_SHELL = N_(
+    "At the command line somebody acted for officer {actor}: {what}. If you know nothing of it, "
+    "tell your administrator now."
+)
 INVITATION_LASTS = timedelta(days=7)
 
 
@@ -40,7 +46,9 @@ async def accept(conn: Connection, *, code: str, chat_id: int, now: datetime) ->
     """
     offered = await officers.open_invitation(conn, code, now)
     if offered is None:
-        raise InvitationRefused("This invitation was used or has lapsed; ask for a new one.")
+        raise InvitationRefused(
+            "This invitation was used or has lapsed. Ask your admin for a new one."
+        )
     post, role = offered
     known = await officers.by_chat(conn, chat_id)
     officer = await _enlist(conn, known, chat_id=chat_id, post=post, role=role, now=now)
@@ -81,7 +89,11 @@ async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     officer = await the_officer(conn, actor)
     shared = officer.post != post and (await the_post(conn, post)).shares
     if not officer.may(power, post, shared=shared):
-        raise NotAllowed(f"Officer {actor} may not do this for {post}: ask an admin of that post.")
+        raise NotAllowed(
+            N_("Officer {actor} may not do this for {post}; ask an admin of that post."),
+            actor=actor,
+            post=post,
+        )
 
 
 async def the_officer(conn: Connection, actor: str) -> Officer:
@@ -90,9 +102,13 @@ async def the_officer(conn: Connection, actor: str) -> Officer:
     Raises:
         NotFound: there is none.
     """
-    found = await officers.get(conn, int(actor)) if actor.isdecimal() else None
+    known = actor.isascii() and actor.isdecimal() and len(actor) < 10  # fits the column
+    found = await officers.get(conn, int(actor)) if known else None
     if found is None:
-        raise NotFound(f"There is no officer {actor}; `enlace officer list` names them.")
+        raise NotFound(
+            N_("There is no officer “{actor}”; `enlace officer list` shows their numbers."),
+            actor=actor,
+        )
     return found
 
 
@@ -105,7 +121,9 @@ async def the_post(conn: Connection, code: str) -> Post:
     found = await posts.get(conn, code)
     if found is None:
         known = ", ".join(post.code for post in await posts.all_of_them(conn))
-        raise NotFound(f"There is no post {code}; config.toml has {known}.")
+        raise NotFound(
+            N_("There is no post “{code}”; config.toml has {known}."), code=code, known=known
+        )
     return found
 
 
@@ -122,8 +140,7 @@ async def tell_of_shell(
             conn,
             locales,
             officer,
-            "At the command line somebody acted for officer {actor}: {what}. If you know nothing "
-            "of it, tell your administrator now.",
+            AT_THE_SHELL,
             now=now,
             actor=actor,
             what=what,
@@ -147,7 +164,7 @@ async def tell(
     if officer.chat_id is None:
         return
     spoken = await dialogues.get(conn, officer.chat_id)
-    language = spoken[0] if spoken else "es"
+    language = spoken[0] if spoken else DEFAULT
     rows = ((Button(locales.text(language, button[0]), button[1]),),) if button else ()
     text = locales.text(language, message, **values)
     await outbox.put(

@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from bot.actions import profiles
 from bot.content.files import Files
 from bot.store import inbox, jobs, outbox
 from bot.store.database import Database
 
 
 async def purge(database: Database, files: Files, keep: timedelta, now: datetime) -> None:
-    """Drop handled updates, sent messages and ended jobs older than `keep`, and brief files."""
+    """Drop handled updates, sent messages and ended jobs older than `keep`, and brief files.
+
+    Of a dialogue that nobody goes on with, what was said goes too.
+    """
     files.sweep(now.timestamp())
     async with database.write() as conn:
         await inbox.purge(conn, now - keep)
@@ -16,3 +20,5 @@ async def purge(database: Database, files: Files, keep: timedelta, now: datetime
         await outbox.purge(conn, now - keep)
     async with database.write() as conn:
         await jobs.purge(conn, now - keep)
+    async with database.write() as conn:
+        await profiles.drop_unfinished(conn, now)

@@ -97,8 +97,9 @@ async def keep(
         found = await _staged(conn, import_id, actor)
     if found.faults and not only_good:
         raise NotReady(
-            f"{len({one.row for one in found.faults})} rows are at fault: correct the file and "
-            "send it again, or keep only the good rows."
+            "{n} rows are at fault: correct the file and send it again, or keep only the good "
+            "rows.",
+            n=len({one.row for one in found.faults}),
         )
     if not found.people:
         raise NotReady("No row of the file can be kept.")
@@ -122,7 +123,7 @@ async def get(conn: Connection, import_id: int, *, actor: str) -> Import:
     """
     found = await claims.get(conn, import_id)
     if found is None:
-        raise NotFound(f"There is no import {import_id}.")
+        raise NotFound("There is no import {import_id}.", import_id=import_id)
     await posts.permit(conn, actor, Power.REGISTER, found.post)
     return found
 
@@ -130,13 +131,13 @@ async def get(conn: Connection, import_id: int, *, actor: str) -> Import:
 async def _staged(conn: Connection, import_id: int, actor: str) -> Import:
     found = await get(conn, import_id, actor=actor)
     if found.state != claims.STAGED:
-        raise WrongState(f"Import {import_id} is {found.state} already.")
+        raise WrongState("Import {import_id} is settled already.", import_id=import_id)
     return found
 
 
 async def _settle(conn: Connection, found: Import, state: str, actor: str, now: datetime) -> None:
     if not await claims.settle(conn, found.id, state):
-        raise WrongState(f"Import {found.id} was settled by somebody else.")
+        raise WrongState("Import {id} was settled by somebody else.", id=found.id)
     await audit.record(
         conn,
         at=now,

@@ -7,8 +7,10 @@ from bot.content.locales import Locales
 from bot.domain.alert import Alert, AlertState, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
+from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
 from bot.domain.statistics import Report
+from bot.domain.wording import N_
 from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
 from bot.store.database import Connection, Database
 
@@ -94,7 +96,7 @@ async def _edit_progress(
         return
     report = await statistics.report(conn, alert_id, now=now)
     spoken = await dialogues.get(conn, chat)
-    text = progress_text(locales, spoken[0] if spoken else "es", alert, report)
+    text = progress_text(locales, spoken[0] if spoken else DEFAULT, alert, report)
     done = report.audience - report.queued
     await outbox.put(
         conn,
@@ -111,9 +113,9 @@ async def _edit_progress(
 def progress_text(locales: Locales, language: str, alert: Alert, report: Report) -> str:
     """How far the sending is, for the officer who let it go."""
     head = (
-        "Drill {id}: accepted by Telegram {accepted} of {audience}."
+        N_("Drill {id}: accepted by Telegram {accepted} of {audience}.")
         if alert.drill
-        else "Alert {id}: accepted by Telegram {accepted} of {audience}."
+        else N_("Alert {id}: accepted by Telegram {accepted} of {audience}.")
     )
     lines = [
         locales.text(
@@ -121,7 +123,7 @@ def progress_text(locales: Locales, language: str, alert: Alert, report: Report)
         ),
         locales.text(
             language,
-            "Left: {queued}. Unreachable: {unreachable}. Uncertain: {uncertain}.",
+            N_("Left: {queued}. Unreachable: {unreachable}. Uncertain: {uncertain}."),
             queued=report.queued,
             unreachable=report.unreachable,
             uncertain=report.uncertain,
@@ -132,14 +134,14 @@ def progress_text(locales: Locales, language: str, alert: Alert, report: Report)
 
 
 STATES = {
-    AlertState.DRAFT: "Draft.",
-    AlertState.SUBMITTED: "Waiting for a second officer.",
-    AlertState.APPROVED: "Approved; it starts in a moment.",
-    AlertState.SENDING: "Sending…",
-    AlertState.PAUSED: "Paused: something is wrong; tell your administrator.",
-    AlertState.SENT: "Sent. Accepted is not read: look at the answers.",
-    AlertState.CANCELLED: "Cancelled: what had not left was withdrawn.",
-    AlertState.EXPIRED: "Expired: what had not left is not sent.",
+    AlertState.DRAFT: N_("Draft."),
+    AlertState.SUBMITTED: N_("Waiting for a second officer."),
+    AlertState.APPROVED: N_("Approved; it starts in a moment."),
+    AlertState.SENDING: N_("Sending…"),
+    AlertState.PAUSED: N_("Paused: something is wrong; tell your administrator."),
+    AlertState.SENT: N_("Sent. Accepted is not read: look at the answers."),
+    AlertState.CANCELLED: N_("Cancelled: what had not left was withdrawn."),
+    AlertState.EXPIRED: N_("Expired: what had not left is not sent."),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.national import Group, split
 from bot.domain.statistics import Headline, Report, by, curve, figures
+from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.store import statistics
 from bot.store.database import Connection
@@ -17,7 +18,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     """
     alert = await statistics.headline(conn, alert_id)
     if alert is None:
-        raise NotFound(f"There is no alert {alert_id}.")
+        raise NotFound(N_("There is no alert {id}."), id=alert_id)
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
     first_at, last_at = await statistics.span(conn, alert_id, drill=alert.drill)
     return Report(

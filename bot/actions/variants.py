@@ -1,5 +1,6 @@
 """What each kind of reader would get of an alert, and how many of them there are."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,20 +17,24 @@ from bot.domain.message import Button, Composed, Media, Payload, Review
 from bot.domain.national import Consent, Form, Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
+from bot.domain.wording import N_
 from bot.errors import NotReady
 from bot.store import alerts, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
 FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
+DURATION = re.compile(r"0*([1-9][0-9]{0,5})([mhd])")
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+LONGEST = timedelta(days=30)  # a warning that still goes out after a month warns of nothing
 Kind = tuple[str, Groups, Form]  # language, groups, and what goes with the text
 K = TypeVar("K", bound=Hashable)
 
 ANSWERS = {
-    Answer.SAFE: "✅ I am safe",
-    Answer.DANGER: "🆘 I am in danger now",
-    Answer.HELP: "🙋 I need help",
-    Answer.AWAY: "📍 I am not in the area",
+    Answer.SAFE: N_("✅ I am safe"),
+    Answer.DANGER: N_("🆘 I am in danger now"),
+    Answer.HELP: N_("🙋 I need help"),
+    Answer.AWAY: N_("📍 I am not in the area"),
 }
 
 
@@ -99,8 +104,9 @@ def compose_all(
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
 
-    Each language with each group, and with the several groups of one person as in `kinds`; who
-    joins with other ones gets the general text (`store.deliveries`).
+    Each language in general, each that has texts of its own with each group, and each set of groups
+    that somebody has as in `kinds`; who joins with other ones gets the general text
+    (`store.deliveries`).
 
     `media` go with the same text, for those who like that form.
 
@@ -108,7 +114,7 @@ def compose_all(
     stand, for a preview.
     """
     made = []
-    for language, groups in _kinds(kinds):
+    for language, groups in _kinds(catalogue, kinds):
         composed = compose_one(catalogue, alert, post, language, groups, strict=strict)
         liked = ((form, (media or {}).get((language, groups, form))) for form in Form)
         made += [
@@ -134,9 +140,11 @@ def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: 
     )
 
 
-def _kinds(known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
-    singles = [(language, in_order([group])) for language in LANGUAGES for group in Group]
-    return list(dict.fromkeys([*singles, *known]))
+def _kinds(catalogue: Catalogue, known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
+    written = catalogue.library.languages
+    general = [(language, in_order([])) for language in LANGUAGES]
+    singles = [(language, in_order([group])) for language in written for group in Group]
+    return list(dict.fromkeys([*general, *singles, *known]))
 
 
 def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:
@@ -162,16 +170,25 @@ def compose_one(
     missing = library.required(alert.hazard, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
-            f"Alert {alert.id} lacks {', '.join(sorted(missing))}; "
-            "give each with --slot NAME=VALUE."
+            N_(
+                "Alert {id} lacks {names}; draft it at the command line, each with "
+                "--slot NAME=VALUE."
+            ),
+            id=alert.id,
+            names=", ".join(sorted(missing)),
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
     if library.written(alert.hazard, alert.phase, language, least=least) is None:
         raise NotReady(
-            f"Alert {alert.id} is live, and nobody has checked its text in {language} or what "
-            "stands in for it; have it read, then record it with "
-            f"`enlace messages review --language {chain(language)[-1]} --by NAME`."
+            N_(
+                "Alert {id} is live, and nobody has checked its text in {language} or what stands "
+                "in for it; have it read, then record it with `enlace messages review "
+                "--language {last} --by NAME`."
+            ),
+            id=alert.id,
+            language=language,
+            last=chain(language)[-1],
         )
     return library.compose(
         hazard=alert.hazard,
@@ -228,13 +245,20 @@ def lasts(text: str) -> timedelta:
     """'90m', '6h', '2d' as a duration.
 
     Raises:
-        NotReady: it is none of these.
+        NotReady: it is none of these, or longer than an alert may last.
     """
-    units = {"m": "minutes", "h": "hours", "d": "days"}
-    number, unit = text[:-1], text[-1:]
-    if not number.isdecimal() or unit not in units or not int(number):
-        raise NotReady(f"“{text}” is no duration; write 90m, 6h or 2d.")
-    return timedelta(**{units[unit]: int(number)})
+    found = DURATION.fullmatch(text)
+    if found is None:
+        raise NotReady("“{text}” is no length of time; write 90m, 6h or 2d.", text=text)
+    told = timedelta(**{UNITS[found[2]]: int(found[1])})
+    if told > LONGEST:
+        raise NotReady(
+            "“{text}” is too long: an alert lasts {most} days at most; give less and draft a new "
+            "one then.",
+            text=text,
+            most=LONGEST.days,
+        )
+    return told
 
 
 def until(text: str, now: datetime) -> datetime:

@@ -150,7 +150,7 @@ class Board:
         """Push one alert's figures whenever they change, at most once a second."""
         text = request.query.get("alert", "")
         if not text.isdecimal() or len(text) > 9:
-            raise NotFound(f"There is no alert {text[:20]}.")
+            raise NotFound("There is no alert {id}.", id=text[:20])
         alert = int(text)
         report, _ = await self._read(alert)
         self._may_see(request, report)
@@ -192,7 +192,7 @@ class Board:
         """Another post's alert is as if it were not there."""
         visit = self._visit(request)
         if not self._open and (visit is None or visit.post != report.post):
-            raise NotFound(f"There is no alert {report.alert}.")
+            raise NotFound("There is no alert {id}.", id=report.alert)
 
     def _page(
         self, request: web.Request, template: str, *, status: int = 200, **values: Any

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from bot.domain.language import LANGUAGES as SPOKEN
+
 LANGUAGES: Final = ("es", "en")
 
 _SAID: Final[dict[str, tuple[str, str]]] = {
@@ -130,6 +132,8 @@ class Words:
 
     def __call__(self, name: str) -> str:
         """The words called `name`."""
+        if name in SPOKEN and name not in _SAID:
+            return SPOKEN[name].endonym
         return _SAID[name][self._column] if name in _SAID else name.replace("_", " ")
 
     def number(self, count: int) -> str:

@@ -1,7 +1,7 @@
 """How a slot is said in the reader's language, escaped for Telegram's HTML."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from bot.domain.language import DEFAULT, LANGUAGES
+from bot.domain.language import DEFAULT, LANGUAGES, isolated
 from bot.domain.slot import Instant, Slot, Telephone
 
 # The month stands in words: es_PA would print 09/03/2026 for 3 September.
@@ -44,7 +44,7 @@ def said(slot: Slot, language: str, zone: str) -> str:
     if isinstance(slot, Instant):
         return escape(instant(slot.at, language, zone), quote=False)
     value = slot.number if isinstance(slot, Telephone) else slot.name
-    return escape(value, quote=False)
+    return isolated(escape(value, quote=False), language)
 
 
 @lru_cache(maxsize=4096)
@@ -53,14 +53,39 @@ def instant(at: datetime, language: str, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     if language == "ht":
         return _creole(local)
-    known = LANGUAGES.get(language)
-    name = known.locale if known and known.locale else DEFAULT
-    return f"{_date(local, name)}, {_hour(local, name)}"
+    name = _babel(language)
+    comma = "،" if name == "ar" else ","
+    return f"{_date(local, name)}{comma} {_hour(local, name)}"
 
 
 def day(at: datetime, language: str, zone: str) -> str:
     """Weekday, day and month of a moment, without the hour."""
-    return instant(at, language, zone).rpartition(", ")[0]
+    comma = "، " if _babel(language) == "ar" else ", "
+    return instant(at, language, zone).rpartition(comma)[0]
+
+
+def date_in_words(day: date, language: str) -> str:
+    """A day with its year: 31 de diciembre de 2026."""
+    return f"{day.day} {_of(language)}{month_in_words(day, language)}"
+
+
+def month_in_words(day: date, language: str) -> str:
+    """A month with its year: diciembre de 2026."""
+    if language == "ht":
+        return f"{CREOLE_MONTHS[day.month - 1]} {day.year}"
+    month = format_date(day, "MMMM", locale=Locale.parse(_babel(language)))
+    return f"{month} {_of(language)}{day.year}"
+
+
+def _of(language: str) -> str:
+    """What stands between day, month and year."""
+    return "de " if language != "ht" and _babel(language) in ("es", "pt") else ""
+
+
+def _babel(language: str) -> str:
+    """Babel's name of a language, or of the one that its reader gets instead."""
+    known = LANGUAGES.get(language)
+    return known.locale if known and known.locale else DEFAULT
 
 
 def warm(languages: Iterable[str]) -> None:
@@ -83,6 +108,8 @@ def _hour(local: datetime, name: str) -> str:
         return f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
     if name == "fr":
         return f"{local.hour} h {local:%M}"
+    if name == "ar":
+        return _arabic(local)
     return format_time(local, "short", locale=Locale.parse(name))
 
 
@@ -94,6 +121,14 @@ def _spanish(local: datetime) -> str:
     parts = ((6, "de la madrugada"), (12, "de la mañana"), (19, "de la tarde"))
     part = next((said for end, said in parts if local.hour < end), "de la noche")
     return f"{local.hour % 12}{minutes or (':00' if not local.hour else '')} {part}"
+
+
+def _arabic(local: datetime) -> str:
+    """Latin digits, as on the telephone; midnight and noon have their word."""
+    night = "بعد منتصف الليل" if local.minute else "منتصف الليل"
+    parts = ((1, night), (12, "صباحًا"), (13, "ظهرًا"))
+    part = next((said for end, said in parts if local.hour < end), "مساءً")
+    return f"{local.hour % 12 or 12}:{local:%M} {part}"
 
 
 def _creole(local: datetime) -> str:

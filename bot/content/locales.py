@@ -12,9 +12,11 @@ from string import Formatter
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.domain.language import LANGUAGES, chain
-from bot.errors import TemplateError, nearest
+from bot.domain.language import LANGUAGES, chain, isolated
+from bot.domain.wording import N_
+from bot.errors import RuleError, TemplateError, nearest
 
+NO = N_("That is not possible.")
 SOURCE = "en"  # the messages in the code are English
 KEYWORD = r"(msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)"
 TAG = re.compile(r"<[^<>]*>")
@@ -53,7 +55,8 @@ class Locales:
 
     def text(self, language: str, message: str, /, **values: object) -> str:
         """`message` in `language`; values are escaped, what the message itself holds is not."""
-        return _filled(self._forms(language, message, 0) or message, values)
+        code, form = self._form(language, message, 0) or (SOURCE, message)
+        return _filled(form, code, values)
 
     def plain(self, language: str, message: str, /, **values: object) -> str:
         """The same for paper and pictures: no markup, nothing escaped."""
@@ -61,8 +64,14 @@ class Locales:
 
     def plural(self, language: str, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form for `n`, which also fills {n}."""
-        form = self._forms(language, singular, n) or (singular if n == 1 else plural)
-        return _filled(form, {"n": n} | values)
+        source = singular if n == 1 else plural
+        code, form = self._form(language, singular, n) or (SOURCE, source)
+        return _filled(form, code, {"n": n} | values)
+
+    def refusal(self, language: str, error: RuleError) -> str:
+        """Why a rule says no."""
+        no, why = self.text(language, NO), self.text(language, error.message, **error.values)
+        return f"{no} {why}"
 
     def missing(self, language: str) -> list[str]:
         """Messages that another language has and this one says in its fallback."""
@@ -70,24 +79,27 @@ class Locales:
         every = {message for locale in self.by_language.values() for message in locale.forms}
         return sorted(every - set(own.forms)) if own else sorted(every)
 
-    def _forms(self, language: str, message: str, n: int) -> str | None:
+    def _form(self, language: str, message: str, n: int) -> tuple[str, str] | None:
+        """The language that has `message`, and what it says; None where it is to be English."""
         for code in chain(language):
             locale = self.by_language.get(code)
             forms = locale.forms.get(message) if locale else None
             if locale and forms:
-                return forms[locale.index(n)] if len(forms) > 1 else forms[0]
+                return code, forms[locale.index(n)] if len(forms) > 1 else forms[0]
             if code == SOURCE:
                 return None
         return None
 
 
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text.format(**{name: _safe(value) for name, value in values.items()})
+def _filled(text: str, language: str, values: Mapping[str, object]) -> str:
+    return text.format(**{name: _safe(value, language) for name, value in values.items()})
 
 
-def _safe(value: object) -> object:
+def _safe(value: object, language: str) -> object:
     """Numbers stay numbers, so that a message may give them a format."""
-    return value if isinstance(value, int | float) else escape(str(value), quote=False)
+    if isinstance(value, int | float):
+        return value
+    return isolated(escape(str(value), quote=False), language)
 
 
 def _locale(path: Path, folder: Path) -> Locale:
@@ -136,7 +148,7 @@ def _refuse_other_values(where: str, message: Message, told: tuple[str, ...]) ->
         raise TemplateError(f"{at}: {error}; a brace only stands around a name.") from None
     if not used <= known:
         other = sorted(used - known)[0]
-        raise TemplateError(f"{at}: {{{other}}} is not in the message; {nearest(other, known)}.")
+        raise TemplateError(f"{at}: {{{other}}} is not in the message; {nearest(other, known)}")
     if known - used and len(told) == 1:
         raise TemplateError(f"{at}: {{{sorted(known - used)[0]}}} is lost in translation; add it.")
 

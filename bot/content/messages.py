@@ -17,11 +17,12 @@ from bot.content.templates import (
     template,
 )
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.language import DEFAULT, LANGUAGES, chain
+from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.slot import OPTIONAL, Slot
+from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
 LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
@@ -247,7 +248,8 @@ class Library:
         if written != language:
             known = LANGUAGES.get(language)
             name = known.endonym if known else language
-            text = f"{common.fallback.format(language=name)}\n\n{text}"
+            told = common.fallback.format(language=isolated(name, written))
+            text = f"{told}\n\n{text}"
         return f"{common.drill}\n\n{text}\n\n{common.drill}" if drill else text
 
     def refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:
@@ -260,8 +262,12 @@ class Library:
             found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
                 raise NotReady(
-                    f"A live alert cannot say “{found[0]}”; change the slot {name} or make it "
-                    "a drill."
+                    N_(
+                        "A live alert cannot say “{word}”; change the slot {name} or make it a "
+                        "drill."
+                    ),
+                    word=found[0],
+                    name=name,
                 )
 
 
@@ -338,7 +344,7 @@ def fill(one: Template, values: Mapping[str, str]) -> str:
         text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
         if name:
             if name not in values:
-                raise NotReady(f"The slot {name} has no value; give it with --slot {name}=VALUE.")
+                raise NotReady("The slot {name} has no value; give it with --slot.", name=name)
             text += values[name]
     return text
 

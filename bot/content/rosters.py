@@ -37,11 +37,13 @@ def read(path: Path, name: str, *, most: int = MOST_ROWS) -> Iterator[list[Cell]
         RosterRefused: it is no such file, is too large, or cannot be read.
     """
     if path.stat().st_size > MOST_BYTES:
-        raise RosterRefused(f"{name} is larger than 50 MB; send it in parts.")
+        raise RosterRefused("{name} is larger than 50 MB; send it in parts.", name=name)
     with path.open("rb") as file:
         head = file.read(4)
     if head == OLD_EXCEL:
-        raise RosterRefused(f"{name} is an old or locked Excel file; save it as .xlsx or .csv.")
+        raise RosterRefused(
+            "{name} is an old or locked Excel file; save it as .xlsx or .csv.", name=name
+        )
     rows = _sheet(path, name) if head == ZIP else _text(path, name)
     return _bounded(rows, name, most)
 
@@ -64,9 +66,16 @@ def gazetteer(regions: Regions) -> Gazetteer:
 def _bounded(rows: Iterator[list[Cell]], name: str, most: int) -> Iterator[list[Cell]]:
     for number, row in enumerate(rows, 1):
         if number > most:
-            raise RosterRefused(f"{name} has more than {most:,} rows; send it in parts.")
+            raise RosterRefused(
+                "{name} has more than {most:,} rows; send it in parts.", name=name, most=most
+            )
         if len(row) > MOST_COLUMNS:
-            raise RosterRefused(f"{name}, row {number}: more than {MOST_COLUMNS} columns.")
+            raise RosterRefused(
+                "{name}, row {number}: more than {most_columns} columns.",
+                name=name,
+                number=number,
+                most_columns=MOST_COLUMNS,
+            )
         yield row
 
 
@@ -75,7 +84,9 @@ def _text(path: Path, name: str) -> Iterator[list[Cell]]:
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(16_384)
         if "\x00" in sample:
-            raise RosterRefused(f"{name} is neither CSV nor XLSX; save it as one of these.")
+            raise RosterRefused(
+                "{name} is neither CSV nor XLSX; save it as one of these.", name=name
+            )
         file.seek(0)
         reader = csv.reader(file, delimiter=_delimiter(sample), strict=True)
         try:
@@ -83,7 +94,9 @@ def _text(path: Path, name: str) -> Iterator[list[Cell]]:
                 yield list(row)
         except (csv.Error, UnicodeDecodeError) as error:
             where = f"{name}, row {reader.line_num}"
-            raise RosterRefused(f"{where}: cannot be read as CSV ({error}).") from None
+            raise RosterRefused(
+                "{where}: cannot be read as CSV ({error}).", where=where, error=error
+            ) from None
 
 
 def _encoding(path: Path, name: str) -> str:
@@ -119,7 +132,9 @@ def _sheet(path: Path, name: str) -> Iterator[list[Cell]]:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         kind = type(error).__name__
-        raise RosterRefused(f"{name} cannot be read as a spreadsheet ({kind}).") from None
+        raise RosterRefused(
+            "{name} cannot be read as a spreadsheet ({kind}).", name=name, kind=kind
+        ) from None
 
 
 def _refuse_bomb(path: Path, name: str) -> None:
@@ -127,13 +142,19 @@ def _refuse_bomb(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
             if any(part.filename.endswith("vbaProject.bin") for part in parts):
-                raise RosterRefused(f"{name} holds macros; save it as .xlsx without them.")
+                raise RosterRefused(
+                    "{name} holds macros; save it as .xlsx without them.", name=name
+                )
             large = sum(part.file_size for part in parts)
             if large > MOST_UNPACKED or any(_is_bomb(part) for part in parts):
-                raise RosterRefused(f"{name} unpacks to far too much; save it anew as .csv.")
+                raise RosterRefused(
+                    "{name} unpacks to far too much; save it anew as .csv.", name=name
+                )
             _refuse_merged(packed, name)
     except (zipfile.BadZipFile, NotImplementedError):
-        raise RosterRefused(f"{name} is damaged; save it anew and send it again.") from None
+        raise RosterRefused(
+            "{name} is damaged; save it anew and send it again.", name=name
+        ) from None
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -149,7 +170,11 @@ def _refuse_merged(packed: zipfile.ZipFile, name: str) -> None:
             while chunk := file.read(1 << 20):
                 if found := re.search(rb'<mergeCell ref="([A-Z0-9:]+)"', before + chunk):
                     where = found[1].decode()
-                    raise RosterRefused(f"{name}: cells {where} are merged; undo that in the file.")
+                    raise RosterRefused(
+                        "{name}: cells {where} are merged; undo that in the file.",
+                        name=name,
+                        where=where,
+                    )
                 before = chunk[-64:]
 
 

@@ -15,6 +15,7 @@ from bot.content.parts import Told, parts_of
 from bot.domain.form import LONGEST_CORE, Parts, core
 from bot.domain.message import utf16_length
 from bot.domain.spoken import pieces, pieces_of_core
+from bot.domain.wording import N_
 from bot.errors import NotReady
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ HERTZ = 48_000  # of Opus
 # libsndfile's compression of Opus: 52 kbit/s. Below 50 its coder for speech takes twice as long.
 QUALITY = 0.82
 LOUD = 0.9  # of full scale
-ABSENT = "Voice needs the extra “voice”, which is not installed here: pip install 'enlace[voice]'."
+ABSENT = N_(
+    "Voice needs the extra “voice”, which is not installed here: pip install 'enlace[voice]'."
+)
+LONG = N_("The message takes over a minute to say, even its core; shorten it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def _said(parts: Parts) -> Voice:
     room = 2 * utf16_length(" ".join(parts.all))
     while seconds > LONGEST_S:
         if room == LONGEST_CORE:
-            raise NotReady("The message takes over a minute to say, even its core; shorten it.")
+            raise NotReady(LONG)
         room = max(LONGEST_CORE, min(room * 3 // 4, int(room / 2 * LONGEST_S / whole)))
         said = _speak(parts.written, pieces_of_core(parts, core(parts, room)))
         seconds = sum(map(len, said)) / hertz

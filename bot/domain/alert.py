@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.post import OPERATOR
+from bot.domain.wording import N_
 from bot.errors import NotReady, SecondOfficerNeeded, WrongState
 
 
@@ -59,6 +59,18 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
     (S.SENT, Step.EXPIRE): S.EXPIRED,
 }
 
+# Why a step that the table lacks is not possible, told to the officer who wanted it.
+STANDS = {
+    S.DRAFT: N_("Alert {id} is still a draft; submit it first."),
+    S.SUBMITTED: N_("Alert {id} already waits for a second officer."),
+    S.APPROVED: N_("Alert {id} is approved already."),
+    S.SENDING: N_("Alert {id} is being sent already."),
+    S.PAUSED: N_("Alert {id} is being sent, and paused."),
+    S.SENT: N_("Alert {id} was sent already."),
+    S.CANCELLED: N_("Alert {id} is cancelled; draft a new one."),
+    S.EXPIRED: N_("Alert {id} has expired; draft a new one."),
+}
+
 ANSWERABLE = frozenset({S.SENDING, S.PAUSED, S.SENT, S.EXPIRED, S.CANCELLED})
 
 
@@ -105,9 +117,7 @@ class Alert:
         try:
             return STEPS[self.state, step]
         except KeyError:
-            raise WrongState(
-                f"Alert {self.id} is {self.state}: it is too late, or too early, to {step} it."
-            ) from None
+            raise WrongState(STANDS[self.state], id=self.id) from None
 
     def submit(self, officer: str, now: datetime) -> "Alert":
         """Hand it to a second officer."""
@@ -127,10 +137,12 @@ class Alert:
         state = self.after(Step.APPROVE)
         self._still_valid(now)
         if version is not None and version != self.version:
-            raise WrongState(f"Alert {self.id} has changed since; look at it again.")
+            raise WrongState(N_("Alert {id} has changed since; look at it again."), id=self.id)
         own = officer in (self.author, self.submitter)
         if own and not self.drill and not (solo and solo.strip()):
-            raise SecondOfficerNeeded(self.id)
+            raise SecondOfficerNeeded(
+                N_("Alert {id} needs a second officer: you wrote or submitted it."), id=self.id
+            )
         return replace(self, state=state, approver=officer, approved_at=now, solo_reason=solo)
 
     def send_back(self) -> "Alert":
@@ -145,9 +157,4 @@ class Alert:
 
     def _still_valid(self, now: datetime) -> None:
         if now >= self.expires_at:
-            raise NotReady(f"Alert {self.id} has expired; draft a new one.")
-
-
-def by_operator(actor: str) -> bool:
-    """Whether the operator of the machine acted, rather than an officer."""
-    return actor == OPERATOR
+            raise NotReady(STANDS[S.EXPIRED], id=self.id)

@@ -68,7 +68,8 @@ class Unreadable(Exception):
 
 def fold(text: str) -> str:
     """Without accents, capitals, signs and doubled spaces: how names are compared."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    bare = unicodedata.normalize("NFKD", plain)
     kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
     return " ".join(kept.split())
 

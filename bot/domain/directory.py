@@ -66,10 +66,11 @@ def written(kind: Kind, text: str) -> tuple[str, str]:
     for part in (name, value):
         if len(part) > LONGEST or any(_strange(character) for character in part):
             raise NotReady(
-                f"At most {LONGEST} characters on one line, without signs that cannot be seen."
+                "At most {longest} characters on one line, without signs that cannot be seen.",
+                longest=LONGEST,
             )
     if kind in NUMBERS and not TELEPHONE.fullmatch(value):
-        raise NotReady(f"“{value}” is no telephone number; write its digits.")
+        raise NotReady("“{value}” is no telephone number; write its digits.", value=value)
     return name, value
 
 

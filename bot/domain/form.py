@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.message import utf16_length
+from bot.domain.wording import N_
 from bot.errors import NotReady
 
 BULLET = "• "
@@ -80,8 +81,12 @@ def core(parts: Parts, longest: int = LONGEST_CORE) -> str:
     least = utf16_length(_told(parts, kept))
     if least > longest:
         raise NotReady(
-            f"The short form takes {longest} characters, and source, hazard, place and one action "
-            f"alone have {least}; shorten the place, the authority or the shelter."
+            N_(
+                "The short form takes {longest} characters, and source, hazard, place and one "
+                "action alone have {least}; shorten the place, the authority or the shelter."
+            ),
+            longest=longest,
+            least=least,
         )
     stopped = False  # an action may lean on the one before it
     for one in _by_worth(parts):

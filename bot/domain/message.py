@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 CAPTION_LIMIT = 1024  # UTF-16 units after entities. Source: Bot API, sendPhoto
 _TAG = re.compile(r"<[^>]*>")
@@ -18,6 +19,28 @@ class Button:
     label: str
     data: str = ""
     url: str = ""
+
+
+class Share(StrEnum):
+    """What a key asks the telephone to hand over; its owner is asked first."""
+
+    CONTACT = "contact"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a reply keyboard: it sends its own label, or what it asks for."""
+
+    label: str
+    shares: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Keys that stand in place of the telephone's own until one is pressed; without any: gone."""
+
+    rows: tuple[tuple[Key, ...], ...] = ()
 
 
 class MediaKind(StrEnum):
@@ -43,12 +66,13 @@ class Payload:
     """The whole of what one reader gets. Text is Telegram's HTML, at most 4,096 UTF-16 units.
 
     With a medium the text is its caption; one that is too long for that follows as a message of
-    its own, with the buttons.
+    its own, with the buttons. Telegram takes buttons or a keyboard, not both: buttons go first.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     media: Media | None = None
+    keyboard: Keyboard | None = None
 
     @property
     def captioned(self) -> bool:
@@ -58,8 +82,9 @@ class Payload:
     def to_json(self) -> str:
         """Canonical JSON: the same payload always gives the same text."""
         told = asdict(self)
-        if self.media is None:  # as it was before there were media: old hashes still hold
-            del told["media"]
+        for later in ("media", "keyboard"):
+            if told[later] is None:  # as it was before there were any: old hashes still hold
+                del told[later]
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -67,7 +92,12 @@ class Payload:
         """The inverse of `to_json`."""
         raw = json.loads(text)
         rows = tuple(tuple(Button(**button) for button in row) for row in raw["buttons"])
-        return cls(text=raw["text"], buttons=rows, media=_media(raw.get("media")))
+        return cls(
+            text=raw["text"],
+            buttons=rows,
+            media=_media(raw.get("media")),
+            keyboard=_keyboard(raw.get("keyboard")),
+        )
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON, hexadecimal."""
@@ -79,6 +109,16 @@ def _media(raw: dict[str, str] | None) -> Media | None:
         return None
     kind, rest = MediaKind(raw["kind"]), {key: raw[key] for key in ("file", "name", "sha256")}
     return Media(kind=kind, **rest)
+
+
+def _keyboard(raw: dict[str, Any] | None) -> Keyboard | None:
+    if raw is None:
+        return None
+    return Keyboard(tuple(tuple(_key(**key) for key in row) for row in raw["rows"]))
+
+
+def _key(label: str, shares: str | None) -> Key:
+    return Key(label, Share(shares) if shares else None)
 
 
 def shown_length(text: str) -> int:

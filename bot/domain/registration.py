@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent, Group
 
-CONSENT_VERSION = 1  # of the words that ask; raised whenever they change
+CONSENT_VERSION = 2  # of the words that ask; raised whenever they change
 
 
 class Step(StrEnum):
@@ -24,6 +24,7 @@ class Step(StrEnum):
 ORDER = tuple(Step)
 UNSAID = "unsaid"  # prefers not to say where
 MOVING = "moving"  # on the move: no region holds for long
+FOREIGN = "foreign"  # answers the consent: no national of the State, only alerts
 ELSEWHERE = "elsewhere"  # another country than the one offered
 
 
@@ -34,7 +35,9 @@ class Registration:
     step: Step = Step.LANGUAGE
     language: str = "es"
     post: str | None = None  # from the link they came by
+    exercise: str | None = None  # its code, where the link was one
     consent: Consent | None = None
+    citizen: bool = True
     country: str | None = None
     region: str | None = None
     moving: bool = False  # on the move; never beside a region
@@ -86,10 +89,12 @@ def _language(state: Registration, value: str) -> Registration:
 
 
 def _consent(state: Registration, value: str) -> Registration:
-    if value not in tuple(Consent):
+    citizen = value != FOREIGN
+    given = value if citizen else Consent.ALERTS.value
+    if given not in tuple(Consent):
         return state
     after = Step.REGION if state.country else Step.COUNTRY
-    return replace(state, consent=Consent(value), step=after)
+    return replace(state, consent=Consent(given), citizen=citizen, step=after)
 
 
 def _country(state: Registration, value: str) -> Registration:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.post import Post
-from bot.errors import NotReady, nearest
+from bot.domain.wording import N_
+from bot.errors import NotReady, offered
 
 LONGEST = 200  # characters of a value
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -114,15 +115,25 @@ def parse(name: str, text: str, zone: str) -> Slot:
         NotReady: there is no such slot, or its value cannot be sent.
     """
     if name not in SLOTS:
-        raise NotReady(f"There is no slot “{name}”; {nearest(name, SLOTS)}.")
+        raise NotReady(
+            "There is no slot “{name}”; did you mean {offered}?",
+            name=name,
+            offered=offered(name, SLOTS),
+        )
     value = _clean(name, text)
     kind = SLOTS[name]
     if kind is Instant:
         return _instant(name, value, zone)
     if kind is Website and not WEBSITE.fullmatch(value):
-        raise NotReady(f"“{value}” is no address of a site; write {name} as https://….")
+        raise NotReady(
+            "“{value}” is no address of a site; write {name} as https://….",
+            value=value,
+            name=name,
+        )
     if kind is Telephone and not (TELEPHONE.fullmatch(value) and re.search(r"\d", value)):
-        raise NotReady(f"“{value}” is no telephone number; write {name} in digits.")
+        raise NotReady(
+            N_("“{value}” is no telephone number; write {name} in digits."), value=value, name=name
+        )
     made: Slot = kind(value)
     return made
 
@@ -165,15 +176,21 @@ def fictional(
 def _clean(name: str, text: str) -> str:
     value = text.strip()
     if not value:
-        raise NotReady(f"The slot {name} is empty; give it a value.")
+        raise NotReady(N_("The slot {name} is empty; give it a value."), name=name)
     if len(value) > LONGEST:
         raise NotReady(
-            f"The slot {name} has {len(value)} characters; shorten it to {LONGEST} or fewer."
+            N_("The slot {name} has {length} characters; shorten it to {most} or fewer."),
+            name=name,
+            length=len(value),
+            most=LONGEST,
         )
     if any(_forbidden(character) for character in value):
         raise NotReady(
-            f"The slot {name} holds a line break, a brace or an invisible character; "
-            "write it anew on one line."
+            N_(
+                "The slot {name} holds a line break, a brace or an invisible character; "
+                "write it anew on one line."
+            ),
+            name=name,
         )
     return value
 
@@ -192,7 +209,9 @@ def _instant(name: str, text: str, zone: str) -> Instant:
         return Instant(aware.astimezone(UTC))
     except (ValueError, OverflowError):
         raise NotReady(
-            f"“{text}” is no date with an hour; write {name} as 2026-09-03T18:00."
+            N_("“{text}” is no date with an hour; write {name} as 2026-09-03T18:00."),
+            text=text,
+            name=name,
         ) from None
 
 

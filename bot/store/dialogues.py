@@ -39,3 +39,13 @@ async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> No
     await conn.execute(
         update(dialogues).where(dialogues.c.chat_id == chat_id).values(language=language)
     )
+
+
+async def all_named(conn: AsyncConnection, name: str) -> list[tuple[int, str, dict[str, Any]]]:
+    """Every open dialogue of this name: chat, language, state."""
+    found = await conn.execute(
+        select(dialogues.c.chat_id, dialogues.c.language, dialogues.c.state).where(
+            dialogues.c.name == name
+        )
+    )
+    return [(row[0], row[1], json.loads(row[2])) for row in found]

@@ -24,6 +24,7 @@ class Aged:
     region: str | None
     country: str | None
     active: bool
+    discreet: bool
     freshness: Freshness
 
 
@@ -66,6 +67,7 @@ def _aged(row: Row[Any]) -> Aged:
         region=row.region,
         country=row.country,
         active=row.active,
+        discreet=row.discreet,
         freshness=Freshness(
             confirmed_at=row.confirmed_at,
             seen_at=row.seen_at,

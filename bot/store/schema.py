@@ -106,6 +106,8 @@ nationals = Table(
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),
+    # A number is given once: the next person must not inherit what a forgotten one answered.
+    sqlite_autoincrement=True,
 )
 
 # Each yes and each no, with the words that were read: the newest of a layer holds.

@@ -12,11 +12,11 @@ from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
 NOTED = {
-    Answer.SAFE: "Noted: you are safe. You can change your answer at any time.",
-    Answer.DANGER: "If your life is in danger call {emergency} now.",
-    Answer.HELP: "Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}.",
-    Answer.AWAY: "Noted: you are not in the area. You can change your answer at any time.",
-    Answer.TALK: "Noted: you want to talk to a person. Consulate: {telephone}.",
+    Answer.SAFE: N_("Noted: you are safe. You can change your answer at any time."),
+    Answer.DANGER: N_("If your life is in danger call {emergency} now."),
+    Answer.HELP: N_("Noted: you need help. Consulate: {telephone}. Life in danger: {emergency}."),
+    Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
+    Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
 CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
@@ -107,7 +107,7 @@ def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
     if not drill or person is None or not asked_in_a_drill(person.confirmed_at, turn.now):
         return []
     area = area_of(turn.catalogue, turn.language, person.country, person.region)
-    payload = question(turn.catalogue, turn.language, area)
+    payload = question(turn.catalogue, turn.language, area, discreet=person.discreet)
     return [Say(payload.text, [[(b.label, b.data) for b in row] for row in payload.buttons])]
 
 

@@ -4,14 +4,14 @@ from bot.actions import directory
 from bot.domain.directory import NAMES, Entry, Kind
 from bot.domain.freshness import since
 from bot.domain.post import Officer, Power
-from bot.domain.wording import N_
+from bot.domain.wording import NN_
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 AGES = {
-    "days": (N_("{n} day ago"), N_("{n} days ago")),
-    "weeks": (N_("{n} week ago"), N_("{n} weeks ago")),
-    "months": (N_("{n} month ago"), N_("{n} months ago")),
+    "days": NN_("{n} day ago", "{n} days ago"),
+    "weeks": NN_("{n} week ago", "{n} weeks ago"),
+    "months": NN_("{n} month ago", "{n} months ago"),
 }
 EXAMPLES = {
     Kind.TELEPHONE: "Guardia: +52 000 000 0000",
@@ -127,8 +127,9 @@ def _age(turn: Turn, entry: Entry) -> str:
         return turn.text("⚠️ not verified")
     unit, n = since(entry.verified_at, turn.now)
     ago = turn.plural(*AGES[unit], n)
-    message = "✔️ verified {ago}" if entry.counts(turn.now) else "⚠️ verified {ago}: too long"
-    return turn.text(message, ago=ago)
+    if entry.counts(turn.now):
+        return turn.text("✔️ verified {ago}", ago=ago)
+    return turn.text("⚠️ verified {ago}: too long", ago=ago)
 
 
 def _card(turn: Turn, entry: Entry) -> Say:

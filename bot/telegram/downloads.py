@@ -5,11 +5,13 @@ from pathlib import Path
 import aiohttp
 from telegram.error import BadRequest
 
+from bot.domain.wording import N_
 from bot.errors import FileTooLarge
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.transport import explain
 
 LIMIT = 20_000_000  # bytes. Source: Bot API, getFile
+TOO_LARGE = N_("The file is larger than 20 MB; send a smaller one.")
 CHUNK = 65_536  # bytes
 
 
@@ -32,7 +34,7 @@ class Downloads:
             found = await self._messenger.call("getFile", file_id=file_id)
         except BadRequest as error:
             if "too big" in str(error):
-                raise FileTooLarge from None
+                raise FileTooLarge(TOO_LARGE) from None
             raise
         try:
             async with self._session.get(f"{self._root}/{found['file_path']}") as response:
@@ -48,5 +50,5 @@ async def _write(content: aiohttp.StreamReader, path: Path) -> None:
         async for chunk in content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > LIMIT:
-                raise FileTooLarge
+                raise FileTooLarge(TOO_LARGE)
             file.write(chunk)

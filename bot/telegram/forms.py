@@ -10,6 +10,7 @@ from bot.domain.language import LANGUAGES
 from bot.domain.message import Button, Payload
 from bot.domain.national import Form
 from bot.domain.post import Officer
+from bot.errors import RuleError
 from bot.store.database import Connection
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -81,8 +82,12 @@ def _told(tools: Tools, plan: Plan, made: Made, *, send: bool, asked: int) -> Pa
             "approve. Ask your admin to invite one.",
             id=alert.id,
         )
-    lines = [text, *(escape(f"⚠️ {reason}", quote=False) for reason in made.lacking)]
+    lines = [text, *(_refused(tools, reason) for reason in made.lacking)]
     return Payload(text="\n".join(lines), buttons=_next(tools, alert.id, send=send))
+
+
+def _refused(tools: Tools, reason: RuleError) -> str:
+    return f"⚠️ {tools.text(reason.message, **reason.values)}"
 
 
 def _next(tools: Tools, alert_id: int, *, send: bool) -> tuple[tuple[Button, ...], ...]:
@@ -146,6 +151,6 @@ async def shared(job: Job, tools: Tools) -> Done:
         given = [Form.TEXT, *(form for _, _, form in made.media)]
         await forms.count_shared(conn, plan, given, officer=officer, now=tools.now)
 
-    lacking = tuple(Payload(text=escape(f"⚠️ {one}", quote=False)) for one in made.lacking)
+    lacking = tuple(Payload(text=_refused(tools, one)) for one in made.lacking)
     media = tuple(Payload(text="", media=one) for one in made.media.values())
     return Done(say=(Payload(text=words), *media, *lacking), apply=apply)

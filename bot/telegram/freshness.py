@@ -1,11 +1,13 @@
 """The answers to "are you still there?"."""
 
 from bot.actions import freshness
-from bot.telegram import nationals
+from bot.domain.profile import Field
+from bot.domain.wording import N_
+from bot.telegram import nationals, profiles
 from bot.telegram.front import Front, Stale
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
-RIGHT = "Thank you. Everything stays as it is."
+RIGHT = N_("Thank you. Everything stays as it is.")
 
 
 def install(front: Front) -> None:
@@ -27,7 +29,7 @@ async def _right(turn: Turn) -> list[Reply]:
 
 
 async def _moved(turn: Turn) -> list[Reply]:
-    return await nationals.start(turn, "")
+    return await profiles.open_field(turn, Field.AREA)
 
 
 async def _leave(turn: Turn) -> list[Reply]:

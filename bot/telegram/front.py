@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.domain.wording import N_
 from bot.errors import RuleError
 from bot.telegram.incoming import CONTACT, DOCUMENT, LOCATION, PHOTO, VOICE, Incoming, received
 from bot.telegram.turn import Reply, Say, Toast, Turn
@@ -33,10 +34,10 @@ AnyHandler = Callable[..., Awaitable[list[Reply] | None]]
 E = TypeVar("E", bound=StrEnum)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-STALE = "This button is no longer in use. Write /help to see what I can do."
-UNKNOWN = "I do not know that. Write /help to see what I can do."
-ONLY_TEXT = "I cannot read this kind of message. Write in words, or write /help."
-EDITED = "I do not read changes to old messages. Please write it again as a new message."
+STALE = N_("This button is no longer in use. Write /help to see what I can do.")
+UNKNOWN = N_("I do not know that. Write /help to see what I can do.")
+ONLY_TEXT = N_("I cannot read this kind of message. Write in words, or write /help.")
+EDITED = N_("I do not read changes to old messages. Please write it again as a new message.")
 
 
 class Stale(Exception):
@@ -45,7 +46,7 @@ class Stale(Exception):
 
 def number(text: str) -> int:
     """A number in callback data, which anybody may forge."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # fits the column
         raise Stale
     return int(text)
 
@@ -173,7 +174,7 @@ class Front:
         except Stale:
             said = [Toast(turn.text(STALE), alert=True), Say(turn.text(STALE))]
         except RuleError as error:  # an answer, not an incident
-            said = [Say(turn.text("That is not possible: {reason}", reason=str(error)))]
+            said = [Say(turn.refusal(error))]
         self._replies.get().extend(said)
 
     async def _on_command(self, update: Update, _context: Any) -> None:
@@ -188,13 +189,14 @@ class Front:
         await self._run(self.buttons.get(capability, _stale), rest.split(":"))
 
     async def _on_text(self, update: Update, _context: Any) -> None:
-        turn, text = self._turn.get(), _message(update).text or ""
+        await self._run(self._words, _message(update).text or "")
+
+    async def _words(self, turn: Turn, text: str) -> list[Reply]:
         for handler in self.texts:
             said = await handler(turn, text)
             if said is not None:
-                self._replies.get().extend(said)
-                return
-        await self._run(_unknown)
+                return said
+        return await _unknown(turn)
 
     async def _on_edit(self, update: Update, _context: Any) -> None:
         if _message(update).location is None:  # a place that is shared live changes all the time

@@ -15,11 +15,13 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import Conflict
 
 from bot.actions import alerts, nationals, posts
 from bot.delivery.messenger import Messenger
-from bot.domain.language import guess
-from bot.errors import StoreError
+from bot.domain.language import DEFAULT, guess
+from bot.domain.wording import N_
+from bot.errors import StoreError, TokenRefused
 from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
@@ -27,12 +29,19 @@ from bot.telegram import presses
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.presses import Press
 from bot.telegram.replies import Speaker
+from bot.telegram.transport import READ_TIMEOUT
 from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
 
 log = structlog.get_logger()
 TAKEN = 100  # updates looked at together
 AT_ONCE = 16  # chats worked on at the same time
+LONG_POLL = 25  # s that Telegram keeps a question open while there is nothing new
 STORE_PAUSE = 1.0  # s before the database is tried again
+FAILED = N_(
+    "Something failed on our side, and this was not noted. Please write it again. If you need help "
+    "now, call the consulate or the emergency number."
+)
+HINTS: dict[type[Exception], str] = {Conflict: "another process takes this bot's updates; stop it"}
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -92,7 +101,8 @@ class Intake:
                 updates = await self.call(
                     "getUpdates",
                     offset=offset,
-                    timeout=25,
+                    timeout=LONG_POLL,
+                    patience=LONG_POLL + READ_TIMEOUT,
                     limit=100,
                     allowed_updates=json.dumps(KINDS),
                 )
@@ -100,10 +110,11 @@ class Intake:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
                 pause = 1.0
-            except asyncio.CancelledError:
+            except (asyncio.CancelledError, TokenRefused):
                 raise
             except Exception as error:
-                log.warning("poll_failed", error=type(error).__name__, wait_s=pause)
+                hint = HINTS.get(type(error), "")
+                log.warning("poll_failed", error=type(error).__name__, wait_s=pause, hint=hint)
                 await asyncio.sleep(pause)
                 pause = min(30.0, pause * 2)
 
@@ -162,6 +173,7 @@ class Intake:
         """Apply an update as often as it takes, then say what it asks for."""
         replies = item.replies if item.state == inbox.APPLIED else await self._try_apply(item)
         if replies is None:
+            await self._apologise(item)
             return
         said = DECODER.decode(replies)
         if any(isinstance(reply, Say) and reply.remember for reply in said):
@@ -169,6 +181,19 @@ class Intake:
         chat = item.chat_id or 0
         sent = await self._speaker.say(chat, said)
         await self._mark_done(item, [(alert, chat, message) for alert, message in sent])
+
+    async def _apologise(self, item: Item) -> None:
+        """What broke its handler every time is not passed over in silence."""
+        chat = item.chat_id or 0
+        if chat <= 0:  # a group: nobody in it spoke to us
+            return
+        try:
+            async with self.database.read() as conn:
+                language = await nationals.language_of(conn, chat)
+        except StoreError:
+            language = None
+        words = self.setting.catalogue.locales.text(language or DEFAULT, FAILED)
+        await self._speaker.say(chat, [Say(words)])
 
     async def _try_apply(self, item: Item) -> str | None:
         """The replies, or None when the update breaks its handler every time."""

@@ -20,7 +20,7 @@ from yarl import URL
 
 from bot.delivery.messenger import Prepared
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
-from bot.domain.message import Button, Payload
+from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.domain.pacing import FREE_RATE
 from bot.errors import TokenRefused
 from bot.telegram.limiter import Gate, is_message
@@ -144,8 +144,8 @@ class TelegramMessenger:
         elif outcome.kind is not OutcomeKind.UNKNOWN:
             self._gate.succeeded()
 
-    async def call(self, method: str, *, timeout: float = READ_TIMEOUT, **given: Any) -> Any:
-        """Any other method; gives its `result`. `timeout` (s) is for the answer.
+    async def call(self, method: str, *, patience: float = READ_TIMEOUT, **given: Any) -> Any:
+        """Any other method; gives its `result`. `patience` (s) is how long an answer may take.
 
         Raises:
             TokenRefused: Telegram does not know the token.
@@ -156,7 +156,7 @@ class TelegramMessenger:
             await self._gate.pass_(Lane.REPLY, int(given.get("chat_id") or 0))
         try:
             async with self._session.post(
-                f"{self._root}/{method}", data=sent, timeout=timeouts(timeout)
+                f"{self._root}/{method}", data=sent, timeout=timeouts(patience)
             ) as response:
                 status, raw = response.status, await response.read()
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
@@ -188,6 +188,8 @@ def fields(payload: Payload) -> dict[str, str]:
     if payload.buttons:
         rows = [[_button(button) for button in row] for row in payload.buttons]
         made["reply_markup"] = _json({"inline_keyboard": rows})
+    elif payload.keyboard is not None:
+        made["reply_markup"] = _json(_keyboard(payload.keyboard))
     return made
 
 
@@ -259,6 +261,18 @@ def _button(button: Button) -> dict[str, str]:
     if button.url:
         return {"text": button.label, "url": button.url}
     return {"text": button.label, "callback_data": button.data}
+
+
+def _keyboard(keyboard: Keyboard) -> dict[str, Any]:
+    if not keyboard.rows:
+        return {"remove_keyboard": True}
+    rows = [[_key(key) for key in row] for row in keyboard.rows]
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def _key(key: Key) -> dict[str, Any]:
+    asks = {Share.CONTACT: "request_contact", Share.LOCATION: "request_location"}
+    return {"text": key.label} | ({asks[key.shares]: True} if key.shares else {})
 
 
 def _reply(message_id: int) -> str:

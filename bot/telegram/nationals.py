@@ -3,7 +3,8 @@
 import unicodedata
 
 from bot.actions import nationals, posts
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import LANGUAGES
+from bot.domain.message import Keyboard
 from bot.domain.national import Consent
 from bot.domain.registration import (
     ELSEWHERE,
@@ -15,15 +16,24 @@ from bot.domain.registration import (
     may_be_placed,
     placed,
 )
-from bot.telegram import officers, places, registration
+from bot.domain.wording import N_
+from bot.telegram import languages, officers, places, registration
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
-HELP = (
+HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
-    "safe. /start join or change your data · /language · /stop pause · /forget delete everything"
+    "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
+    "/stop pause · /forget delete everything"
 )
-RECEIPT = (
+JOINED = N_(
+    "You are in the exercise and get its drills. Each says in its first and last line that it is "
+    "one."
+)
+HELP_OFFICERS = N_(
+    "Officers: /alert write an alert or a drill · /stats figures · /team · /directory"
+)
+RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
 )
@@ -46,16 +56,31 @@ def install(front: Front) -> None:
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
-    """/start, /start POST (a post's link), /start CODE (an officer's invitation)."""
+    """/start, /start POST (a post's link), /start CODE (of an invitation or an exercise)."""
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
+    if argument and await nationals.join_exercise(turn.conn, turn.chat_id, argument):
+        return [Say(turn.text(JOINED))]
+    said = await _begin(turn, argument)
     if turn.officer is not None and not argument:
-        return await officers.menu(turn)
+        return [*said, *await officers.menu(turn)]
+    return said
+
+
+async def _begin(turn: Turn, argument: str) -> list[Reply]:
     post = argument if argument and await posts.is_post(turn.conn, argument) else None
-    await nationals.set_active(turn.conn, turn.chat_id, True)
-    state = Registration(language=turn.language, post=post, country=await _country(turn, post))
+    drills = argument if argument and await nationals.is_exercise(turn.conn, argument) else None
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=True, language=turn.language, now=turn.now
+        )
+        return await registration.welcome_back(turn, turn.national, post)
+    if turn.officer is not None and post is None and drills is None:
+        return []
+    country = await _country(turn, post)
+    state = Registration(language=turn.language, post=post, country=country, exercise=drills)
     await nationals.step(turn.conn, turn.chat_id, state)
-    return await registration.ask(turn, state)
+    return [await registration.opening(turn, post), *await registration.ask(turn, state)]
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -116,10 +141,14 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
 async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> list[Reply]:
     if not _exists(turn, step, value):
         raise Stale
+    if step is Step.LANGUAGE and value == languages.MORE:
+        return [languages.page(turn, f"register:{step}")]
     said = answer(state, step, value)
     if said == state and step != state.step:
         raise Stale
-    return await _go_on(turn, said)
+    turn.language = said.language
+    told = languages.notice(turn) if step is Step.LANGUAGE else []
+    return [*told, *await _go_on(turn, said)]
 
 
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
@@ -127,7 +156,10 @@ async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
         said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
     if said.step is Step.DONE:
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
-        return await registration.closing(turn, said)
+        closing = await registration.closing(turn, said)
+        if said.exercise and await nationals.join_exercise(turn.conn, turn.chat_id, said.exercise):
+            return [Say(turn.text(JOINED)), *closing]
+        return closing
     await nationals.step(turn.conn, turn.chat_id, said)
     return await registration.ask(turn, said)
 
@@ -145,31 +177,37 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     """/help"""
     lines = [turn.text(HELP)]
     if turn.officer is not None:
-        lines.append(turn.text("Officers: /alert write an alert or a drill · /stats figures"))
+        lines.append(turn.text(HELP_OFFICERS))
     return [Say("\n".join(lines))]
 
 
 async def ask_language(turn: Turn, _argument: str) -> list[Reply]:
     """/language"""
-    order = [turn.language, *(code for code in SPOKEN if code != turn.language)]
-    rows = [[(LANGUAGES[code].endonym, f"language:{code}")] for code in order]
+    offered = languages.first(turn, turn.language)
+    rows = [[(label, f"language:{value}")] for label, value in offered]
     return [Say(turn.text("In which language should we write to you?"), rows)]
 
 
 async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
     """A language was chosen."""
+    if parts == [languages.MORE]:
+        return [languages.page(turn, "language")]
     if len(parts) != 1 or parts[0] not in LANGUAGES:
         raise Stale
     turn.language = parts[0]
     await nationals.speak(turn.conn, turn.chat_id, turn.language)
     state = await nationals.dialogue(turn.conn, turn.chat_id)
-    said: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    noted: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
+    said = languages.notice(turn) or noted
     return said + (await registration.ask(turn, state) if state else [])
 
 
 async def stop(turn: Turn, _argument: str) -> list[Reply]:
     """/stop: pause the alerts."""
-    await nationals.set_active(turn.conn, turn.chat_id, False)
+    if turn.national is not None:
+        await nationals.agree(
+            turn.conn, turn.national, alerts=False, language=turn.language, now=turn.now
+        )
     return [
         Say(
             turn.text(
@@ -190,7 +228,7 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
     await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
-    return [Say(turn.text(RECEIPT))]
+    return [Say(turn.text(RECEIPT), keyboard=Keyboard())]  # a key to share something goes too
 
 
 async def membership(turn: Turn, status: str) -> list[Reply]:
@@ -201,4 +239,6 @@ async def membership(turn: Turn, status: str) -> list[Reply]:
 
 def _fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in bare if c.isalnum() or c.isspace()).split())
+    # A glottal stop (ʼ) is written with whatever apostrophe a telephone has.
+    kept = (c for c in bare if c.isspace() or (c.isalnum() and unicodedata.category(c) != "Lm"))
+    return " ".join("".join(kept).split())

@@ -1,6 +1,7 @@
 """An officer joins by an invitation, and finds the menu."""
 
 from bot.actions import nationals, posts
+from bot.domain.post import Power
 from bot.errors import InvitationRefused
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -9,10 +10,8 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
     """/start CODE with an officer's invitation."""
     try:
         turn.officer = await posts.accept(turn.conn, code=code, chat_id=turn.chat_id, now=turn.now)
-    except InvitationRefused:
-        return [
-            Say(turn.text("This invitation was used or has lapsed. Ask your admin for a new one."))
-        ]
+    except InvitationRefused as error:
+        return [Say(turn.refusal(error))]
     await nationals.speak(turn.conn, turn.chat_id, turn.language)
     post = await posts.the_post(turn.conn, turn.officer.post)
     welcome = turn.text(
@@ -22,10 +21,14 @@ async def accept(turn: Turn, code: str) -> list[Reply]:
 
 
 async def menu(turn: Turn) -> list[Reply]:
-    """What an officer can do, the drill first."""
+    """What this officer can do, the drill first."""
     rows: Rows = [
-        [(turn.text("Send a test"), "alert:test")],
-        [(turn.text("Write an alert"), "alert:new")],
         [(turn.text("Figures"), "stats:latest")],
+        [(turn.text("Community"), "community:show")],
     ]
+    if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
+        test = (turn.text("Send a test"), "alert:test")
+        write = (turn.text("Write an alert"), "alert:new")
+        rows = [[test], [write], *rows]
+    rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

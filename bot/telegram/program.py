@@ -15,18 +15,23 @@ from telegram.ext import Application
 from bot.actions import media
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
-from bot.domain.language import SPOKEN
+from bot.content.studio import Studio
+from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
+from bot.domain.referral import Referral
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import (
     alerts,
     checkins,
+    community,
     directory,
     forms,
     freshness,
+    mydata,
     nationals,
+    profiles,
     statistics,
     team,
 )
@@ -44,23 +49,35 @@ from bot.telegram.worker import Worker
 
 log = structlog.get_logger()
 COMMANDS = {
-    "start": N_("Join, or change your data"),
+    "start": N_("Join"),
+    "profile": N_("Change your data"),
+    "mydata": N_("See all that is kept of you"),
     "language": N_("Change the language"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
     "forget": N_("Delete everything that is kept of you"),
 }
 
+# What Telegram shows before somebody presses Start (512 characters), and on the profile (120).
+DESCRIPTION = N_(
+    "Your consulate warns you here in an emergency, and asks whether you are safe. It is free. We "
+    "do not ask for your name or your papers, and never for money, passwords or codes. Press Start."
+)
+SHORT_DESCRIPTION = N_(
+    "Emergency alerts of your consulate. Free. It never asks for money or papers."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, what takes updates in, what does jobs."""
+    """The running front: what the engine sends with, takes updates in, does jobs and draws."""
 
     bot_id: int
     username: str
     messenger: MediaMessenger
     intake: Intake
     worker: Worker
+    studio: Studio
     call: Callable[..., Any]  # any method of the Bot API
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
@@ -88,6 +105,7 @@ async def connect(
     files: Files,
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
+    referral: Referral | None = None,
     front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
@@ -97,7 +115,7 @@ async def connect(
     Raises:
         TokenRefused: the token is not known there. OperatorError: nobody answers there.
     """
-    async with open_session() as session:
+    async with open_session() as session, Studio() as studio:
         gate = Gate(int(rate))
         plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
         me = await _who_am_i(plain, base_url)
@@ -110,7 +128,7 @@ async def connect(
         front = front or routes()
         front.install(application)
         await application.initialize()
-        await _name_commands(plain, catalogue)
+        await _introduce(plain, catalogue)
         wanted = asyncio.Event()
         intake = Intake(
             database=database,
@@ -118,7 +136,12 @@ async def connect(
             front=front,
             messenger=messenger,
             call=plain.call,
-            setting=Setting(catalogue=catalogue, rate=rate, board_link=board_link),
+            setting=Setting(
+                catalogue=catalogue,
+                rate=rate,
+                board_link=board_link,
+                referral=referral or Referral(),
+            ),
             clock=clock,
             bot_id=me["id"],
             wrote_job=wanted,
@@ -127,6 +150,7 @@ async def connect(
             database=database,
             catalogue=catalogue,
             files=files,
+            studio=studio,
             handlers=front.jobs,
             fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
             clock=clock,
@@ -139,6 +163,7 @@ async def connect(
                 messenger=messenger,
                 intake=intake,
                 worker=worker,
+                studio=studio,
                 call=plain.call,
             )
         finally:
@@ -159,8 +184,18 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
-        nationals, freshness, team, directory, alerts, forms, statistics, checkins
-    ):  # fmt: skip
+        profiles,
+        nationals,
+        mydata,
+        freshness,
+        team,
+        directory,
+        alerts,
+        forms,
+        statistics,
+        community,
+        checkins,
+    ):
         capability.install(front)
     return front
 
@@ -192,15 +227,26 @@ def _application(
     )
 
 
-async def _name_commands(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
-    """The menu of commands, in each language; the plain one is Spanish."""
-    for language in ("", *SPOKEN):
-        said = [
-            {"command": name, "description": catalogue.locales.text(language or "es", message)}
-            for name, message in COMMANDS.items()
-        ]
-        try:
-            await messenger.call("setMyCommands", commands=said, language_code=language or None)
-        except TelegramError as error:  # a menu less is no reason not to warn anybody
-            log.warning("commands_not_set", error=type(error).__name__)
-            return
+async def _introduce(messenger: TelegramMessenger, catalogue: Catalogue) -> None:
+    """The menu of commands and what the bot is, in each language; the plain one is Spanish."""
+    try:
+        for language in ("", *SPOKEN):
+            for method, said in _introduction(catalogue, language or DEFAULT).items():
+                await messenger.call(method, language_code=language or None, **said)
+    except TelegramError as error:  # a menu less is no reason not to warn anybody
+        log.warning("introduction_not_set", error=type(error).__name__)
+
+
+def _introduction(catalogue: Catalogue, language: str) -> dict[str, dict[str, Any]]:
+    """Method → what it is told."""
+    locales = catalogue.locales
+    commands = [
+        {"command": name, "description": locales.text(language, message)}
+        for name, message in COMMANDS.items()
+    ]
+    short = locales.text(language, SHORT_DESCRIPTION)
+    return {
+        "setMyCommands": {"commands": commands},
+        "setMyDescription": {"description": locales.text(language, DESCRIPTION)},
+        "setMyShortDescription": {"short_description": short},
+    }

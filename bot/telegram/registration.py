@@ -1,37 +1,83 @@
 """How the dialogue of joining is asked: one question a message, the likely answer first."""
 
 from collections.abc import Awaitable, Callable
+from html import unescape
 
 from bot.actions import nationals, posts
+from bot.actions.freshness import area_of
 from bot.content.regions import country_name
-from bot.domain.language import LANGUAGES, SPOKEN
-from bot.domain.national import Consent, Group, Groups
-from bot.domain.registration import ELSEWHERE, MOVING, UNSAID, Registration, Step
+from bot.domain.language import SPOKEN
+from bot.domain.national import Consent, Group, Groups, National
+from bot.domain.registration import ELSEWHERE, FOREIGN, MOVING, UNSAID, Registration, Step
 from bot.domain.wording import N_
+from bot.telegram import languages
+from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
-Choices = list[tuple[str, str]]  # (label, value)
 HINT = N_(
     "You can also write the name of your town, or share your location with Telegram's paper clip: "
     "only the region is kept."
 )
 
 GROUPS = {
-    Group.GENERAL: "None of these, or I prefer not to say",
-    Group.FARM_WORK: "I work on a farm",
-    Group.DOMESTIC_WORK: "I work and live in somebody's house",
-    Group.CONSTRUCTION: "I work in construction",
-    Group.STUDY: "I study",
-    Group.VISIT: "I am visiting",
-    Group.SMALL_CHILDREN: "Small children are with me",
-    Group.OLDER_PERSON: "I am an older person",
-    Group.CARING: "I look after somebody who cannot leave alone",
+    Group.GENERAL: N_("None of these, or I prefer not to say"),
+    Group.FARM_WORK: N_("I work on a farm"),
+    Group.DOMESTIC_WORK: N_("I work and live in somebody's house"),
+    Group.CONSTRUCTION: N_("I work in construction"),
+    Group.STUDY: N_("I study"),
+    Group.VISIT: N_("I am visiting"),
+    Group.SMALL_CHILDREN: N_("Small children are with me"),
+    Group.OLDER_PERSON: N_("I am an older person"),
+    Group.CARING: N_("I look after somebody who cannot leave alone"),
+}
+QUESTIONS = {
+    Step.LANGUAGE: N_("In which language should we write to you?"),
+    Step.COUNTRY: N_("In which country are you?"),
+    Step.REGION: N_("In which region are you?"),
+    Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
 }
 
 
 def names_of(turn: Turn, groups: Groups) -> str:
     """What the groups of one person are called."""
     return ", ".join(turn.text(GROUPS[group]) for group in groups or (Group.GENERAL,))
+
+
+async def opening(turn: Turn, code: str | None) -> Say:
+    """Who speaks, and where those turn to who had better not talk to a consulate."""
+    known = {post.code: post.name for post in await posts.known(turn.conn)}
+    name = known.get(code or "") or turn.text("the consulate")
+    lines = [
+        turn.text("This is the alert service of {post}. A program answers you here.", post=name),
+        turn.text("If contact with a consulate could put you in danger, do not write here."),
+        referral(turn),
+    ]
+    return Say("\n".join(lines))
+
+
+def referral(turn: Turn) -> str:
+    """Who helps without a consulate."""
+    to = turn.setting.referral
+    return turn.text(
+        "Protection and asylum: UNHCR, {unhcr}. Looking for relatives: Red Cross, {red_cross}.",
+        unhcr=to.unhcr,
+        red_cross=to.red_cross,
+    )
+
+
+async def welcome_back(turn: Turn, national: National, code: str | None) -> list[Reply]:
+    """/start of somebody who is registered: nothing is asked again."""
+    known = {post.code: post.name for post in await posts.known(turn.conn)}
+    area = area_of(turn.catalogue, turn.language, national.country, national.region)
+    lines = [
+        turn.text("Welcome back. You get the alerts of {post}.", post=known[national.post]),
+        turn.text("Your area: {area}.", area=area),
+    ]
+    rows = [[(turn.text("Change my data"), "profile:list")]]
+    if code in known and code != national.post:
+        label = turn.text("Get the alerts of {post} instead", post=known[code])
+        rows.insert(0, [(unescape(label), f"profile:post:{code}")])
+    return [Say("\n".join(lines), rows)]
 
 
 async def ask(turn: Turn, state: Registration) -> list[Reply]:
@@ -41,9 +87,10 @@ async def ask(turn: Turn, state: Registration) -> list[Reply]:
 
 
 async def choices(turn: Turn, state: Registration) -> Choices:
-    """The answers offered to that question."""
+    """The answers to that question as somebody may write them; any name of a language counts."""
     turn.language = state.language
-    return await OFFERS[state.step](turn, state)
+    offered = await OFFERS[state.step](turn, state)
+    return [*offered, *languages.names()] if state.step is Step.LANGUAGE else offered
 
 
 async def closing(turn: Turn, state: Registration) -> list[Reply]:
@@ -56,10 +103,13 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
         turn.text("Help from the consulate: {telephone}.", telephone=post.telephone),
         turn.text("We never ask for money, passwords, codes or photos of documents. It is free."),
         turn.text(
-            "To change the language write /language, to pause /stop, to delete everything "
-            "/forget, to begin anew /start."
+            "To change your data write /profile, to see all that is kept /mydata, to pause /stop, "
+            "to delete everything /forget."
         ),
     ]
+    if not state.citizen:
+        own = N_("For papers and protection turn to the consulate of your own country.")
+        lines[2:2] = [turn.text(own), referral(turn)]
     return [Say("\n".join(lines))]
 
 
@@ -75,17 +125,11 @@ def _area(turn: Turn, state: Registration) -> str:
 
 
 async def _question(turn: Turn, state: Registration) -> str:
-    texts = {
-        Step.LANGUAGE: "In which language should we write to you?",
-        Step.COUNTRY: "In which country are you?",
-        Step.REGION: "In which region are you?",
-        Step.GROUP: "Which of these fits you? We then say what helps in your situation.",
-    }
     if state.step is Step.CONSENT:
         return await _consent(turn)
     if state.step is Step.LANGUAGE:
-        return "\n".join(turn.catalogue.locales.text(one, texts[state.step]) for one in SPOKEN)
-    said = turn.text(texts[state.step])
+        return "\n".join(turn.catalogue.locales.text(one, QUESTIONS[state.step]) for one in SPOKEN)
+    said = turn.text(QUESTIONS[state.step])
     return f"{said}\n{turn.text(HINT)}" if state.step in (Step.COUNTRY, Step.REGION) else said
 
 
@@ -106,7 +150,7 @@ async def _consent(turn: Turn) -> str:
 
 
 async def _buttons(turn: Turn, state: Registration) -> Rows:
-    offered = await choices(turn, state)
+    offered = await OFFERS[state.step](turn, state)
     cells = [(label, f"register:{state.step}:{value}") for label, value in offered]
     if len(cells) <= 8:
         return [[cell] for cell in cells]
@@ -114,15 +158,15 @@ async def _buttons(turn: Turn, state: Registration) -> Rows:
     return [head, *[rest[i : i + 2] for i in range(0, len(rest), 2)]]
 
 
-async def _languages(_turn: Turn, state: Registration) -> Choices:
-    first = [state.language, *(code for code in SPOKEN if code != state.language)]
-    return [(LANGUAGES[code].endonym, code) for code in first]
+async def _languages(turn: Turn, state: Registration) -> Choices:
+    return languages.first(turn, state.language)
 
 
 async def _consents(turn: Turn, _state: Registration) -> Choices:
     return [
         (turn.text("Yes: alerts, and ask me"), Consent.CHECKINS),
         (turn.text("Only alerts (no name; the bot knows this account)"), Consent.ALERTS),
+        (turn.text("I am not a national: only alerts"), FOREIGN),
     ]
 
 

@@ -5,6 +5,7 @@ from bot.domain.alert import Alert
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Group
 from bot.domain.statistics import Figures, Report
+from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.registration import GROUPS
 from bot.telegram.turn import Reply, Say, Turn
@@ -22,6 +23,10 @@ async def command(turn: Turn, argument: str) -> list[Reply]:
     """/stats, /stats 7"""
     if turn.officer is None:
         return [Say(turn.text(UNKNOWN))]
+    try:
+        number(argument or "0")
+    except Stale:
+        return [Say(turn.text("Write /stats, or /stats and the number of an alert."))]
     return await _figures(turn, argument or LATEST)
 
 
@@ -51,7 +56,7 @@ async def _which(turn: Turn, which: str) -> Alert | None:
 
 
 def _lines(turn: Turn, alert: Alert, report: Report) -> list[str]:
-    head = "Drill {id}" if alert.drill else "Alert {id}"
+    head = N_("Drill {id}") if alert.drill else N_("Alert {id}")
     return [
         f"<b>{turn.text(head, id=alert.id)}</b>",
         turn.text(

@@ -24,6 +24,9 @@ WHAT = {
     Role.ADMIN: N_("administrator: all of it, and the team"),
 }
 
+YOU = N_("(you)")
+PRESS = N_("Press a role to give it or to take it.")
+
 
 def install(front: Front) -> None:
     """Add these routes."""
@@ -50,7 +53,7 @@ async def everybody(turn: Turn, officer: Officer, _parts: list[str]) -> list[Rep
     """The officers of the post, by number: names are not kept."""
     post = await posts.the_post(turn.conn, officer.post)
     found = await officers.team(turn.conn, post=officer.post, actor=str(officer.id))
-    lines = [f"<b>{turn.text('Team of {post}', post=post.name)}</b>"]
+    lines = [turn.text("<b>Team of {post}</b>", post=post.name)]
     lines += [_line(turn, one, officer, post.time_zone) for one in found]
     if not officer.may(Power.INVITE, officer.post):
         return [Say("\n".join(lines))]
@@ -127,7 +130,7 @@ def _line(turn: Turn, one: Officer, reader: Officer, zone: str) -> str:
         roles=_roles(turn, one),
         day=day(one.since, turn.language, zone),
     )
-    return f"{line} {turn.text('(you)')}" if one.id == reader.id else line
+    return f"{line} {turn.text(YOU)}" if one.id == reader.id else line
 
 
 def _card(turn: Turn, found: Officer) -> Say:
@@ -139,7 +142,7 @@ def _card(turn: Turn, found: Officer) -> Say:
     rows.append([(turn.text("Remove from the team"), f"team:remove:{found.id}")])
     rows.append([(turn.text("Back"), "team:all")])
     text = turn.text("Officer {id}: {roles}", id=found.id, roles=_roles(turn, found))
-    return Say(f"{text}\n{turn.text('Press a role to give it or to take it.')}", rows)
+    return Say(f"{text}\n{turn.text(PRESS)}", rows)
 
 
 def _roles(turn: Turn, one: Officer) -> str:

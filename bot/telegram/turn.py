@@ -1,7 +1,7 @@
 """A `Turn` is one update made plain at the edge; replies are what a handler wants said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,9 +10,11 @@ import msgspec
 
 from bot.actions import jobs
 from bot.content.catalogue import Catalogue
-from bot.domain.message import Button, Media, MediaKind, Payload
+from bot.domain.message import Button, Keyboard, Media, MediaKind, Payload
 from bot.domain.national import National
 from bot.domain.post import Officer
+from bot.domain.referral import Referral
+from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
@@ -20,15 +22,19 @@ INLINE_LIMIT = 100_000  # bytes of a file that may stand on the inbox row
 
 
 class Say(msgspec.Struct, tag="say", frozen=True):
-    """A new message. `remember` names the alert whose progress this message will show."""
+    """A new message. `remember` names the alert whose progress this message will show.
+
+    Under it stand `buttons`, or a `keyboard` comes or goes: Telegram takes one of the two.
+    """
 
     text: str
     buttons: Rows = []
     remember: int | None = None
+    keyboard: Keyboard | None = None
 
     def payload(self) -> Payload:
         """As the messenger takes it."""
-        return Payload(text=self.text, buttons=_rows(self.buttons))
+        return Payload(text=self.text, buttons=_rows(self.buttons), keyboard=self.keyboard)
 
 
 class Picture(msgspec.Struct, tag="picture", frozen=True):
@@ -90,6 +96,7 @@ class Setting:
     catalogue: Catalogue
     rate: float  # messages/s
     board_link: Callable[[int, str, int], str]  # officer, post, alert → address
+    referral: Referral = field(default_factory=Referral)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +125,10 @@ class Turn:
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The same, by number."""
         return self.catalogue.locales.plural(self.language, one, many, n, **values)
+
+    def refusal(self, error: RuleError) -> str:
+        """Why a rule says no."""
+        return self.catalogue.locales.refusal(self.language, error)
 
     async def later(self, kind: str, payload: dict[str, Any], *, key: str | None = None) -> None:
         """Have work done outside the turn, for this person; once for each key or update."""

@@ -17,6 +17,7 @@ from bot.actions import jobs
 from bot.actions.jobs import Done, Job
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
+from bot.content.studio import Studio
 from bot.domain.message import Payload
 from bot.domain.wording import N_
 from bot.errors import RuleError, StoreError
@@ -28,7 +29,6 @@ IDLE_INTERVAL = 1.0  # s between looks at the table, for jobs that another proce
 RENEW_INTERVAL = 4.0  # s
 STORE_PAUSE = 1.0  # s before the database is tried again
 SORRY = N_("That did not work; please try again.")
-REFUSED = N_("That is not possible: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Tools:
     database: Database
     catalogue: Catalogue
     files: Files
+    studio: Studio
     now: datetime
     language: str  # of whoever asked
     fetch: Callable[[str, Path], Awaitable[None]]
@@ -75,6 +76,7 @@ class Worker:
         database: Database,
         catalogue: Catalogue,
         files: Files,
+        studio: Studio,
         handlers: Mapping[str, JobHandler],
         fetch: Callable[[str, Path], Awaitable[None]],
         clock: Callable[[], datetime],
@@ -82,6 +84,7 @@ class Worker:
     ) -> None:
         self.owner = secrets.token_hex(8)
         self._database, self._catalogue, self._files = database, catalogue, files
+        self._studio = studio
         self._handlers, self._fetch, self._clock = handlers, fetch, clock
         self._wanted = wanted
         self._running: set[asyncio.Task[None]] = set()
@@ -163,10 +166,12 @@ class Worker:
         return await self._handlers[job.kind](job, tools)
 
     async def _broken(self, job: Job, tools: Tools, error: Exception) -> None:
-        refused = isinstance(error, RuleError)  # an answer, not an incident
-        if not refused:
+        refused = isinstance(error, RuleError)
+        if isinstance(error, RuleError):  # an answer, not an incident
+            text = tools.catalogue.locales.refusal(tools.language, error)
+        else:
             log.error("job_failed", kind=job.kind, tries=job.tries, error=type(error).__name__)
-        text = tools.text(REFUSED, reason=str(error)) if refused else tools.text(SORRY)
+            text = tools.text(SORRY)
         while True:
             try:
                 await jobs.broken(
@@ -187,6 +192,7 @@ class Worker:
             database=self._database,
             catalogue=self._catalogue,
             files=self._files,
+            studio=self._studio,
             now=self._clock(),
             language=job.language,
             fetch=self._fetch,

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import signal
+import sys
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.training.durable import LedgerError
 from bot.training.server import create_app
 
 
@@ -14,13 +16,27 @@ def main() -> None:
     """Read the arguments and serve until told to stop."""
     parser = argparse.ArgumentParser(prog="python -m bot.training", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    parser.add_argument("--port", type=_port, default=8081, help="0 takes a free one")
     parser.add_argument("--data", type=Path, help="folder for room.db; without it nothing is kept")
     parser.add_argument("--token", action="append", required=True, help="a bot's token")
     parser.add_argument("--username", default="training_bot", help="of the first bot")
     parser.add_argument("--facilitator-token")
     parser.add_argument("--seed", type=int, default=0)
-    asyncio.run(_serve(parser.parse_args()))
+    try:
+        asyncio.run(_serve(parser.parse_args()))
+    except (LedgerError, NotServed) as error:
+        print(f"training room: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+class NotServed(Exception):
+    """The room cannot listen where it was told to."""
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port; give 0 to 65535")
+    return int(text)
 
 
 async def _serve(options: argparse.Namespace) -> None:
@@ -33,7 +49,13 @@ async def _serve(options: argparse.Namespace) -> None:
     )
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, options.host, options.port).start()
+    try:
+        await web.TCPSite(runner, options.host, options.port).start()
+    except OSError as error:
+        raise NotServed(
+            f"cannot listen on {options.host}, port {options.port}: it is in use, or no address of "
+            "this machine; choose others with --host and --port."
+        ) from error
     host, port = runner.addresses[0][:2]
     print(f"Training room ready: http://{host}:{port}/", flush=True)
     stop = asyncio.Event()

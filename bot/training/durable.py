@@ -15,19 +15,23 @@ CREATE TABLE IF NOT EXISTS facts (
 """
 
 
+class LedgerError(Exception):
+    """`room.db` cannot be opened; the text is one sentence for whoever runs the room."""
+
+
 class Ledger:
     """Facts in `room.db`; without a path it keeps nothing."""
 
     def __init__(self, path: Path | None) -> None:
         self._db: sqlite3.Connection | None = None
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            # A killed process loses nothing in WAL; only a power cut could take the last moments.
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute("PRAGMA wal_autocheckpoint=8000")  # pages: a checkpoint holds the loop
-            self._db.execute(SCHEMA)
+            try:
+                self._db = _open(path)
+            except (OSError, sqlite3.Error) as error:
+                raise LedgerError(
+                    f"{path}: the room cannot open its file ({error}); check that nobody else "
+                    "uses it and that it may be written, or name another folder with --data."
+                ) from error
 
     def facts(self) -> Iterator[tuple[Key, str | bytes]]:
         """Everything known, kind by kind, in the order of its numbers."""
@@ -55,3 +59,14 @@ class Ledger:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    opened = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    opened.execute("PRAGMA journal_mode=WAL")
+    # A killed process loses nothing in WAL; only a power cut could take the last moments.
+    opened.execute("PRAGMA synchronous=NORMAL")
+    opened.execute("PRAGMA wal_autocheckpoint=8000")  # pages: a checkpoint holds the loop
+    opened.execute(SCHEMA)
+    return opened

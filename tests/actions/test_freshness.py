@@ -86,3 +86,19 @@ async def test_a_stay_that_is_over_can_be_kept_on(database: Database) -> None:
     assert len(warned[1001]) == 1
     assert found is not None
     assert found.stay_until is None
+
+
+async def test_a_discreet_person_is_asked_in_neutral_words(database: Database) -> None:
+    """No place, no alert, no register: others may read that telephone."""
+    async with database.write() as conn:
+        await add_people(conn, 1)
+        await conn.execute(update(register).values(discreet=True))
+    said: set[str] = set()
+    for day in (190, 353, 367):
+        await freshness.keep(database, CATALOGUE, NOW + day * DAY)
+        async with database.read() as conn:
+            said |= set((await texts(conn))[1001])
+
+    assert len(said) == 3
+    for words in ("Chiapas", "alert", "regist", "onsul"):
+        assert words not in "".join(said), words

@@ -2,9 +2,26 @@
 
 from playwright.async_api import Page, expect
 
+from bot.content.folders import messages_folder
+from bot.content.messages import Library
+from bot.domain.hazard import Hazard, Phase
+from tests.browser.album import Album
 from tests.browser.room import Bot, start
+from tests.content.facts import FACTS, ZONE
 
 ATTACK = "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>"
+
+PLACED = """(node, parts) => parts.map((part) => {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  let [at, leaf] = [-1, null];
+  while (at < 0 && (leaf = walker.nextNode())) at = leaf.data.indexOf(part);
+  return [at, at + part.length - 1].map((offset) => {
+    const range = new Range();
+    range.setStart(leaf, offset);
+    range.setEnd(leaf, offset + 1);
+    return range.getBoundingClientRect().x;
+  });
+})"""
 
 
 async def test_entities_become_nodes(bot: Bot, page: Page) -> None:
@@ -34,6 +51,36 @@ async def test_a_phone_in_arabic_runs_from_right_to_left(bot: Bot, page: Page) -
     direction = "node => getComputedStyle(node).direction"
     assert await arabic.evaluate(direction) == "rtl"
     assert await spanish.evaluate(direction) == "ltr"
+
+
+async def test_an_alert_in_arabic_keeps_the_order_of_names_and_numbers(
+    bot: Bot, page: Page
+) -> None:
+    """On a phone in any language: lines from the right, the telephone number from the left."""
+    made = Library.load(messages_folder()).compose(
+        hazard=Hazard.FLOOD,
+        phase=Phase.EMERGENCY,
+        language="ar",
+        groups=(),
+        slots=FACTS,
+        zone=ZONE,
+        drill=True,
+    )
+    chat = await start(page, bot)
+    await bot.say(chat, made.text, parse_mode="HTML")
+    text = page.locator(".message.bot .text").last
+    await expect(text.locator("strong").first).to_contain_text("Consulado de Altavista")
+    await Album("arabic").keep(page, "flood")
+
+    # Of each part: where its first and its last letter stand.
+    placed = await text.evaluate(PLACED, ["+52 000 000 0000", "Protección", "تمرين", "القنصلية"])
+    number, name, banner, word = placed
+
+    assert number[0] < number[1]
+    assert name[0] < name[1]
+    assert banner[0] > banner[1]
+    assert word[0] > number[1]  # what comes before the number stands on its right
+    assert await text.evaluate("node => getComputedStyle(node).direction") == "rtl"
 
 
 async def test_markup_in_names_and_texts_stays_text(bot: Bot, page: Page) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from bot.content.formats import said
 from bot.domain.post import Post
 from bot.domain.slot import SLOTS, Instant, Slot, Telephone, Website, fictional, parse
 
@@ -21,6 +22,15 @@ POST = Post(
 )
 NOW = datetime(2026, 9, 3, 14, tzinfo=UTC)
 FACTS = fictional(POST, ["Chiapas"], NOW, NOW + timedelta(hours=10))
+
+
+def opening(language: str) -> str:
+    """How every text begins: who says it.
+
+    Arabic says "from" first: a reader's app takes the direction of a line from its first letter.
+    """
+    word = {"ar": "من "}.get(language, "")
+    return f"<b>{word}{said(FACTS['source'], language, ZONE)}</b>"
 
 
 def values(name: str) -> st.SearchStrategy[Slot]:

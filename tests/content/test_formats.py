@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.formats import instant, said
+from bot.content.formats import day, instant, said
 from bot.domain.language import LANGUAGES
-from bot.domain.slot import Instant, Place, Telephone
+from bot.domain.slot import Instant, Place, Telephone, parse
+from bot.errors import NotReady
 
 ZONE = "America/Mexico_City"
 
@@ -25,6 +26,8 @@ def local(hour: int, minute: int = 0, day: int = 3) -> datetime:
         ("en", "Thursday, September 3, 6:00 p.m."),
         ("fr", "jeudi 3 septembre, 18 h 00"),
         ("ht", "jedi 3 septanm, 6è aswè"),
+        ("pt", "quinta-feira, 3 de setembro, 18:00"),
+        ("ar", "الخميس 3 سبتمبر، 6:00 مساءً"),
         ("mam", "jueves 3 de septiembre, 6 de la tarde"),
     ],
 )
@@ -64,6 +67,24 @@ def test_the_first_of_a_month_has_its_own_form() -> None:
     assert instant(local(18, day=1), "ht", ZONE) == "madi 1ye septanm, 6è aswè"
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "told"),
+    [
+        (0, 0, "12:00 منتصف الليل"),
+        (0, 5, "12:05 بعد منتصف الليل"),
+        (11, 59, "11:59 صباحًا"),
+        (12, 0, "12:00 ظهرًا"),
+        (13, 0, "1:00 مساءً"),
+    ],
+)
+def test_arabic_hours_have_latin_digits(hour: int, minute: int, told: str) -> None:
+    """As on the telephone, with the part of the day in words."""
+    said_at = instant(local(hour, minute), "ar", ZONE)
+
+    assert said_at.endswith(f"، {told}")
+    assert all(one.isascii() for one in said_at if one.isdecimal())
+
+
 @given(
     at=st.datetimes(
         min_value=datetime(2000, 1, 1),  # noqa: DTZ001 — hypothesis wants it naive
@@ -83,4 +104,28 @@ def test_no_two_hours_of_a_day_sound_alike(at: datetime, language: str) -> None:
 def test_what_an_officer_wrote_is_escaped() -> None:
     """A place is no markup."""
     assert said(Place("<b>El & Vado"), "es", ZONE) == "&lt;b&gt;El &amp; Vado"
-    assert said(Telephone("000-0000"), "ar", ZONE) == "000-0000"
+
+
+def test_a_telephone_keeps_its_order_between_arabic_words() -> None:
+    """Isolated there, and nowhere else."""
+    assert said(Telephone("000-0000"), "ar", ZONE) == "\u2068000-0000\u2069"
+    assert said(Telephone("000-0000"), "es", ZONE) == "000-0000"
+
+
+def test_marks_of_direction_stand_outside_what_is_escaped() -> None:
+    """A mark of the officer's own is refused before (`bot/domain/slot.py`)."""
+    assert said(Place("<b>"), "ar", ZONE) == "\u2068&lt;b&gt;\u2069"
+    for mark in "\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e":
+        with pytest.raises(NotReady, match="invisible"):
+            parse("place", f"Tapachula{mark}", ZONE)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_day_is_the_moment_without_its_hour(language: str) -> None:
+    """In every language, whatever its comma."""
+    at = datetime(2026, 9, 3, 18, 30, tzinfo=UTC)
+    alone = day(at, language, "UTC")
+
+    assert alone
+    assert ":" not in alone
+    assert instant(at, language, "UTC").startswith(alone)

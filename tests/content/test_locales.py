@@ -1,14 +1,26 @@
 """`bot/content/locales.py`."""
 
+import gettext
+import itertools
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from bot.content.folders import locales_folder
 from bot.content.locales import Locales
 from bot.domain.language import SPOKEN
 from bot.errors import TemplateError
+from bot.telegram.program import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
+from tests.extraction import extracted
 
+TRANSLATED = [code for code in SPOKEN if code != "en"]
+RULES = {"ht": "fr"}  # CLDR has none for Haitian Creole
+COMMAND = r"(?<![\w<])/[a-z]+"
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural={rule};\\n"\n\n'
@@ -20,6 +32,21 @@ def write(folder: Path, language: str, body: str, rule: str = "(n != 1)") -> Pat
     path.parent.mkdir(parents=True)
     path.write_text(HEADER.replace("{rule}", rule) + body, "utf-8")
     return folder / "locales"
+
+
+def catalogue(language: str) -> Catalog:
+    path = locales_folder() / language / "LC_MESSAGES" / "bot.po"
+    return read_po(StringIO(path.read_text("utf-8")), abort_invalid=True)
+
+
+def several(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (str(text),)
+
+
+def parts(text: str) -> tuple[list[str], ...]:
+    """What a translation may not change: values, tags, commands, and what is typed elsewhere."""
+    kept = (r"\{[^}]+\}", r"</?\w+>", COMMAND, r"`[^`]*`|--slot \S+=VALUE")
+    return tuple(sorted(re.findall(one, text)) for one in kept)
 
 
 def test_a_value_is_escaped_and_the_message_is_not(tmp_path: Path) -> None:
@@ -95,8 +122,68 @@ def test_an_unknown_language_is_named(tmp_path: Path) -> None:
 
 
 def test_the_shipped_catalogues_are_whole() -> None:
-    """Every spoken language has one that loads."""
-    assert set(Locales.load(locales_folder()).by_language) == set(SPOKEN)
+    """Every spoken language has one that loads, and lacks nothing; English is the source."""
+    shipped = Locales.load(locales_folder())
+
+    assert set(shipped.by_language) == set(SPOKEN)
+    assert [shipped.missing(code) for code in TRANSLATED] == [[] for _ in TRANSLATED]
+    assert not shipped.by_language["en"].forms
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_shipped_catalogue_says_what_the_code_says(language: str) -> None:
+    """No message more or less than `scripts/locales` finds, and none left doubtful."""
+    kept = catalogue(language)
+
+    assert {several(one.id) for one in kept if one.id} == extracted()
+    assert not [one.id for one in kept if one.fuzzy]
+    assert not kept.obsolete
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_keeps_values_tags_and_commands(language: str) -> None:
+    """What is filled in, what is bold, and what is typed are no words to be translated."""
+    for message in list(catalogue(language))[1:]:
+        source, *_ = several(message.id)
+        for form in several(message.string):
+            assert form.strip()
+            assert parts(form) == parts(source), form
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_number_has_its_form(language: str) -> None:
+    """As many forms as CLDR's rule for numbers of things has, one for each number."""
+    kept = catalogue(language)
+    index = gettext.c2py(kept.plural_expr)
+    rule = Locale.parse(RULES.get(language, language)).plural_form
+
+    assert {len(several(one.string)) for one in kept if one.pluralizable} == {kept.num_plurals}
+    assert {index(n) for n in range(1000)} == set(range(kept.num_plurals))
+    for n, other in itertools.combinations(range(120), 2):
+        assert (index(n) == index(other)) == (rule(n) == rule(other)), (n, other)
+
+
+def test_nothing_changes_places_in_arabic() -> None:
+    """Commands stand isolated, and so do the values that the code fills in."""
+    for message in list(catalogue("ar"))[1:]:
+        for form in several(message.string):
+            told = re.findall(COMMAND, form)
+            assert len(re.findall(r"\u2066/[a-z]+[^\u2069]*\u2069", form)) == len(told), form
+            assert form.count("\u2066") == form.count("\u2069")
+    filled = Locales.load(locales_folder()).text(
+        "ar", "Help from the consulate: {telephone}.", telephone="+52 962 000 0000"
+    )
+
+    assert "\u2068+52 962 000 0000\u2069" in filled
+
+
+def test_profile_texts_fit() -> None:
+    """Telegram takes 512 characters of description, 120 on the profile, 256 of a command."""
+    shipped = Locales.load(locales_folder())
+    for code in SPOKEN:
+        assert len(shipped.text(code, DESCRIPTION)) <= 512
+        assert len(shipped.text(code, SHORT_DESCRIPTION)) <= 120
+        assert all(len(shipped.text(code, one)) <= 256 for one in COMMANDS.values())
 
 
 def test_a_value_may_be_called_language(tmp_path: Path) -> None:

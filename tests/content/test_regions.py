@@ -41,6 +41,8 @@ def test_a_code_is_known_or_not() -> None:
         ("HT-OU", "es", "Oeste"),
         ("US-LA", "ht", "Louisiane"),
         ("US-LA", "mam", "Louisiana"),
+        ("MX-CHP", "ar", "Chiapas"),
+        ("MX-CMX", "pt", "Ciudad de México"),
     ],
 )
 def test_a_region_is_named_in_the_readers_language(iso: str, language: str, name: str) -> None:
@@ -64,6 +66,9 @@ def test_names_are_sorted_as_people_sort_them() -> None:
         ("DE", "ht", "Allemagne"),
         ("MX", "fr", "Mexique"),
         ("MX", "mam", "México"),
+        ("MX", "ar", "المكسيك"),
+        ("US", "pt", "Estados Unidos"),
+        ("NI", "pt", "Nicarágua"),
         ("MX", "quc", "México"),
         ("ZZZ", "en", "ZZZ"),
     ],

@@ -4,6 +4,7 @@ Looks at the templates, with their slots open: what an officer writes is looked 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +17,8 @@ from bot.domain.national import Group
 from bot.domain.notice import Notice
 
 LIBRARY = Library.load(messages_folder())
-LANGUAGES = ("es", "en")  # whose wording is settled here
+LANGUAGES = ("es", "en", "ar")  # whose wording is settled here
+MODELS = ("es", "en")  # the others are translated from them
 WHOLE = [  # languages that have every hazard and the notices
     code
     for code in LIBRARY.languages
@@ -49,6 +51,19 @@ NEVER = {
         r"send us (a )?(photo|document)|passport number",
         r"\bdrill\b|!",
     ),
+    "ar": (
+        r"إطار الباب|عتبة|مثلث",
+        r"(أخضر|خضراء|أزرق|زرقاء|أصفر|صفراء|برتقالي|أحمر|حمراء)",
+        r"فئة|الدرجة|عقدة|ملم|مليمتر|المستوى \d",
+        r"نضمن|(?<!ولا أن )نعدكم|لن يعتقل|لن يوقف|100",
+        r"سن(نقذ|جلي|حمي|خرج)كم",
+        r"(لا|لن) (يطلب|تطلب)\w* (منكم )?(أي )?(أوراق|وثائق|هوية)",
+        r"غير (شرعي|قانوني|نظامي)|ضحية|ضحايا|لهجة|أجنبي|أجانب|رعايا",
+        r"صاحب (ال)?عمل|رب (ال)?عمل|كفيل|مشرف|مدير|رئيس",
+        r"(?<!لا )(?<!لا ت)أرسلوا (لنا|إلينا) صور|رقم جواز",
+        r"\b(سيدي|أخي|عزيزي)\b",  # for men alone
+        r"مناورة|!",
+    ),
 }
 # Words that are right only beside one of the others.
 ONLY_WITH = {
@@ -78,14 +93,23 @@ ONLY_WITH = {
         ),
         (r"\b[Gg]o back (to your zone|to the coast|home)\b", r"authorities"),
     ),
+    "ar": (
+        (r"شريط", r"الشقوق|احتفظوا"),
+        (r"مولد", r"في الخارج فقط|^لا "),
+        (r"سيارة", r"^لا "),
+        (r"تعبروا|تقودوا|تركضوا|تصوروا|تمشوا|يركضون", r"^لا |، لا تركضوا"),
+        (r"مشاهدة البحر", r"^لا "),
+        (r"\bف?(غادروا|اخرجوا|ارحلوا|عودوا)\b", r"السلطات|فرق الإنقاذ|كنتم تفكرون في الرحيل"),
+    ),
 }
+LATIN = {"ar": {"N95"}}  # what a text in another script says in Latin letters
 
 
 def sentences(one: Template) -> Iterator[str]:
     """Each sentence, markup and bullets away; a slot is one word."""
     text = "".join(literal + ("Slot" if name else "") for literal, name in one.pieces)
     for line in re.sub(r"</?\w+>", "", text).splitlines():
-        yield from filter(None, re.split(r"(?<=[.?!])\s+", line.removeprefix(BULLET)))
+        yield from filter(None, re.split(r"(?<=[.?!؟])\s+", line.removeprefix(BULLET)))
 
 
 def texts(language: str) -> dict[str, Template]:
@@ -114,7 +138,9 @@ def lines(language: str, hazard: Hazard, phase: Phase, group: Group) -> frozense
 def test_sentences_are_short(language: str) -> None:
     """None over 25 words, and 15 on average in every text."""
     for where, one in texts(language).items():
-        counts = [len(re.findall(r"\w[\w’'-]*", sentence)) for sentence in sentences(one)]
+        counts = [
+            len(re.findall(r"\w[\w’'\u064b-\u0652-]*", sentence)) for sentence in sentences(one)
+        ]
 
         assert max(counts) <= 25, where
         assert sum(counts) / len(counts) <= 15, where
@@ -139,6 +165,46 @@ def test_what_is_right_only_in_company_has_it(language: str) -> None:
             for pattern, company in ONLY_WITH[language]:
                 if re.search(pattern, sentence, re.IGNORECASE):
                     assert re.search(company, sentence), f"{where}: {sentence}"
+
+
+@pytest.mark.parametrize("language", LATIN)
+def test_arabic_is_written_in_arabic(language: str) -> None:
+    """Its letters, its commas, and figures as on the telephone."""
+    for where, one in texts(language).items():
+        text = re.sub(r"</?b>", "", "".join(literal for literal, _ in one.pieces))
+        for word in LATIN[language]:
+            text = re.sub(rf"\b{word}\b", "", text)
+        foreign = {
+            letter
+            for letter in text
+            if unicodedata.category(letter)[0] in "LM" and not "\u0621" <= letter <= "\u0652"
+        }
+
+        assert not foreign, where
+        assert not set(text) & set(",;?%"), where
+        assert all(figure.isascii() for figure in text if figure.isdecimal()), where
+
+
+@pytest.mark.parametrize("language", LATIN)
+def test_every_line_begins_in_arabic(language: str) -> None:
+    """A reader's app takes the direction of a line from its first letter: it is no name's."""
+    for where, one in texts(language).items():
+        text = "".join(literal + ("S" if name else "") for literal, name in one.pieces)
+        for line in re.sub(r"</?b>", "", text).splitlines():
+            letter = next((letter for letter in line if letter.isalpha()), "")
+
+            assert not letter.isascii() or not letter, f"{where}: {line}"
+
+
+@pytest.mark.parametrize("language", LIBRARY.languages)
+def test_no_text_brings_marks_of_direction(language: str) -> None:
+    """They cannot be seen; where they are needed, `formats.said` puts them."""
+    for where, one in texts(language).items():
+        assert not [
+            c
+            for c, _ in one.pieces
+            if re.search(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", c)
+        ], where
 
 
 @pytest.mark.parametrize("language", WHOLE)
@@ -184,7 +250,7 @@ def test_every_language_says_the_same_things(language: str) -> None:
 
 def test_spanish_and_english_are_whole_and_name_their_sources() -> None:
     """Nobody invents a protective action."""
-    for language in LANGUAGES:
+    for language in MODELS:
         speech = LIBRARY.speeches[language]
 
         assert language in WHOLE

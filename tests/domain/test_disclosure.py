@@ -1,11 +1,12 @@
 """No small group shows through."""
 
-from hypothesis import given
+import numpy as np
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
-from bot.domain.disclosure import SMALLEST, WHOLE, Cell, hidden, too_few
+from bot.domain.disclosure import SMALLEST, WHOLE, Cell, Line, hidden, protect, too_few
 from bot.domain.statistics import ANSWERS, Count, Figures, by, figures
 
 ROWS = st.lists(
@@ -74,3 +75,24 @@ def test_a_handful_is_too_few() -> None:
     assert too_few(Figures(audience=4))
     assert not too_few(Figures(audience=5))
     assert not too_few(figures([]))
+
+
+SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 6, 9, 20, 40])
+CROSSED = [[4, 40, 6, 0], [9, 2, 0, 3], [9, 0, 3, 20], [0, 2, 40, 20], [4, 3, 2, 40]]
+
+
+@given(st.lists(st.lists(SMALL, min_size=4, max_size=4), min_size=2, max_size=6))
+@example(CROSSED)  # two hidden in each line, and yet one of them follows from all lines together
+def test_no_hidden_count_follows_from_all_lines_together(rows: list[list[int]]) -> None:
+    """Rows and columns as one system of equations leave each hidden count open."""
+    table = {(f"r{r}", f"c{c}"): n for r, row in enumerate(rows) for c, n in enumerate(row)}
+    lines = [Line(tuple(cell for cell in table if f"r{r}" in cell)) for r in range(len(rows))]
+    lines += [Line(tuple(cell for cell in table if f"c{c}" in cell)) for c in range(4)]
+    gone = sorted(protect(table, lines))
+    if not gone:
+        return
+    known = [[float(cell in line.parts) for cell in gone] for line in lines]
+    rank = np.linalg.matrix_rank(np.array(known))
+    for number in range(len(gone)):
+        alone = [float(number == other) for other in range(len(gone))]
+        assert np.linalg.matrix_rank(np.array([*known, alone])) == rank + 1

@@ -5,7 +5,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.language import LANGUAGES, SPOKEN, chain, guess
+from bot.domain.language import LANGUAGES, SPOKEN, chain, guess, isolated, others
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,29 @@ def test_no_indigenous_language_stands_in_for_another() -> None:
     """What a reader gets instead is a language the bot writes in."""
     for code in LANGUAGES:
         assert set(chain(code)[1:]) <= set(SPOKEN)
+
+
+def test_every_language_can_be_chosen() -> None:
+    """Those with words on the first page, the others on the second, none twice."""
+    assert sorted([*SPOKEN, *others()]) == sorted(LANGUAGES)
+    assert {chain(code)[1] for code in others()} == {"es"}
+
+
+def test_a_button_has_the_spanish_name_where_it_reads_otherwise() -> None:
+    """An accent or a glottal stop makes no other name."""
+    labels = {code: LANGUAGES[code].label for code in others()}
+
+    assert labels["quc"] == "Kʼicheʼ (quiché)"
+    assert labels["ixl"] == "Ixil"
+    assert labels["cab"] == "Garífuna"
+    assert len(set(labels.values())) == len(labels)
+    assert all(len(label) <= 30 for label in labels.values())
+
+
+def test_values_are_isolated_where_a_text_runs_from_the_right() -> None:
+    """A telephone number would be read backwards by its groups."""
+    assert isolated("+52 962", "ar") == "\u2068+52 962\u2069"
+    assert isolated("+52 962", "mam") == "+52 962"
 
 
 def test_an_unknown_language_falls_back_to_spanish() -> None:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.message import CAPTION_LIMIT, Button, Media, MediaKind, Payload, shown_length
+from bot.domain.message import (
+    CAPTION_LIMIT,
+    Button,
+    Key,
+    Keyboard,
+    Media,
+    MediaKind,
+    Payload,
+    Share,
+    shown_length,
+)
 
 CARD = Media(kind=MediaKind.PHOTO, file="a.png", name="Huracán.png", sha256="00")
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -25,6 +35,15 @@ def test_a_payload_survives_its_json(
 
     assert again == payload
     assert again.digest() == payload.digest()
+
+
+def test_a_keyboard_survives_its_json() -> None:
+    """Keys with and without something to share; and the word that takes them away."""
+    keys = ((Key("Share", Share.CONTACT), Key("Back")), (Key("Here", Share.LOCATION),))
+    for keyboard in (Keyboard(keys), Keyboard()):
+        payload = Payload(text="t", keyboard=keyboard)
+
+        assert Payload.from_json(payload.to_json()) == payload
 
 
 def test_what_was_hashed_before_there_were_media_keeps_its_hash() -> None:

@@ -7,6 +7,7 @@ from bot.domain.language import LANGUAGES
 from bot.domain.national import Consent, Group
 from bot.domain.registration import (
     ELSEWHERE,
+    FOREIGN,
     MOVING,
     ORDER,
     UNSAID,
@@ -23,7 +24,7 @@ VALUES = st.sampled_from(
         *Consent,
         *Group,
         *("MX", "US", "MX-CHP", "US-TX"),
-        *(UNSAID, ELSEWHERE, MOVING),
+        *(UNSAID, ELSEWHERE, MOVING, FOREIGN),
         *("", "nonsense"),
     ]
 )
@@ -89,6 +90,12 @@ def test_an_old_button_goes_back() -> None:
 
     assert back.step is Step.COUNTRY
     assert back.region is None
+
+
+@given(STATES)
+def test_who_is_no_national_gets_alerts_only(state: Registration) -> None:
+    """Check-ins are the consulate's for its own."""
+    assert state.citizen or state.consent is Consent.ALERTS
 
 
 @given(STATES)

@@ -1,168 +1,232 @@
-"""Routes of what people send beside words, through a whole bot."""
+"""`bot/telegram/front.py`: whatever comes is answered kindly, in the person's language."""
 
-from pathlib import Path
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
-from bot.actions import media
-from bot.domain.message import MediaKind
-from bot.errors import NotReady
-from bot.telegram.front import EDITED, ONLY_TEXT, UNKNOWN, Front
-from bot.telegram.incoming import Incoming
-from bot.telegram.turn import Document, Picture, Reply, Say, Turn
-from tests.telegram.bench import PNG
-from tests.telegram.living import answer, living
-from tests.training.conftest import Phone
+from bot.domain.post import Role
+from bot.store.schema import inbox
+from bot.telegram.front import EDITED, ONLY_TEXT, STALE, UNKNOWN, Stale, number, word
+from bot.telegram.intake import FAILED
+from tests.telegram.desk import Desk, files
+from tests.telegram.room import TOKEN, Line, answers, line
 
-
-def told(*values: object) -> list[Reply]:
-    """What a handler got, said back."""
-    return [Say("|".join(str(value) for value in values))]
+STICKER = {"file_id": "a", "file_unique_id": "b", "type": "regular"}
+STICKER |= {"width": 9, "height": 9, "is_animated": False, "is_video": False}  # type: ignore[dict-item]
+FROM = {"type": "user", "date": 1, "sender_user": {"id": 9, "is_bot": False, "first_name": "Ana"}}
 
 
-def listening() -> Front:
-    """A front that takes everything and says what it got."""
-    front = Front()
-    front.command("start")(silent)
-
-    async def file(_turn: Turn, one: Incoming) -> list[Reply]:
-        return told(one.name, one.mime, one.size, one.duration, one.caption, bool(one.file_id))
-
-    async def place(_turn: Turn, latitude: float, longitude: float) -> list[Reply]:
-        return told(latitude, longitude)
-
-    async def contact(turn: Turn, user: int | None, number: str) -> list[Reply]:
-        return told(user == turn.chat_id, user is None, number)
-
-    for route in (front.document, front.photo, front.voice):
-        route(file)
-    front.location(place)
-    front.contact(contact)
-    return front
+@pytest.fixture
+async def front(desk: Desk) -> AsyncIterator[Line]:
+    """The bot in a room."""
+    async with line(desk.database) as made:
+        yield made
 
 
-async def silent(_turn: Turn, _argument: str) -> list[Reply]:
-    """Says nothing."""
-    return []
+@pytest.fixture
+def log() -> Iterator[list[EventDict]]:
+    """Every line of the log."""
+    with capture_logs() as lines:
+        yield lines
 
 
-async def last(phone: Phone, count: int = 1) -> str:
-    """What the bot said last."""
-    return str((await answer(phone, count=count))[-1]["text"])
+def in_spanish(message: str) -> str:
+    """As somebody reads it whose telephone speaks Spanish."""
+    return files().locales.text("es", message)
 
 
-async def test_a_handler_gets_plain_values(tmp_path: Path) -> None:
-    """Of a document, a photo, a voice, a place, one's own contact and another's."""
-    other = {"phone_number": "+1 202 555 0100", "first_name": "Ana"}
-    voice = b"OggS" + bytes(60)
-    async with living(tmp_path, listening()) as bot:
-        phone = await bot.site.phone()
-        await phone.upload("document", b"a,b", "lista.csv", caption="mi lista")
-        await phone.upload("photo", PNG, "a.png")
-        await phone.upload("voice", voice, "a.ogg", duration="7")
-        await phone.send(location={"latitude": 14.9, "longitude": -92.26})
-        await phone.send(contact=True)
-        await phone.send(contact=other)
-        said = [one["text"] for one in await answer(phone, count=6)]
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ({"text": "/nonsense", "entities": [{"type": "bot_command", "offset": 0, "length": 9}]}, 0),
+        ({"text": "/", "entities": []}, 0),
+        ({"text": "🦜" * 2048}, 0),
+        ({"text": "{0} {name} %s <b>&"}, 0),
+        ({"text": "\u202e\u0000\ud7ff"}, 0),
+        ({"text": "hola", "forward_origin": FROM}, 0),
+        ({"sticker": STICKER}, 1),
+        ({"dice": {"emoji": "🎲", "value": 3}}, 1),
+        ({"location": {"latitude": 14.9, "longitude": -92.3}}, 1),
+        ({"contact": {"phone_number": "+52 55 1234 5678", "first_name": "Ana"}}, 1),
+        ({"something_new": {"of": "next year"}}, 1),
+    ],
+)
+async def test_odd_messages_are_answered(
+    front: Line, log: list[EventDict], message: dict[str, Any], said: int
+) -> None:
+    """Words are not known, the rest cannot be read; nothing stands in the log."""
+    phone = await front.known()
+    await front.receive(phone, **message)
 
-    assert said[:4] == [
-        "lista.csv|text/csv|3|0|mi lista|True",
-        f"||{len(PNG)}|0||True",
-        f"|audio/ogg|{len(voice)}|7||True",
-        "14.9|-92.26",
-    ]
-    assert said[4].startswith("True|False|+1202555")
-    assert said[5] == "False|True|+1 202 555 0100"
-
-
-async def test_without_a_taker_the_answer_is_kind(tmp_path: Path) -> None:
-    """Nobody takes photos, and whoever takes documents lets this one pass."""
-    front = Front()
-    front.command("start")(silent)
-    asked: list[str] = []
-
-    async def pass_(_turn: Turn, one: Incoming) -> None:
-        asked.append(one.name)
-
-    async def refuse(_turn: Turn, one: Incoming) -> list[Reply] | None:
-        if one.name != "bad.csv":
-            return None
-        raise NotReady("It is not ready.")
-
-    front.document(pass_)
-    front.document(refuse)
-    async with living(tmp_path, front) as bot:
-        phone = await bot.site.phone()
-        text = bot.program.intake.setting.catalogue.locales.text
-        await phone.upload("photo", PNG, "a.png")
-        assert await last(phone) == text("es", ONLY_TEXT)
-        await phone.upload("document", b"a", "a.csv")
-        assert await last(phone, 2) == text("es", ONLY_TEXT)
-        await phone.upload("document", b"a", "bad.csv")
-        assert "It is not ready." in await last(phone, 3)
-        await phone.send(text="/nothing")
-        assert await last(phone, 4) == text("es", UNKNOWN)
-
-    assert asked == ["a.csv", "bad.csv"]
+    assert await answers(phone, 1) == [in_spanish([UNKNOWN, ONLY_TEXT][said])]
+    assert log == []
 
 
-async def test_a_place_shared_live_is_not_answered_at_every_step(tmp_path: Path) -> None:
-    """Telegram tells each as a change of the message; a changed text is answered."""
-    front = Front()
-    front.command("start")(silent)
-    async with living(tmp_path, front) as bot:
-        phone = await bot.site.phone()
-        await phone.send(text="hola")
-        assert await last(phone)
-        (message, _) = await phone.messages()
-        edited = {key: message[key] for key in ("message_id", "date", "chat", "from")}
-        edited["edit_date"] = message["date"] + 1
-        place = {"latitude": 14.9, "longitude": -92.2, "live_period": 60}
-        changes = [edited | {"location": place}, edited | {"text": "adiós"}]
-        await bot.program.intake.receive(
-            [{"update_id": 10**8 + n, "edited_message": one} for n, one in enumerate(changes)]
-        )
-        said = await answer(phone, count=2)
-        text = bot.program.intake.setting.catalogue.locales.text("es", EDITED)
+async def test_a_changed_message_is_to_be_written_anew(front: Line, log: list[EventDict]) -> None:
+    """What changes later cannot be told from what was answered."""
+    phone = await front.known()
+    await front.receive(phone, "edited_message", text="ayuda", edit_date=2)
 
-    assert [one["text"] for one in said[1:]] == [text]
+    assert await answers(phone, 1) == [in_spanish(EDITED)]
+    assert log == []
 
 
-async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:
-    """A picture of `files/`, and a small text that stands in no file, in order."""
-    front = Front()
-    content = '{"name":"María"}'
+async def test_a_live_location_moves_without_an_answer(front: Line) -> None:
+    """Telegram sends a change every few seconds: nobody wrote anything."""
+    phone = await front.known()
+    moved = {"latitude": 14.9, "longitude": -92.3, "live_period": 900}
+    await front.receive(phone, "edited_message", location=moved, edit_date=2)
+    await front.receive(phone, text="hola")
 
-    async def start(turn: Turn, _argument: str) -> list[Reply]:
-        card = bot.files.keep(PNG, kind=MediaKind.PHOTO, name="card.png", brief=False)
-        more = [[("Más", "more:1")]]
-        return [
-            Say("1"),
-            Picture(card, "<b>2</b>", more),
-            Document.inline("datos.json", content, "3"),
-            Say("4"),
-        ]
-
-    front.command("start")(start)
-    async with living(tmp_path, front) as bot:
-        phone = await bot.site.phone()
-        await phone.send(text="/start")
-        one, two, three, four = await answer(phone, count=4)
-        url = f"{phone.path}/files/{three['document']['file_id']}"
-        async with bot.site.session.get(url, headers=phone.headers) as got:
-            assert await got.text() == content
-        known = await media.known(bot.database, bot.program.bot_id)
-        left = [file.name for file in bot.files.folder.iterdir()]
-
-    assert (one["text"], two["caption"], three["caption"], four["text"]) == ("1", "2", "3", "4")
-    assert two["photo"]
-    assert two["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "more:1"
-    assert three["document"]["file_name"] == "datos.json"
-    assert len(left) == 1  # the card
-    assert list(known.values()) == [two["photo"][-1]["file_id"]]  # after a restart too
+    assert await answers(phone, 1) == [in_spanish(UNKNOWN)]
 
 
-def test_a_long_text_wants_a_file() -> None:
-    """It does not go on the inbox row."""
-    with pytest.raises(ValueError, match="have a job write a file"):
-        Document.inline("a.json", "é" * 50_001)
+@pytest.mark.parametrize(
+    "data", ["old", "x:y", ":", "alert", "alert:area", "checkin:1:safe", "stats:1", "é" * 32]
+)
+async def test_an_old_or_forged_button_opens_a_window(
+    front: Line, log: list[EventDict], data: str
+) -> None:
+    """And the same words stay in the chat."""
+    phone = await front.person()
+    await phone.send("hola")
+    await answers(phone)
+    toast = await phone.press((await phone.messages())[-1], data)
+
+    assert toast == {"text": in_spanish(STALE), "show_alert": True}
+    assert await answers(phone, 1) == [in_spanish(STALE)]
+    assert log == []
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("es-MX", "es"), ("en", "en"), ("fr-CA", "fr"), ("ht", "ht"), ("tlh", "es"), (None, "es")],
+)
+async def test_an_unknown_person_is_answered_in_the_language_of_their_telephone(
+    front: Line, code: str | None, language: str
+) -> None:
+    """One that we do not speak is answered in Spanish."""
+    phone = await front.person(code)
+    await phone.send("/nonsense")
+
+    assert await answers(phone) == [files().locales.text(language, UNKNOWN)]
+
+
+async def test_a_refusal_is_an_answer_in_the_officers_language(
+    front: Line, desk: Desk, log: list[EventDict]
+) -> None:
+    """The rule in Spanish, nothing half done, nothing in the log."""
+    phone = await front.person()
+    await desk.officer(Role.OBSERVER, phone.id)
+    await phone.send("/alert")
+    refused = await answers(phone)
+    await phone.send("/stats soon")
+    await phone.send("/stats 77")
+
+    assert refused[0].startswith(
+        "No es posible. La persona número 1 no puede hacer esto para av-tap; "
+    )
+    assert (await answers(phone, 1))[0].startswith("Escriba /stats, o ")
+    assert (await answers(phone, 2))[0] == "No es posible. No hay ninguna alerta 77."
+    assert log == []
+
+
+async def test_words_in_the_middle_of_joining_ask_again(front: Line, log: list[EventDict]) -> None:
+    """Whatever they are, the question comes again and nothing is lost."""
+    phone = await front.person()
+    await phone.send("/start av-tap")
+    await phone.asked("register:language:")
+    await phone.send("x" * 4096)
+    again = await answers(phone, 2)
+    await phone.choose("register:language:fr")
+
+    assert again[0] == "Toque uno de los botones."
+    assert (await phone.asked("register:consent:"))["text"].startswith("Le consulat garde")
+    assert log == []
+
+
+async def test_an_invented_answer_to_a_question_asks_it_again(
+    front: Line, log: list[EventDict]
+) -> None:
+    """A language, a country and a group that do not exist."""
+    phone = await front.person()
+    await phone.send("/start")
+    message = await phone.asked("register:language:")
+    for data in ("register:language:xx", "register:region:MX-CHP", "register:country:ZZ"):
+        await phone.press(message, data)
+
+    assert (await phone.asked("register:language:"))["text"] == message["text"]
+    assert log == []
+
+
+async def test_nothing_of_a_person_stands_in_the_log(
+    front: Line, desk: Desk, log: list[EventDict]
+) -> None:
+    """A fault of ours is logged with its place in the code, and with nothing that was written."""
+    phone = await front.known()
+    secret = "Calle Falsa 123, +52 55 1234 5678"
+    front.intake.front.commands["help"] = _broken
+    await front.receive(phone, text="/help " + secret, entities=_command(5))
+    await front.receive(phone, text=secret)
+    assert await answers(phone, 2) == [in_spanish(UNKNOWN)]
+    told = json.dumps(log)
+
+    assert await answers(phone, 1) == [in_spanish(FAILED), in_spanish(UNKNOWN)]
+    assert {each["event"] for each in log} == {"update_failed"}
+    for private in (secret, "Calle", "1234", "María", str(phone.id), TOKEN, "secret-of"):
+        assert private not in told
+    assert await _settled(desk) == ["aside", "done", "done"]
+
+
+async def _settled(desk: Desk) -> list[str]:
+    """The states of the inbox, once nothing is under way."""
+    while True:
+        async with desk.database.read() as conn:
+            states = [row.state for row in await conn.execute(inbox.select())]
+        if not {"waiting", "applied"} & set(states):
+            return sorted(states)
+        await asyncio.sleep(0.02)
+
+
+async def _broken(_turn: object, argument: str) -> Any:
+    raise ValueError(argument)
+
+
+def _command(length: int) -> list[dict[str, Any]]:
+    return [{"type": "bot_command", "offset": 0, "length": length}]
+
+
+async def test_updates_of_groups_and_of_new_kinds_do_no_harm(
+    front: Line, log: list[EventDict]
+) -> None:
+    """They are taken in, and nobody is answered."""
+    phone = await front.known()
+    group = {"id": -5, "type": "group", "title": "Vecinos"}
+    await front.receive(phone, chat=group, text="/help", entities=_command(5))
+    await front.intake.receive([{"update_id": 2_000_000, "of_next_year": {"id": 1}}])
+    await front.receive(phone, text="hola")
+
+    assert await answers(phone, 1) == [in_spanish(UNKNOWN)]
+    await asyncio.sleep(0.1)
+    assert log == []
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1e3", "١", "²", " 1", "9" * 10, "0x1", "None"])
+def test_a_number_in_callback_data_is_a_plain_one(text: str) -> None:
+    """Anything else was never ours; the largest fits a column of the database."""
+    with pytest.raises(Stale):
+        number(text)
+
+    assert number("999999999") < 2**31
+
+
+def test_a_word_in_callback_data_is_one_of_ours() -> None:
+    """Anything else was never ours."""
+    assert word(Role, "admin") is Role.ADMIN
+    with pytest.raises(Stale):
+        word(Role, "king")

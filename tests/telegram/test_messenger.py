@@ -8,7 +8,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError
 
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
-from bot.domain.message import Button, Payload
+from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.errors import TokenRefused
 from bot.telegram.limiter import Gate
 from bot.telegram.messenger import TelegramMessenger
@@ -53,6 +53,30 @@ async def test_a_message_says_all_that_was_approved() -> None:
         "parse_mode": "HTML",
         "link_preview_options": '{"is_disabled":true}',
     }
+
+
+async def test_keys_below_the_writing_line_come_and_go() -> None:
+    """They ask for the contact or the place, hide after one press, and can be taken away."""
+    keys = Keyboard(((Key("Mi número", Share.CONTACT), Key("Aquí", Share.LOCATION)), (Key("No"),)))
+    async with serving() as stub, open_session() as session:
+        messenger = TelegramMessenger(stub.url, "1:x", session)
+        for keyboard in (keys, Keyboard()):
+            await messenger.send(5, Payload(text="x", keyboard=keyboard), lane=Lane.REPLY)
+
+    assert [json.loads(form["reply_markup"]) for _, form in stub.asked] == [
+        {
+            "keyboard": [
+                [
+                    {"text": "Mi número", "request_contact": True},
+                    {"text": "Aquí", "request_location": True},
+                ],
+                [{"text": "No"}],
+            ],
+            "resize_keyboard": True,
+            "one_time_keyboard": True,
+        },
+        {"remove_keyboard": True},
+    ]
 
 
 async def test_any_text_arrives_as_it_is() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
-from bot.domain.message import Media, MediaKind
+from bot.domain.message import Key, Keyboard, Media, MediaKind, Share
 from bot.telegram.replies import Speaker
 from bot.telegram.turn import DECODER, ENCODER, Document, Picture, Reply, Say, Toast
 from tests.fakes import ScriptedMessenger
@@ -31,7 +31,13 @@ class Toasts:
 
 def test_replies_survive_the_inbox_row() -> None:
     """They are stored as JSON, in their order."""
-    replies = [Toast("a", press="9"), *REPLIES]
+    keys = Keyboard(((Key("Compartir", Share.CONTACT),),))
+    replies = [
+        Toast("a", press="9"),
+        *REPLIES,
+        Say("4", keyboard=keys),
+        Say("5", keyboard=Keyboard()),
+    ]
 
     assert DECODER.decode(ENCODER.encode(replies)) == replies
 

@@ -14,6 +14,7 @@ from bot.actions import jobs
 from bot.actions.jobs import LEASE, Done, Job
 from bot.app import catalogue
 from bot.content.files import Files
+from bot.content.studio import Studio
 from bot.domain.message import MediaKind, Payload
 from bot.errors import NotReady
 from bot.store import facts, nationals, outbox
@@ -51,6 +52,7 @@ class Shop:
             database=database,
             catalogue=READ,
             files=self.files,
+            studio=Studio(),
             handlers=handlers,
             fetch=self.fetch,
             clock=self.clock,

@@ -1,0 +1,143 @@
+"""An officer writes an alert: hazard, phase, area, drill or real; and sees it as it is read."""
+
+from datetime import timedelta
+
+from bot.actions import alerts, posts, variants
+from bot.domain.alert import Alert
+from bot.domain.hazard import Hazard, Phase
+from bot.domain.post import Officer, Power
+from bot.domain.wording import N_
+from bot.telegram.front import Stale, word
+from bot.telegram.previews import summary, texts
+from bot.telegram.turn import Reply, Rows, Say, Turn
+
+LASTS = timedelta(hours=6)
+EVERYWHERE = "all"
+HAZARDS = {
+    Hazard.HURRICANE: N_("🌀 Hurricane or tropical storm"),
+    Hazard.FLOOD: N_("🌊 Flood"),
+    Hazard.LANDSLIDE: N_("⛰ Landslide"),
+    Hazard.EARTHQUAKE: N_("🏚 Earthquake"),
+    Hazard.TSUNAMI: N_("🌊 Tsunami"),
+    Hazard.VOLCANO: N_("🌋 Volcano or ash"),
+    Hazard.WILDFIRE: N_("🔥 Wildfire or smoke"),
+    Hazard.EPIDEMIC: N_("🦠 Epidemic"),
+    Hazard.UNREST: N_("📢 Unrest or fighting"),
+    Hazard.CHEMICAL: N_("☣️ Chemical release"),
+    Hazard.HEAT: N_("🌡 Heat wave"),
+}
+PHASES = {
+    Phase.AWARENESS: N_("Awareness: before it comes"),
+    Phase.WARNING: N_("Warning: it is coming"),
+    Phase.EMERGENCY: N_("Emergency: it is here"),
+    Phase.RECOVERY: N_("Recovery: it is over"),
+}
+Kind = tuple[Hazard, Phase]
+
+
+async def test(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
+    """ "Send a test": a drill of a hurricane warning for the post's own region, prefilled."""
+    post = await posts.the_post(turn.conn, officer.post)
+    kind = Hazard.HURRICANE, Phase.WARNING
+    return await _draft(turn, officer, kind, (post.region,), drill=True)
+
+
+async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
+    """What threatens?"""
+    await _may_draft(turn, officer)
+    known = turn.catalogue.library.phases
+    cells = [
+        (turn.text(label), f"alert:phase:{hazard}")
+        for hazard, label in HAZARDS.items()
+        if hazard in known
+    ]
+    return [Say(turn.text("What threatens?"), [cells[i : i + 2] for i in range(0, len(cells), 2)])]
+
+
+async def phase(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """How far has it come?"""
+    await _may_draft(turn, officer)
+    hazard = word(Hazard, parts[0])
+    rows = [
+        [(turn.text(PHASES[one]), f"alert:area:{hazard}:{one}")]
+        for one in turn.catalogue.library.phases.get(hazard, ())
+    ]
+    text = turn.text("{hazard}. How far has it come?", hazard=turn.text(HAZARDS[hazard]))
+    return [Say(text, rows)]
+
+
+async def area(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """For which area?"""
+    await _may_draft(turn, officer)
+    hazard, phase = _kind(parts)
+    post = await posts.the_post(turn.conn, officer.post)
+    regions = turn.catalogue.regions
+    names = [
+        (regions.name(one.iso, turn.language), one.iso) for one in regions.of_country(post.country)
+    ]
+    names.sort(key=lambda pair: (pair[1] != post.region, pair[0]))
+    cells = [(name, f"alert:kind:{hazard}:{phase}:{iso}") for name, iso in names]
+    everyone = (turn.text("Everybody of this post"), f"alert:kind:{hazard}:{phase}:{EVERYWHERE}")
+    rows: Rows = [[cells[0]], [everyone], *[cells[i : i + 2] for i in range(1, len(cells), 2)]]
+    return [Say(turn.text("For which area?"), rows)]
+
+
+async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """A drill, or the real thing? Two sentences that nobody can mistake for each other."""
+    await _may_draft(turn, officer)
+    hazard, phase = _kind(parts)
+    chosen = f"alert:draft:{hazard}:{phase}:{parts[2]}"
+    rows = [
+        [
+            (
+                turn.text("DRILL: only people who joined the exercise"),
+                f"{chosen}:drill",
+            )
+        ],
+        [(turn.text("REAL: everybody registered there"), f"{chosen}:live")],
+    ]
+    return [Say(turn.text("Is this a drill, or real?"), rows)]
+
+
+async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """Write it down and show it."""
+    where, mode = parts[2:]
+    if mode not in ("drill", "live"):
+        raise Stale
+    regions = () if where == EVERYWHERE else (where,)
+    return await _draft(turn, officer, _kind(parts), regions, drill=mode == "drill")
+
+
+async def _draft(
+    turn: Turn, officer: Officer, kind: Kind, regions: tuple[str, ...], *, drill: bool
+) -> list[Reply]:
+    alert = await alerts.draft(
+        turn.conn,
+        turn.catalogue,
+        post=officer.post,
+        hazard=kind[0],
+        phase=kind[1],
+        regions=regions,
+        drill=drill,
+        expires_at=turn.now + LASTS,
+        author=str(officer.id),
+        now=turn.now,
+    )
+    return await _show(turn, alert)
+
+
+async def _show(turn: Turn, alert: Alert) -> list[Reply]:
+    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    ask: Rows = [[(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
+    submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
+    send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
+    ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
+    return [*[Say(text) for text in texts(turn, seen)], Say(summary(turn, seen), ask)]
+
+
+async def _may_draft(turn: Turn, officer: Officer) -> None:
+    await posts.permit(turn.conn, str(officer.id), Power.DRAFT, officer.post)
+
+
+def _kind(parts: list[str]) -> Kind:
+    return word(Hazard, parts[0]), word(Phase, parts[1])

@@ -1,0 +1,217 @@
+"""Who may press what: every button and command of officers, against every role and post.
+
+Callback data are forged by whoever likes, so that what a menu does not show is tried as well.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.alert import AlertState
+from bot.domain.post import Role
+from bot.errors import NotAllowed, NotFound
+from bot.telegram.front import Stale
+from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
+
+ALL = frozenset(Role)
+WRITERS = frozenset({Role.AUTHOR, Role.APPROVER, Role.ADMIN})
+APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button, who may press it, and how the alert stands before and after."""
+
+    data: str
+    allowed: frozenset[Role]
+    before: AlertState | None = None
+    after: AlertState | None = None
+
+
+D, S, A, C = AlertState.DRAFT, AlertState.SUBMITTED, AlertState.APPROVED, AlertState.CANCELLED
+ACTIONS = {
+    "test": Action("alert:test", WRITERS, None, D),
+    "new": Action("alert:new", WRITERS),
+    "phase": Action("alert:phase:flood", WRITERS),
+    "area": Action("alert:area:flood:warning", WRITERS),
+    "kind": Action("alert:kind:flood:warning:MX-CHP", WRITERS),
+    "draft a drill": Action("alert:draft:flood:warning:MX-CHP:drill", WRITERS, None, D),
+    "draft a live one": Action("alert:draft:flood:warning:all:live", WRITERS, None, D),
+    "submit": Action("alert:submit:1", WRITERS, D, S),
+    "look": Action("alert:look:1", ALL, S, S),
+    "send": Action("alert:send:1:1", WRITERS, D, A),
+    "approve": Action("alert:approve:1:1", WRITERS, S, A),
+    "return": Action("alert:return:1", APPROVERS, S, D),
+    "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
+    "cancel": Action("alert:cancel:1", WRITERS, S, C),
+    "figures": Action("stats:1", ALL, S, S),
+    "latest figures": Action("stats:latest", ALL),
+}
+OF_ALERT = [name for name, action in ACTIONS.items() if action.before]
+
+
+async def prepare(desk: Desk, action: Action) -> None:
+    """One national, and alert 1 as the action wants it."""
+    await desk.national()
+    if action.before is D:
+        await desk.drafted()
+    elif action.before is S:
+        await desk.submitted()
+
+
+async def state(desk: Desk) -> AlertState | None:
+    """Where alert 1 stands; None when there is none."""
+    try:
+        return (await desk.alert(1)).state
+    except NotFound:
+        return None
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("role", Role)
+async def test_a_role_of_the_post_may_what_it_may_and_no_more(
+    desk: Desk, role: Role, name: str
+) -> None:
+    """What is refused leaves no trace."""
+    action = ACTIONS[name]
+    await prepare(desk, action)
+    await desk.officer(role)
+    if role in action.allowed:
+        assert await desk.press(OFFICER, action.data)
+        assert await state(desk) is action.after
+    else:
+        with pytest.raises(NotAllowed):
+            await desk.press(OFFICER, action.data)
+        assert await state(desk) is action.before
+
+
+@pytest.mark.parametrize("name", OF_ALERT)
+@pytest.mark.parametrize("role", Role)
+async def test_an_alert_of_another_post_is_out_of_reach(desk: Desk, role: Role, name: str) -> None:
+    """Its own admin's powers end at the post."""
+    action = ACTIONS[name]
+    await prepare(desk, action)
+    await desk.officer(role, post="av-hou")
+    with pytest.raises(NotAllowed):
+        await desk.press(OFFICER, action.data)
+
+    assert await state(desk) is action.before
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_a_national_has_no_such_buttons(desk: Desk, name: str) -> None:
+    """A forged one is as an old one."""
+    action = ACTIONS[name]
+    await prepare(desk, action)
+    with pytest.raises(Stale):
+        await desk.press(PHONE, action.data)
+
+    assert await state(desk) is action.before
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) -> None:
+    """The powers of the old post end where those of the new one begin."""
+    action = ACTIONS[name]
+    await prepare(desk, action)
+    await desk.officer(Role.ADMIN)
+    await desk.officer(Role.OBSERVER, post="av-hou")
+    if action.data.startswith("stats:latest"):
+        assert await desk.press(OFFICER, action.data)
+        return
+    with pytest.raises(NotAllowed):
+        await desk.press(OFFICER, action.data)
+
+    assert await state(desk) is action.before
+
+
+@pytest.mark.parametrize("words", ["/alert", "/stats", "/stats 1"])
+async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
+    """As if they were not there."""
+    await desk.national()
+    await desk.submitted()
+
+    assert said(await desk.command(PHONE, words)) == (
+        "No entiendo eso. Escriba /help para ver qué puedo hacer."
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_menu_shows_what_the_role_may(desk: Desk, role: Role) -> None:
+    """Nobody is offered what would be refused."""
+    await desk.officer(role)
+    shown = buttons(await desk.command(OFFICER, "/start"))
+
+    assert ("alert:new" in shown) is (role in WRITERS)
+    assert "stats:latest" in shown
+    for data in shown:
+        assert await desk.press(OFFICER, data)
+
+
+async def test_nobody_approves_their_own_live_alert(desk: Desk) -> None:
+    """Not by forged data either: `send` is for drills."""
+    await desk.national()
+    author = await desk.officer(Role.ADMIN)
+    await desk.drafted(author, drill=False)
+    with pytest.raises(Stale):
+        await desk.press(OFFICER, "alert:send:1:1")
+
+    assert await state(desk) is D
+
+
+FORGED = [
+    "alert",
+    "alert:",
+    "alert:nothing",
+    "alert:area",
+    "alert:area:",
+    "alert:area:flood:never",
+    "alert:phase:dragon",
+    "alert:kind:flood:warning",
+    "alert:draft:flood:warning:MX-CHP",
+    "alert:draft:flood:warning:MX-CHP:both",
+    "alert:submit",
+    "alert:submit:",
+    "alert:submit:-1",
+    "alert:submit:1:1",
+    "alert:submit:١",
+    "alert:look:1e3",
+    "alert:approve:1",
+    "alert:approve:1:x",
+    "alert:cancel:9999999999",
+    "alert:cancel:999999999999999999999999",
+    "alert:test:1",
+    "stats",
+    "stats:",
+    "stats:1:2",
+    "stats:x",
+    "checkin",
+    "checkin:1",
+    "checkin:1:fine",
+    "checkin:9999999999:safe",
+    "checkin:1:safe",
+    "register",
+    "register:language",
+    "register:language:es",
+    "register:nothing:es",
+    "language:xx",
+    "language",
+    "language:es:es",
+]
+
+
+@pytest.mark.parametrize("data", FORGED)
+async def test_forged_data_are_an_old_button(desk: Desk, data: str) -> None:
+    """Whatever an admin's own telephone may send."""
+    await desk.officer(Role.ADMIN)
+    with pytest.raises(Stale):
+        await desk.press(OFFICER, data)
+
+
+async def test_a_region_that_is_none_is_refused(desk: Desk) -> None:
+    """Callback data may name any."""
+    await desk.officer(Role.ADMIN)
+    with pytest.raises(NotFound):
+        await desk.press(OFFICER, "alert:draft:flood:warning:XX-1:drill")
+
+    assert await state(desk) is None

@@ -1,0 +1,289 @@
+"""The command line: exit codes, and one sentence that says where, what and what to do."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.content.folders import default_config
+from tests.terminal import Said, apart
+
+Enlace = Callable[..., Said]
+
+
+@pytest.fixture
+def enlace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Enlace:
+    """Runs a command in this process, on a data folder of its own where it takes one."""
+
+    def run(*words: str, data: Path | None = tmp_path / "data") -> Said:
+        folder = ["--data", str(data)] if data else []
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*words, *folder])
+        told = capsys.readouterr()
+        return Said(int(ended.value.code or 0), told.out, told.err)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nonsense"], "No such command 'nonsense' (see `enlace --help`)."),
+        (["report"], "(see `enlace report --help`)."),
+        (["report", "one"], "(see `enlace report --help`)."),
+        (["report", "99999999999999999999"], "(see `enlace report --help`)."),
+        (["alert", "shw", "1"], "(see `enlace alert --help`)."),
+        (["alert", "draft", "--post", "av-tap"], "--region"),
+        (["alert", "approve", "1", "--nothing"], "--nothing"),
+        (["officer", "invite", "--post", "av-tap"], "--role"),
+        (["train", "--port", "70000"], "--port"),
+        (["train", "--port", "-1"], "--port"),
+    ],
+)
+def test_a_wrong_word_is_a_usage_error(enlace: Enlace, words: list[str], sentence: str) -> None:
+    """Code 2, and where the help is."""
+    said = enlace(*words, data=None)
+
+    assert said.code == 2
+    assert sentence in said.sentence
+
+
+@pytest.mark.parametrize("words", [[], ["alert"], ["officer"]])
+def test_without_a_word_the_help_is_shown(enlace: Enlace, words: list[str]) -> None:
+    """A group names its commands."""
+    said = enlace(*words, data=None)
+
+    assert said.code == 2
+    assert "Usage" in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["report", "7"], "There is no alert 7."),
+        (["alert", "preview", "7"], "There is no alert 7."),
+        (["alert", "submit", "7"], "There is no alert 7."),
+        (["alert", "approve", "7"], "There is no alert 7."),
+        (["alert", "cancel", "7"], "There is no alert 7."),
+        (["alert", "show", "7"], "There is no alert 7."),
+        (["officer", "list", "--post", "av-tab"], "There is no post “av-tab”; config.toml has av"),
+        (["officer", "invite", "--post", "av-tap", "--role", "boss"], "There is no role “boss”; "),
+        (["exercise", "open", "--code", "two words"], "“two words” cannot stand in a link; "),
+        (["exercise", "open", "--code", ""], "“” cannot stand in a link; "),
+        (["exercise", "open", "--code", "A", "--post", "none"], "There is no post “none”; "),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_what_is_not_there_is_named(
+    enlace: Enlace, words: list[str], sentence: str, form: list[str]
+) -> None:
+    """Code 1 and the way out, with --json too."""
+    said = enlace(*words, *form)
+
+    assert said.code == 1
+    assert said.out == ""
+    assert said.sentence.startswith(sentence)
+
+
+DRAFT = ["alert", "draft", "--post", "av-tap", "--region", "MX-CHP"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--expires", "0h"], "“0h” is no length of time; write 90m, 6h or 2d."),
+        (["--expires", "-5h"], "“-5h” is no length of time; "),
+        (["--expires", "abc"], "“abc” is no length of time; "),
+        (["--expires", ""], "“” is no length of time; "),
+        (["--expires", "1.5h"], "“1.5h” is no length of time; "),
+        (["--expires", "٣h"], "“٣h” is no length of time; "),
+        (["--expires", "{x}"], "“{x}” is no length of time; "),
+        (["--expires", "100d"], "“100d” is too long: an alert lasts 30 days at most; "),
+        (["--expires", "999999999999999999d"], "“999999999999999999d” is no length of time; "),
+        (["--hazard", "hurrican"], "There is no hazard “hurrican”; did you mean hurricane?"),
+        (["--hazard", "{x}"], "There is no hazard “{x}”; known: chemical, "),
+        (["--phase", "later"], "There is no phase “later”; known: awareness, emergency, "),
+        (["--region", "MX-CHI"], "There is no region MX-CHI; did you mean "),
+        (["--region", "Atlantis"], "There is no region Atlantis; did you mean "),
+        (["--author", "77"], "There is no officer “77”; `enlace officer list` shows"),
+        (["--author", "9" * 30], "There is no officer “999"),
+        (["--author", "²"], "There is no officer “²”; "),
+        (["--author", "{0}"], "There is no officer “{0}”; "),
+        (["--slot", "place"], "“place” is no slot; write --slot NAME=VALUE."),
+        (["--slot", "=x"], "“=x” is no slot; "),
+        (["--slot", "{}"], "“{}” is no slot; "),
+        (["--slot", "shelte=x"], "There is no slot “shelte”; did you mean shelter?"),
+        (["--slot", "place="], "The slot place is empty; give it a value."),
+        (["--slot", "place={x}"], "The slot place holds a line break, a brace or "),
+        (["--slot", "place=" + "x" * 201], "The slot place has 201 characters; shorten it to 200"),
+        (["--slot", "deadline=soon"], "“soon” is no date with an hour; write deadline as 2026-"),
+        (["--slot", "telephone=call us"], "“call us” is no telephone number; write telephone in"),
+    ],
+)
+def test_a_draft_that_cannot_be_is_refused(enlace: Enlace, words: list[str], sentence: str) -> None:
+    """Each in a sentence; nothing is kept."""
+    said = enlace(*DRAFT, *words)
+
+    assert said.code == 1
+    assert said.sentence.startswith(sentence)
+    assert enlace("report", "1").sentence == "There is no alert 1."
+
+
+def test_a_drill_wants_an_exercise(enlace: Enlace) -> None:
+    """Without an exercise a drill has nobody to go to, and the sentence says what opens one."""
+    said = enlace(*DRAFT, "--drill")
+
+    assert said.code == 1
+    assert "`enlace exercise open`" in said.sentence
+
+
+def test_an_alert_goes_its_way_at_the_terminal(enlace: Enlace) -> None:
+    """Each step out of turn is refused in a sentence that says why."""
+    enlace("exercise", "open", "--code", "SALA")
+    drafted = json.loads(enlace(*DRAFT, "--drill", "--json").out)
+
+    assert drafted["state"] == "draft"
+    assert enlace("alert", "approve", "1").sentence.startswith("Alert 1 is still a draft")
+    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 would reach nobody; ")
+    assert enlace("alert", "cancel", "1", "--officer", "5").sentence.startswith("There is no offic")
+    assert json.loads(enlace("alert", "cancel", "1", "--json").out)["state"] == "cancelled"
+    assert enlace("alert", "cancel", "1").sentence == ("Alert 1 is cancelled; draft a new one.")
+    assert enlace("alert", "submit", "1").sentence.startswith("Alert 1 is cancelled")
+    steps = json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
+    assert [step["action"] for step in steps] == ["alert_drafted", "alert_cancelled"]
+
+
+def test_people_read_lines_and_programs_json(enlace: Enlace) -> None:
+    """The same figures; people are not shown None and True."""
+    enlace("exercise", "open", "--code", "SALA")
+    enlace(*DRAFT, "--drill")
+    lines = enlace("report", "1").out.splitlines()
+    figures = json.loads(enlace("report", "1", "--json").out)
+
+    assert "drill: yes" in lines
+    assert "audience: 0" in lines
+    assert "first_at: –" in lines
+    assert figures["drill"] is True
+    assert figures["first_at"] is None
+    assert figures["audience"] == 0
+    assert "version: 1" in enlace("alert", "show", "1").out.splitlines()
+
+
+def test_a_config_file_is_named_with_its_place(enlace: Enlace, tmp_path: Path) -> None:
+    """A wrong key stops every command."""
+    file = tmp_path / "own.toml"
+    file.write_text(default_config().read_text("utf-8") + "\n[sending]\nrat = 1\n", "utf-8")
+    twice = enlace("status", "--config", str(file))
+    file.write_text("[sending]\nrat = 1\n", "utf-8")
+    wrong = enlace("status", "--config", str(file))
+
+    assert twice.code == wrong.code == 1
+    assert twice.sentence.startswith(f"{file}: not valid TOML: ")
+    assert wrong.sentence == f"{file} [sending].rat: unknown key; did you mean rate?"
+
+
+def test_check_names_every_fault(enlace: Enlace, tmp_path: Path) -> None:
+    """`enlace check` starts nothing."""
+    assert enlace("check", data=None).code == 0
+    said = enlace("check", "--config", str(tmp_path / "none.toml"), data=None)
+
+    assert said.code == 1
+    assert said.err == f"{tmp_path}/none.toml: no such file; name one with --config FILE.\n"
+
+
+def test_a_review_names_a_language_and_a_person(enlace: Enlace) -> None:
+    """What is not there cannot be reviewed."""
+    review = ["messages", "review", "--language"]
+
+    assert "there is no such file" in enlace(*review, "xx", "--by", "A", data=None).sentence
+    assert "--by NAME" in enlace(*review, "es", "--by", " ", data=None).sentence
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(enlace: Enlace, tmp_path: Path) -> None:
+    """A file stands in its place."""
+    (tmp_path / "file").write_text("")
+    said = enlace("status", data=tmp_path / "file")
+
+    assert said.code == 1
+    assert said.sentence.startswith(f"{tmp_path}/file: this folder cannot be made (")
+    assert "--data" in said.sentence
+
+
+def test_a_database_that_is_a_folder_is_named(enlace: Enlace, tmp_path: Path) -> None:
+    """It cannot be opened."""
+    (tmp_path / "data" / "enlace.db").mkdir(parents=True)
+    said = enlace("status")
+
+    assert said.code == 1
+    assert said.sentence.startswith(f"{tmp_path}/data/enlace.db: the database cannot be opened; ")
+
+
+def test_a_file_that_is_no_database_is_named(enlace: Enlace, tmp_path: Path) -> None:
+    """Something else has its name."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "enlace.db").write_text("no database\n" * 1000)
+
+    assert enlace("status").sentence == (
+        f"{tmp_path}/data/enlace.db: this file is no database; name another folder with --data."
+    )
+
+
+@pytest.fixture
+def frozen(tmp_path: Path, enlace: Enlace) -> Iterator[Path]:
+    """A database that nobody may write."""
+    enlace("status")
+    file = tmp_path / "data" / "enlace.db"
+    if os.geteuid() != 0:
+        file.chmod(0o400)
+    elif not shutil.which("chattr") or subprocess.call(["chattr", "+i", file]) != 0:
+        pytest.skip("root writes everywhere here")
+    yield file
+    if os.geteuid() == 0:
+        subprocess.check_call(["chattr", "-i", file])
+
+
+def test_a_read_only_database_is_named(enlace: Enlace, frozen: Path) -> None:
+    """The file, and what to look at."""
+    said = enlace("exercise", "open", "--code", "SALA")
+
+    assert said.code == 1
+    assert said.sentence.startswith(f"{frozen}: the database cannot be written; check who owns")
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("somewhere", "not an address we know; write it as postgresql://USER:PASSWORD@HOST/NAME."),
+        ("mysql://u:secret@127.0.0.1/x", "not an address we know; write it as postgresql://"),
+        ("postgresql://u:secret@127.0.0.1:x/x", "not an address we know; "),
+        ("postgresql://u:secret@127.0.0.1:1/x", "the server does not answer; start it, or check"),
+        ("postgres://u:secret@nobody.invalid/x", "there is no such server; check ENLACE_DATABASE_"),
+    ],
+)
+def test_an_address_of_a_database_that_leads_nowhere(address: str, sentence: str) -> None:
+    """The variable is named, the password never."""
+    said = apart("status", ENLACE_DATABASE_URL=address)
+
+    assert said.code == 1
+    assert said.sentence.startswith(f"ENLACE_DATABASE_URL: {sentence}")
+    assert "secret" not in said.err
+
+
+def test_help_is_quick() -> None:
+    """Nothing heavy is imported for it."""
+    found = subprocess.run(
+        [sys.executable, "-c", "import bot.cli, sys; print(sorted(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert "'sqlalchemy'" not in found
+    assert "'telegram'" not in found
+    assert "'aiohttp'" not in found
