@@ -79,7 +79,7 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
         own=tuple(map(filled, lines.own)),
         avoid=tuple(map(filled, lines.avoid)),
         update=" ".join(filled(line) for line in tail if "{next_update}" in line),
-        help=" ".join(filled(line) for line in helping if "{telephone}" in line),
+        help=" ".join(filled(line) for line in helping if _calls(line)),
         also=tuple(filled(line) for line in _standing(speech, tail)),
         telephones=tuple(
             plain(values[name]) for name, slot in told.slots.items() if isinstance(slot, Telephone)
@@ -94,8 +94,13 @@ def _tail(text: str) -> list[str]:
 
 def _standing(speech: Speech, tail: list[str]) -> list[str]:
     known = {"{no_papers}": speech.common.no_papers, "{no_scam}": speech.common.no_scam}
-    named = ("{next_update}", "{telephone}")
-    return [known.get(line, line) for line in tail if not any(one in line for one in named)]
+    rest = (line for line in tail if "{next_update}" not in line and not _calls(line))
+    return [known.get(line, line) for line in rest]
+
+
+def _calls(line: str) -> bool:
+    """Whether it names whom to call."""
+    return "{telephone}" in line or "{emergency_number}" in line
 
 
 def _notice(speech: Speech, language: str) -> str:

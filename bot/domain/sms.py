@@ -35,6 +35,7 @@ PLAINER = str.maketrans(
         "ª": "a",
         "\u200b": "",
         "\u2066": "",
+        "\u2068": "",
         "\u2069": "",
     }
 )  # fmt: skip

@@ -34,8 +34,7 @@ def _french(found: Found) -> str:
 
 
 def _arabic(found: Found) -> str:
-    minutes = f" و {int(found[2])} دقيقة" if int(found[2]) else ""
-    return f"{int(found[1])}{minutes} {'صباحا' if found[3] == 'ص' else 'بعد الظهر'}"
+    return f"{int(found[1])}" + (f" و {int(found[2])} دقيقة" if int(found[2]) else "")
 
 
 CLOCK = r"\b(\d{1,2}):(\d{2})\b"
@@ -49,7 +48,7 @@ HOURS: Mapping[str, tuple[Rule, ...]] = {  # as `content.formats` writes them
         _rule(r"\bmidi 0(\d)", lambda found: f"midi {found[1]}"),
         _rule(r"\b(\d{1,2})è(\d{2})\b", lambda found: f"{found[1]} è {int(found[2])}"),
     ),
-    "ar": (_rule(r"\b(\d{1,2}):(\d{2})\s([صم])", _arabic),),
+    "ar": (_rule(CLOCK, _arabic),),
 }
 PLUS = {"es": "más", "en": "plus", "fr": "plus", "pt": "mais", "ht": "plis", "ar": "زائد"}
 
@@ -81,5 +80,5 @@ def _framed(parts: Parts, told: tuple[str, ...]) -> tuple[str, ...]:
 def _digits(number: str, language: str) -> str:
     """Digit by digit, with a pause between groups."""
     groups = [" ".join(re.findall(r"\d", group)) for group in re.findall(r"\d+", number)]
-    plus = f"{PLUS.get(language, '')} " if number.startswith("+") else ""
+    plus = f"{PLUS.get(language, '')} " if "+" in number else ""
     return plus + ", ".join(groups)

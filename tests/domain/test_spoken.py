@@ -35,8 +35,8 @@ def parts(language: str = "es", banner: str = "") -> Parts:
         ("ht", "0è nan maten", "minwi"),
         ("ht", "0è05 nan maten", "minwi 5"),
         ("ht", "midi 05", "midi 5"),
-        ("ar", "6:00 م", "6 بعد الظهر"),
-        ("ar", "6:30 ص", "6 و 30 دقيقة صباحا"),
+        ("ar", "6:00 مساءً", "6 مساءً"),
+        ("ar", "6:30 صباحًا", "6 و 30 دقيقة صباحًا"),
         ("es", "Zona 3 – norte", "Zona 3, norte"),
     ],
 )
