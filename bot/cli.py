@@ -421,6 +421,29 @@ def messages_coverage(as_json: AsJson = False) -> None:
     show(commands.coverage(), as_json)
 
 
+@messages.command("render")
+def messages_render(
+    language: Annotated[str, typer.Option(help="The reader's language.")],
+    hazard: Annotated[str, typer.Option(help="What threatens.")],
+    phase: Annotated[str, typer.Option(help="awareness, warning, emergency, recovery.")],
+    group: Annotated[list[str] | None, typer.Option(help="May be repeated.")] = None,
+    form: Annotated[str, typer.Option(help="full, core, sms, card, voice or sheet.")] = "full",
+    drill: Annotated[bool, typer.Option("--drill", help="With the banner of an exercise.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """A message as it would be read, seen or heard, with invented facts."""
+    from bot import app as composed
+    from bot import rendering
+
+    made = rendering.render(
+        config, composed.catalogue(), language=language, hazard=hazard, phase=phase,
+        groups=group or [], form=form, drill=drill, out=out,
+    )  # fmt: skip
+    show(made if as_json or out else made["text"], as_json)
+
+
 @messages.command("review")
 def messages_review(
     language: Annotated[str, typer.Option(help="The language that was checked.")],

@@ -1,5 +1,6 @@
 """What the subcommands do, as values: `cli` declares and prints them."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.actions import alerts, checking, exercises, posts, sending, statistics, variants
+from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
 from bot.config import Config, load
 from bot.content.catalogue import Catalogue
+from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
 from bot.content.messages import Library
@@ -35,6 +37,7 @@ class Office:
     config: Config
     database: Database
     catalogue: Catalogue
+    files: Files
     now: datetime
 
 
@@ -47,6 +50,7 @@ async def office(config_file: Path | None, data: Path) -> AsyncIterator[Office]:
             config=config,
             database=opened,
             catalogue=app.catalogue(),
+            files=Files.inside(data),
             now=datetime.now(UTC),
         )
 
@@ -98,12 +102,19 @@ async def preview(desk: Office, alert_id: int) -> Json:
 
 
 async def submit(desk: Office, alert_id: int, officer: str) -> Json:
-    """Hand it to a second officer."""
+    """Make its pictures and voices, then hand it to a second officer."""
+    async with desk.database.read() as conn:
+        plan = await forms.plan(conn, alert_id)
+    made = await asyncio.to_thread(forms.make, desk.catalogue, desk.files, plan)
     async with desk.database.write() as conn:
-        alert = await alerts.submit(conn, desk.catalogue, alert_id, officer=officer, now=desk.now)
+        alert = await forms.submit(conn, desk.catalogue, plan, made, officer=officer, now=desk.now)
         asked = await alerts.ask_approvers(conn, desk.catalogue, alert, now=desk.now)
         await _tell(desk, conn, officer, f"submit {alert_id}", alert.post)
-    return _state(alert) | {"asked": asked}
+    return _state(alert) | {
+        "asked": asked,
+        "forms": len(made.media),
+        "lacking": list(map(str, made.lacking)),
+    }
 
 
 async def approve(

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import checking, posts
-from bot.actions.variants import compose_all, slots_for, with_people
+from bot.actions.variants import Kind, compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.message import Media
 from bot.domain.post import Officer, Power
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState, offered
@@ -62,9 +63,17 @@ async def draft(
 
 
 async def submit(
-    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    *,
+    officer: str,
+    now: datetime,
+    media: Mapping[Kind, Media] | None = None,
 ) -> Alert:
     """Freeze the variants and hand the alert to whoever approves it.
+
+    `media` are the pictures and voices that were made for it (`actions.forms`).
 
     Raises:
         NotReady: nobody is in the audience, a slot is missing, or a rule stops a live text.
@@ -80,7 +89,7 @@ async def submit(
         )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
-    frozen = compose_all(catalogue, alert, post, kinds)
+    frozen = compose_all(catalogue, alert, post, kinds, media=media)
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)

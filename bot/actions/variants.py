@@ -1,19 +1,20 @@
 """What each kind of reader would get of an alert, and how many of them there are."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.actions import posts
 from bot.content.catalogue import Catalogue
+from bot.content.parts import Told
 from bot.domain.alert import Alert
 from bot.domain.checkin import Answer
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES, chain
-from bot.domain.message import Button, Composed, Payload, Review
-from bot.domain.national import Consent, Group, Groups, in_order
+from bot.domain.message import Button, Composed, Media, Payload, Review
+from bot.domain.national import Consent, Form, Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
 from bot.domain.wording import N_
@@ -26,6 +27,7 @@ FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
 DURATION = re.compile(r"0*([1-9][0-9]{0,5})([mhd])")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 LONGEST = timedelta(days=30)  # a warning that still goes out after a month warns of nothing
+Kind = tuple[str, Groups, Form]  # language, groups, and what goes with the text
 K = TypeVar("K", bound=Hashable)
 
 ANSWERS = {
@@ -44,6 +46,7 @@ class Preview:
     audience: int  # people
     seconds: float  # how long the sending takes at the configured rate
     variants: tuple[tuple[Variant, int], ...]  # each with its people; most people first
+    forms: Mapping[Form, int]  # people who like a picture or a voice with it
 
     @property
     def fallbacks(self) -> dict[tuple[str, str], int]:
@@ -68,7 +71,7 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
     `rate` is the configured pace (messages/s).
     """
     people = await nationals.tally(conn, alert.audience)
-    frozen = await alerts.variants_of(conn, alert.id)
+    frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
     if not frozen:
         post = await posts.the_post(conn, alert.post)
         kinds = [(language, groups) for language, groups, *_ in people]
@@ -78,6 +81,9 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
+        forms=_count(
+            (form, count) for *_, form, count in await nationals.forms(conn, alert.audience)
+        ),
         variants=with_people(frozen, people),
     )
 
@@ -86,7 +92,8 @@ def with_people(
     variants: Iterable[Variant], people: Iterable[tuple[str, Groups, Consent, int]]
 ) -> tuple[tuple[Variant, int], ...]:
     """The variants that somebody would get, each with how many."""
-    cells = {(one.language, one.groups, one.consent): one for one in variants}
+    texts = [one for one in variants if one.form is Form.TEXT]
+    cells = {(one.language, one.groups, one.consent): one for one in texts}
     return tuple(
         (cells[language, groups, consent], count)
         for language, groups, consent, count in people
@@ -100,6 +107,7 @@ def compose_all(
     post: Post,
     kinds: Iterable[tuple[str, Groups]],
     *,
+    media: Mapping[Kind, Media] | None = None,
     strict: bool = True,
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
@@ -108,14 +116,36 @@ def compose_all(
     that somebody has as in `kinds`; who joins with other ones gets the general text
     (`store.deliveries`).
 
+    `media` go with the same text, for those who like that form.
+
     `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
     stand, for a preview.
     """
     made = []
     for language, groups in _kinds(catalogue, kinds):
-        composed = _compose(catalogue, alert, post, language, groups, strict=strict)
-        made += [_variant(catalogue, alert, language, groups, c, composed) for c in Consent]
+        composed = compose_one(catalogue, alert, post, language, groups, strict=strict)
+        liked = ((form, (media or {}).get((language, groups, form))) for form in Form)
+        made += [
+            _variant(catalogue, alert, (language, groups, form), consent, composed, medium)
+            for form, medium in liked
+            if form is Form.TEXT or medium
+            for consent in Consent
+        ]
     return made
+
+
+def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups) -> Told:
+    """All that a picture or a voice of the alert is made of, for one kind of reader."""
+    return Told(
+        hazard=alert.hazard,
+        phase=alert.phase,
+        language=language,
+        groups=groups,
+        slots=slots_for(catalogue, alert, post),
+        zone=post.time_zone,
+        drill=alert.drill,
+        least=Review.DRAFT if alert.drill else Review.CHECKED,
+    )
 
 
 def _kinds(catalogue: Catalogue, known: Iterable[tuple[str, Groups]]) -> list[tuple[str, Groups]]:
@@ -140,9 +170,10 @@ def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]
     return assumed | written
 
 
-def _compose(
+def compose_one(
     catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups, *, strict: bool
 ) -> Composed:
+    """The text for one kind of reader; `strict` as in `compose_all`."""
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
     missing = library.required(alert.hazard, alert.phase) - slots.keys()
     if missing and strict:
@@ -182,21 +213,24 @@ def _compose(
 def _variant(
     catalogue: Catalogue,
     alert: Alert,
-    language: str,
-    groups: Groups,
+    kind: Kind,
     consent: Consent,
     composed: Composed,
+    medium: Media | None,
 ) -> Variant:
+    language, groups, form = kind
     asked = consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS
     return Variant(
         language=language,
         groups=groups,
         consent=consent,
+        form=form,
         written=composed.written,
         review=composed.review,
         payload=Payload(
             text=composed.text,
             buttons=_question(catalogue, alert.id, language) if asked else (),
+            media=medium,
         ),
     )
 

@@ -123,10 +123,10 @@ class Library:
                 f"{least} or better; write it, or have it read."
             )
         if not drill:
-            self._refuse_drill_words(slots)
+            self.refuse_drill_words(slots)
         values = {name: said(slot, written, zone) for name, slot in slots.items()}
-        values["hazard"] = self._hazard(written, hazard, values)
-        text = _fill(self._template(written, hazard, phase, groups), values)
+        values["hazard"] = self.hazard_name(written, hazard, values)
+        text = fill(self._template(written, hazard, phase, groups), values)
         text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")
         review = self.review(hazard, phase, written)
@@ -159,9 +159,9 @@ class Library:
                 "better; write it, or have it read."
             )
         if not drill:
-            self._refuse_drill_words(slots)
+            self.refuse_drill_words(slots)
         values = {key: said(slot, written, zone) for key, slot in slots.items()}
-        text = _fill(self.notices[written, name], values)
+        text = fill(self.notices[written, name], values)
         if name not in FIRST_LINES:
             text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/notices.toml [text].{name}")
@@ -238,9 +238,10 @@ class Library:
             if group is Group.GENERAL or self.templates[language, hazard, phase, group] != general
         ]
 
-    def _hazard(self, language: str, hazard: Hazard, values: Mapping[str, str]) -> str:
+    def hazard_name(self, language: str, hazard: Hazard, values: Mapping[str, str]) -> str:
+        """What threatens, by its own name where it has one."""
         bare, named = self.names[language, hazard]
-        return _fill(named if "hazard_name" in values else bare, values)
+        return fill(named if "hazard_name" in values else bare, values)
 
     def _framed(self, text: str, language: str, written: str, *, drill: bool) -> str:
         common = self.speeches[written].common
@@ -251,7 +252,12 @@ class Library:
             text = f"{told}\n\n{text}"
         return f"{common.drill}\n\n{text}\n\n{common.drill}" if drill else text
 
-    def _refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:
+    def refuse_drill_words(self, slots: Mapping[str, Slot]) -> None:
+        """Raise where a live alert would say that it is a drill.
+
+        Raises:
+            NotReady: a slot says so.
+        """
         for name, slot in slots.items():
             found = sorted(self.drill_words & _words(said(slot, DEFAULT, "UTC")))
             if found:
@@ -326,7 +332,12 @@ def _differing(where: str, one: Template, model: Template) -> Iterator[OperatorE
         yield TemplateError(f"{where} says {{{name}}}, which {DEFAULT} does not; take it out.")
 
 
-def _fill(one: Template, values: Mapping[str, str]) -> str:
+def fill(one: Template, values: Mapping[str, str]) -> str:
+    """The template with its slots filled.
+
+    Raises:
+        NotReady: a slot has no value.
+    """
     text = ""
     for literal, name in one.pieces:
         # "6:00 p.m." at the end of a sentence brings its own full stop.

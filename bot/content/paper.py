@@ -8,10 +8,12 @@ import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 from typst import Compiler
 
+_lock = Lock()
 FOLDER = Path(str(resources.files("bot.content")))
 TEMPLATES, FONTS = FOLDER / "typst", FOLDER / "fonts"
 
@@ -29,9 +31,9 @@ def png(template: str, data: dict[str, Any], *, ppi: float = 144) -> bytes:
 def _set(
     template: str, data: dict[str, Any], form: Literal["pdf", "png"], ppi: float | None = None
 ) -> bytes:
-    made = _compiler(template).compile(
-        format=form, ppi=ppi, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
-    )
+    told = json.dumps(data, ensure_ascii=False)
+    with _lock:  # a compiler refuses a second page while it sets one
+        made = _compiler(template).compile(format=form, ppi=ppi, sys_inputs={"data": told})
     if not isinstance(made, bytes):
         raise ValueError(f"{template} has more than one page, or none")
     return made

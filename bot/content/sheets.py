@@ -1,15 +1,18 @@
-"""Sheets to print: slips with the link by which somebody takes their own place."""
+"""Sheets to print: a warning to hang where people pass, and slips with somebody's own link."""
 
 import io
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import segno
 
-from bot.content import paper
-from bot.content.formats import day
+from bot.content import cards, paper, signs
+from bot.content.formats import day, instant
 from bot.content.locales import Locales
+from bot.content.messages import Library
+from bot.content.parts import Told, parts_of
 from bot.domain.language import LANGUAGES
 from bot.domain.post import Post
 from bot.domain.roster import Person
@@ -17,10 +20,63 @@ from bot.domain.wording import N_
 
 MOST_SLIPS = 1000  # a file: a printer's tray holds no more
 WHAT = N_("Open this link with your telephone, or point its camera here, and press START.")
+SCAN = N_("Alerts on Telegram, free")
+MADE = N_("Written on {instant}.")
 WARNING = N_(
     "It works once, until {day}. It is only yours: do not give it away. It is free; the consulate "
     "never asks for money, passwords or photos of documents."
 )
+
+
+def notice(
+    library: Library,
+    locales: Locales,
+    told: Told,
+    *,
+    link: str,
+    made: datetime,
+    expires: datetime,
+) -> bytes:
+    """A PDF of one page: the message in large letters, with the telephone and a QR to `link`."""
+    return paper.pdf(
+        "notice", notice_page(library, locales, told, link=link, made=made, expires=expires)
+    )
+
+
+def notice_page(
+    library: Library,
+    locales: Locales,
+    told: Told,
+    *,
+    link: str,
+    made: datetime,
+    expires: datetime,
+) -> dict[str, Any]:
+    """What `typst/notice.typ` sets. Nobody is asked to come: a crowd may be what is dangerous."""
+    parts = parts_of(library, told)
+    beside = signs.beside(library, told, parts.written)
+    written = instant(made, parts.written, told.zone)
+    return {
+        **cards.look(parts.written),
+        **asdict(cards.heads_of(library, locales, told, parts.written, expires)),
+        "banner": parts.banner,
+        "notice": parts.notice,
+        "lead": f"{parts.lead} {parts.impact}",
+        "help": cards.unbroken(parts.help, parts),
+        "also": parts.also,
+        "picture": signs.drawing(told.hazard),
+        "icons": {name: signs.drawing(name) for name in ("place", "clock", "call")},
+        "actions": [cards.action(parts, beside, at) for at in range(len(parts.actions))],
+        "made": locales.plain(parts.written, MADE, instant=written),
+        "valid": locales.plain(
+            parts.written,
+            cards.VALID_UNTIL,
+            instant=instant(expires, parts.written, told.zone),
+        ),
+        "scan": locales.plain(parts.written, SCAN),
+        "qr": _qr(link),
+        "link": link,
+    }
 
 
 def claim_slips(

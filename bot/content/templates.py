@@ -10,6 +10,7 @@ import msgspec
 
 from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
 from bot.content.notices import NOTICES, NoticesFile, read_notices
+from bot.domain.form import BULLET as BULLET
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Group, Groups
@@ -18,7 +19,6 @@ from bot.domain.slot import SLOTS
 from bot.errors import OperatorError, TemplateError, nearest
 
 COMMON = "common"
-BULLET = "• "
 OF_LEAD = frozenset({"hazard", "hazards", "impact"})
 OF_HAZARD = OF_LEAD | {"lead", "actions"}
 IN_LEAD = ("source", "place", "impact")  # who, where, what it does: no first line lacks them
@@ -125,10 +125,11 @@ def expand(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Temp
     common, file = speech.common, speech.files[hazard]
     skeleton, base = skeleton_of(common, phase), base_of(file, phase)
     assert base is not None, "only phases that the file has are expanded"
+    lines = lines_of(speech, hazard, phase, groups)
     parts = {
         "lead": base.lead or skeleton.lead,
         "impact": base.impact,
-        "actions": _actions(base, skeleton, groups),
+        "actions": "\n".join(BULLET + line for line in (*lines.do, *lines.own, *lines.avoid)),
         "hazards": file.plural,
         "no_papers": common.no_papers,
         "no_scam": common.no_scam,
@@ -168,18 +169,27 @@ def base_of(file: HazardFile, phase: Phase) -> Base | None:
     return base
 
 
-def _actions(base: Base, skeleton: Skeleton, groups: Groups) -> str:
-    """What to do, then what not to; each line once, whichever groups say it."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What to do, then what not to do; each line once, whichever groups say it."""
+
+    do: tuple[str, ...]
+    own: tuple[str, ...]  # what groups do besides
+    avoid: tuple[str, ...]
+
+
+def lines_of(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Lines:
+    """The actions of a phase, for somebody in these groups."""
+    skeleton, base = skeleton_of(speech.common, phase), base_of(speech.files[hazard], phase)
+    assert base is not None, "only phases that the file has are expanded"
     exceptions = [base.group[group] for group in groups if group in base.group]
-    modifiers = [skeleton.group[group] for group in groups if group in skeleton.group]
-    instead = [line for one in exceptions for line in one.instead]
-    lines = [
-        *(instead or base.actions),
-        *(line for one in [*exceptions, *modifiers] for line in one.add),
-        *base.avoid,
-        *(line for one in [*exceptions, *modifiers] for line in one.avoid),
-    ]
-    return "\n".join(BULLET + line for line in dict.fromkeys(lines))
+    all_ = [*exceptions, *(skeleton.group[group] for group in groups if group in skeleton.group)]
+    instead = tuple(line for one in exceptions for line in one.instead)
+    do = dict.fromkeys(instead or base.actions)
+    own = dict.fromkeys(line for one in all_ for line in one.add if line not in do)
+    avoid = (*base.avoid, *(line for one in all_ for line in one.avoid))
+    rest = dict.fromkeys(line for line in avoid if line not in do | own)
+    return Lines(tuple(do), tuple(own), tuple(rest))
 
 
 def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | None:

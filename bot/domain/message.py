@@ -123,7 +123,12 @@ def _key(label: str, shares: str | None) -> Key:
 
 def shown_length(text: str) -> int:
     """Length of Telegram's HTML as it is shown: without tags, in UTF-16 code units."""
-    return utf16_length(unescape(_TAG.sub("", text)))
+    return utf16_length(plain(text))
+
+
+def plain(text: str) -> str:
+    """Telegram's HTML as it is read: no markup, nothing escaped."""
+    return unescape(_TAG.sub("", text))
 
 
 def utf16_length(text: str) -> int:

@@ -14,7 +14,7 @@ from bot.domain.alert import Alert, AlertState
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Payload
-from bot.domain.national import Consent, Groups, joined, split
+from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
 
 
@@ -25,6 +25,7 @@ class Variant:
     language: str
     groups: Groups
     consent: Consent
+    form: Form = Form.TEXT  # the medium that goes with the text
     written: str  # the language it is really in
     review: str
     payload: Payload
@@ -105,6 +106,7 @@ async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]
             "language": one.language,
             "grp": joined(one.groups),
             "consent": one.consent,
+            "form": one.form,
             "written": one.written,
             "review": one.review,
             "payload": one.payload.to_json(),
@@ -118,9 +120,11 @@ async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:
     """SHA-256 over the frozen payloads themselves, not over what was noted about them."""
-    order = variants.c.language, variants.c.grp, variants.c.consent
+    kind = variants.c.language, variants.c.grp, variants.c.consent
     rows = await conn.execute(
-        select(*order, variants.c.payload).where(variants.c.alert_id == alert_id).order_by(*order)
+        select(*kind, variants.c.payload)  # the payload tells the form
+        .where(variants.c.alert_id == alert_id)
+        .order_by(*kind, variants.c.form)
     )
     return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
 
@@ -130,13 +134,14 @@ async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
     rows = await conn.execute(
         select(variants)
         .where(variants.c.alert_id == alert_id)
-        .order_by(variants.c.language, variants.c.grp, variants.c.consent)
+        .order_by(variants.c.language, variants.c.grp, variants.c.consent, variants.c.form)
     )
     return [
         Variant(
             language=row.language,
             groups=split(row.grp),
             consent=Consent(row.consent),
+            form=Form(row.form),
             written=row.written,
             review=row.review,
             payload=Payload.from_json(row.payload),

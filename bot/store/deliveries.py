@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -23,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import AlertState
 from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
+from bot.domain.national import Form
 from bot.domain.pacing import ORDER
 from bot.store.database import upsert
 from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
@@ -88,24 +91,36 @@ async def enqueue(
     last = (await conn.execute(select(func.max(slice_.c.id)))).scalar_one()
     if last is None:
         return None
-    rows = _rows(alert_id, drill, lane, now).where(beyond, nationals.c.id <= last)
+    formed = await _has_forms(conn, alert_id)
+    rows = _rows(alert_id, drill, lane, now, formed=formed).where(beyond, nationals.c.id <= last)
     written = upsert(conn, deliveries).from_select([c.name for c in rows.selected_columns], rows)
     await conn.execute(written.on_conflict_do_nothing())
     return int(last)
 
 
-def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime) -> Select[Any]:
-    exact = and_(
-        variants.c.alert_id == alert_id,
-        variants.c.language == nationals.c.language,
-        variants.c.grp == nationals.c.grp,
-        variants.c.consent == nationals.c.consent,
+async def _has_forms(conn: AsyncConnection, alert_id: int) -> bool:
+    """Whether anybody gets more than text: most alerts need not be asked for each person."""
+    found = await conn.execute(
+        select(variants.c.id)
+        .where(variants.c.alert_id == alert_id, variants.c.form != Form.TEXT)
+        .limit(1)
     )
+    return found.first() is not None
+
+
+def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime, *, formed: bool) -> Select[Any]:
+    people: FromClause = nationals.outerjoin(variants, _exact(variants, alert_id, Form.TEXT))
+    best: list[Any] = [variants.c.id, *_nearest(alert_id)]
+    if formed:
+        liked = variants.alias("liked")
+        form = case((nationals.c.discreet, Form.TEXT.value), else_=nationals.c.form)
+        people = people.outerjoin(liked, _exact(liked, alert_id, form))
+        best = [liked.c.id, *best]
     return select(
         literal(alert_id).label("alert_id"),
         nationals.c.id.label("national_id"),
         nationals.c.chat_id,
-        func.coalesce(variants.c.id, *_nearest(alert_id)).label("variant_id"),
+        func.coalesce(*best).label("variant_id"),
         literal(drill).label("drill"),
         literal(str(lane)).label("lane"),
         literal(0).label("rank"),
@@ -116,7 +131,18 @@ def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime) -> Select[Any]:
         nationals.c.language,
         nationals.c.grp,
         nationals.c.region,
-    ).select_from(nationals.outerjoin(variants, exact))
+    ).select_from(people)
+
+
+def _exact(of: FromClause, alert_id: int, form: Any) -> ColumnElement[bool]:
+    """The variant for a person's language, groups and consent, in this form."""
+    return and_(
+        of.c.alert_id == alert_id,
+        of.c.language == nationals.c.language,
+        of.c.grp == nationals.c.grp,
+        of.c.consent == nationals.c.consent,
+        of.c.form == form,
+    )
 
 
 def _nearest(alert_id: int) -> list[Any]:
@@ -125,7 +151,9 @@ def _nearest(alert_id: int) -> list[Any]:
     same_consent = other.c.consent == nationals.c.consent
     same_language = other.c.language == nationals.c.language
     general = other.c.grp == "general"
-    first = select(func.min(other.c.id)).where(other.c.alert_id == alert_id)
+    first = select(func.min(other.c.id)).where(
+        other.c.alert_id == alert_id, other.c.form == Form.TEXT
+    )
     choices = (
         first.where(same_consent, same_language, general),
         first.where(same_consent, same_language),

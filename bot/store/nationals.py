@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, delete, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
@@ -201,6 +201,21 @@ async def tally(
         .order_by(func.count().desc(), *columns)
     )
     return [(row[0], split(row[1]), Consent(row[2]), int(row[3])) for row in counted]
+
+
+async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Groups, Form, int]]:
+    """How many of those meant like a picture or a voice with the text, by language and groups.
+
+    Who wants to be discreet gets the text alone.
+    """
+    columns = nationals.c.language, nationals.c.grp, nationals.c.form
+    counted = await conn.execute(
+        select(*columns, func.count())
+        .where(condition(audience), nationals.c.form != Form.TEXT, nationals.c.discreet == false())
+        .group_by(*columns)
+        .order_by(func.count().desc(), *columns)
+    )
+    return [(row[0], split(row[1]), Form(row[2]), int(row[3])) for row in counted]
 
 
 async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:

@@ -269,11 +269,12 @@ variants = Table(
     Column("language", String, nullable=False),  # the reader's
     Column("grp", String, nullable=False),
     Column("consent", String, nullable=False),  # the reader's; "alerts": no question is asked
+    Column("form", String, nullable=False, server_default="text"),  # domain.national.Form
     Column("written", String, nullable=False),  # the language it is really in
     Column("review", String, nullable=False),
     Column("payload", Text, nullable=False),  # domain.message.Payload as JSON
     Column("digest", String, nullable=False),
-    UniqueConstraint("alert_id", "language", "grp", "consent"),
+    UniqueConstraint("alert_id", "language", "grp", "consent", "form"),
 )
 
 # Without foreign keys: a million rows would each be looked up twice while others wait.

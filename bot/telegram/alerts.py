@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions import alerts, variants
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import approving, drafting
+from bot.telegram import approving, drafting, forms
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -38,6 +38,9 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
 
 async def submit(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Hand it to a second officer, who is told at once."""
+    made = await forms.wait(turn, officer, number(parts[0]), send=False)
+    if made is not None:
+        return made
     alert = await alerts.submit(
         turn.conn, turn.catalogue, number(parts[0]), officer=str(officer.id), now=turn.now
     )
@@ -61,6 +64,11 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     rows: Rows = [
         [(turn.text(APPROVALS[alert.drill]), f"alert:approve:{alert.id}:{alert.version}")],
+        *(
+            [[(turn.text("See pictures, hear voices"), f"forms:show:{alert.id}")]]
+            if seen.forms
+            else []
+        ),
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
     return await drafting.shown(turn, seen, rows)
@@ -71,6 +79,9 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
     if not alert.drill:
         raise Stale
+    made = await forms.wait(turn, officer, alert.id, send=True)
+    if made is not None:
+        return made
     await alerts.submit(turn.conn, turn.catalogue, alert.id, officer=str(officer.id), now=turn.now)
     return await approving.approve(turn, officer, parts)
 

@@ -70,6 +70,10 @@ async def _let_go(
     link = turn.setting.board_link(officer.id, officer.post, alert.id)
     figures = Say(
         turn.text("Figures as they come in:"),
-        [[(turn.text("Figures"), f"stats:{alert.id}")], [(turn.text("Board"), link)]],
+        [
+            [(turn.text("Figures"), f"stats:{alert.id}")],
+            [(turn.text("Board"), link)],
+            [(turn.text("Copy for WhatsApp"), f"forms:share:{alert.id}")],
+        ],
     )
     return [Say(text, remember=alert.id), figures]

@@ -8,7 +8,7 @@ from bot.actions.variants import Preview
 from bot.domain.checker import worst
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
-from bot.domain.national import Groups
+from bot.domain.national import Form, Groups
 from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
 
@@ -52,11 +52,23 @@ def summary(turn: Turn, seen: Preview) -> str:
     lines = [
         f"<b>{head}</b>",
         turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
+        *_forms(turn, seen),
         *_gaps(turn, seen),
     ]
     if not seen.audience:
         lines.append(turn.text("Nobody is registered there: it cannot be sent."))
     return "\n".join(lines)
+
+
+def _forms(turn: Turn, seen: Preview) -> list[str]:
+    pictures, voices = (seen.forms.get(form, 0) for form in (Form.PICTURE, Form.VOICE))
+    shown = turn.plural(
+        "{n} person gets a picture with it.", "{n} people get a picture with it.", pictures
+    )
+    heard = turn.plural(
+        "{n} person gets a voice note with it.", "{n} people get a voice note with it.", voices
+    )
+    return [line for line, people in ((shown, pictures), (heard, voices)) if people]
 
 
 def _gaps(turn: Turn, seen: Preview) -> list[str]:

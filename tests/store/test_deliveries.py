@@ -4,14 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, true, update
+from sqlalchemy import insert, select, true, update
 
 from bot.domain.delivery import DeliveryState, Lane, Next
 from bot.domain.message import Payload
 from bot.store import deliveries
 from bot.store.database import Database
 from bot.store.deliveries import Claimed, Result
-from bot.store.schema import alerts, variants
+from bot.store.schema import alerts, nationals, variants
 from bot.store.schema import deliveries as rows
 from tests.queue import NOW, add_alert, add_people, alert_state, enqueue, states
 
@@ -61,6 +61,40 @@ async def test_who_came_after_the_texts_were_frozen_is_not_left_out(database: Da
 
         assert list(found.scalars())[1] == "ht"
         assert await states(conn, alert) == {"queued": 2}
+
+
+async def test_each_gets_the_form_they_like_and_the_discreet_text(database: Database) -> None:
+    """Who likes a form that was not made gets their own text, not somebody else's picture."""
+    async with database.write() as conn:
+        await add_people(conn, 5)
+        await add_people(conn, 1, language="ht")
+        liked = {2: "picture", 3: "voice", 4: "picture", 6: "picture"}
+        for number, form in liked.items():
+            who = nationals.c.id == number
+            await conn.execute(update(nationals).where(who).values(form=form))
+        await conn.execute(update(nationals).where(nationals.c.id == 4).values(discreet=True))
+        alert = await add_alert(conn, texts=[("es", "general"), ("ht", "general")])
+        spanish = select(*(c for c in variants.c if c.name not in ("id", "form"))).where(
+            variants.c.language == "es"
+        )
+        one = (await conn.execute(spanish)).mappings().one()
+        await conn.execute(insert(variants).values(**one, form="picture"))
+        await enqueue(conn, alert)
+        found = await conn.execute(
+            select(variants.c.language, variants.c.form)
+            .join(rows, rows.c.variant_id == variants.c.id)
+            .order_by(rows.c.national_id)
+        )
+        got = [tuple(row) for row in found]
+
+    assert got == [
+        ("es", "text"),
+        ("es", "picture"),
+        ("es", "text"),
+        ("es", "text"),
+        ("es", "text"),
+        ("ht", "text"),
+    ]
 
 
 async def test_an_empty_audience_ends_at_once(database: Database) -> None:

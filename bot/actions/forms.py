@@ -1,0 +1,171 @@
+"""Pictures and voices of an alert: made before it is submitted, for those who prefer them.
+
+They are made outside any transaction; what is frozen holds the hash of each. Who likes a form that
+was not made gets the text alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from bot.actions import alerts, posts, variants
+from bot.actions.variants import Kind
+from bot.content import cards, speech
+from bot.content.catalogue import Catalogue
+from bot.content.files import Files
+from bot.content.parts import parts_of
+from bot.domain.alert import Alert, AlertState
+from bot.domain.form import whole
+from bot.domain.message import Media, MediaKind, Payload
+from bot.domain.national import Form
+from bot.domain.post import Post, Power
+from bot.domain.wording import N_
+from bot.errors import NotReady, RuleError, WrongState
+from bot.store import alerts as kept
+from bot.store import audit, nationals
+from bot.store.database import Connection
+
+log = structlog.get_logger()
+FAILED = N_("A picture or a voice could not be made; tell your administrator.")
+PASSED_ON = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What has to be made for an alert as it stands now."""
+
+    alert: Alert
+    post: Post
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Files in `files/`, by whom they are for; and why some were not made."""
+
+    media: Mapping[Kind, Media] = field(default_factory=dict)
+    lacking: tuple[RuleError, ...] = ()  # each reason once
+
+
+async def plan(conn: Connection, alert_id: int) -> Plan:
+    """The forms that people in the audience of this moment like. No kinds: there is no work."""
+    alert = await alerts.get(conn, alert_id)
+    liked = await nationals.forms(conn, alert.audience)
+    return Plan(
+        alert=alert,
+        post=await posts.the_post(conn, alert.post),
+        kinds=tuple((language, groups, form) for language, groups, form, _ in liked),
+    )
+
+
+def make(catalogue: Catalogue, files: Files, plan: Plan) -> Made:
+    """Set, speak and write them. It takes up to a second for each voice: not on the loop."""
+    made: dict[Kind, Media] = {}
+    lacking: dict[str, RuleError] = {}
+    for kind in plan.kinds:
+        try:
+            made[kind] = _one(catalogue, files, plan, kind)
+        except RuleError as error:
+            lacking[str(error)] = error
+        except Exception as error:  # a warning goes out without it rather than not at all
+            log.error("form_failed", form=kind[2], error=type(error).__name__)
+            lacking[FAILED] = NotReady(FAILED)
+    return Made(media=made, lacking=tuple(lacking.values()))
+
+
+async def submit(
+    conn: Connection, catalogue: Catalogue, plan: Plan, made: Made, *, officer: str, now: datetime
+) -> Alert:
+    """Freeze them with the texts, and hand the alert to whoever approves it.
+
+    Raises:
+        WrongState: the alert is no longer what they were made of.
+    """
+    if await alerts.get(conn, plan.alert.id) != plan.alert:
+        raise WrongState(N_("Alert {id} has changed meanwhile; submit it again."), id=plan.alert.id)
+    return await alerts.submit(
+        conn, catalogue, plan.alert.id, officer=officer, now=now, media=made.media
+    )
+
+
+async def frozen(conn: Connection, alert_id: int, *, officer: str, most: int) -> list[Payload]:
+    """The pictures and voices that were frozen, each once, with their text, without buttons."""
+    alert = await alerts.show(conn, alert_id, officer=officer)
+    seen: dict[str, Payload] = {}
+    for one in await kept.variants_of(conn, alert.id):
+        if one.payload.media is not None:
+            alone = Payload(text=one.payload.text, media=one.payload.media)
+            seen.setdefault(alone.digest(), alone)
+    return list(seen.values())[:most]
+
+
+async def plan_sharing(
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    language: str,
+    *,
+    officer: str,
+    now: datetime,
+) -> Plan:
+    """Picture and voice for everybody, of an alert that was approved: to be passed on.
+
+    Raises:
+        NotAllowed: it is another post's. WrongState: it was not approved, or is over.
+        NotReady: the library no longer says what was approved.
+    """
+    alert = await alerts.get(conn, alert_id)
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    if alert.state not in PASSED_ON or now >= alert.expires_at:
+        raise WrongState(
+            N_("Alert {id} is not approved, or is over: it cannot be passed on."), id=alert_id
+        )
+    post = await posts.the_post(conn, alert.post)
+    approved = [
+        one.payload.text
+        for one in await kept.variants_of(conn, alert_id)
+        if one.language == language and not one.groups
+    ]
+    today = variants.compose_one(catalogue, alert, post, language, (), strict=True)
+    if approved[:1] != [today.text]:
+        raise NotReady(
+            N_("The texts have changed since alert {id} was approved; draft a new one."),
+            id=alert_id,
+        )
+    kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
+    return Plan(alert=alert, post=post, kinds=kinds)
+
+
+def passed_on(catalogue: Catalogue, plan: Plan) -> str:
+    """The words that go with what is passed on: no markup, and nothing that needs a button."""
+    language, groups, _ = plan.kinds[0]
+    told = variants.told(catalogue, plan.alert, plan.post, language, groups)
+    return whole(parts_of(catalogue.library, told))
+
+
+async def count_shared(
+    conn: Connection, plan: Plan, forms: Iterable[Form], *, officer: str, now: datetime
+) -> None:
+    """Handed to an officer to pass on: in the audit, and in no figure of deliveries."""
+    await audit.record(
+        conn,
+        at=now,
+        actor=officer,
+        action="alert_shared",
+        subject=f"alert:{plan.alert.id}",
+        language=plan.kinds[0][0],
+        forms=sorted(forms),
+    )
+
+
+def _one(catalogue: Catalogue, files: Files, plan: Plan, kind: Kind) -> Media:
+    language, groups, form = kind
+    told = variants.told(catalogue, plan.alert, plan.post, language, groups)
+    name = f"{plan.alert.hazard}-{plan.alert.id}"
+    if form is Form.VOICE:
+        spoken = speech.voice(catalogue.library, told).content
+        return files.keep(spoken, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False)
+    shown = cards.card(catalogue.library, catalogue.locales, told, plan.alert.expires_at)
+    return files.keep(shown, kind=MediaKind.PHOTO, name=f"{name}.png", brief=False)

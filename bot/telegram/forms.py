@@ -1,0 +1,156 @@
+"""Pictures and voices of an alert: made while its officer waits, looked at, and passed on."""
+
+import asyncio
+from html import escape
+
+from bot.actions import alerts, forms
+from bot.actions.forms import Made, Plan
+from bot.actions.jobs import Done, Job
+from bot.domain.language import LANGUAGES
+from bot.domain.message import Button, Payload
+from bot.domain.national import Form
+from bot.domain.post import Officer
+from bot.errors import RuleError
+from bot.store.database import Connection
+from bot.telegram.front import UNKNOWN, Front, Stale, number
+from bot.telegram.turn import Reply, Rows, Say, Turn
+from bot.telegram.worker import Tools
+
+MOST_SHOWN = 8
+SUBMIT, SHOW, SHARE = "forms.submit", "forms.show", "forms.share"
+
+
+def install(front: Front) -> None:
+    """Add these routes."""
+    front.command("share")(command)
+    front.button("forms")(pressed)
+    front.job(SUBMIT)(submitted)
+    front.job(SHOW)(shown)
+    front.job(SHARE)(shared)
+
+
+async def command(turn: Turn, _argument: str) -> list[Reply]:
+    """/share: the newest alert of the officer's post, to be passed on."""
+    if turn.officer is None:
+        return [Say(turn.text(UNKNOWN))]
+    alert = await alerts.latest(turn.conn, turn.officer.post)
+    if alert is None:
+        return [Say(turn.text("Nothing was sent yet."))]
+    return [_which(turn, alert.id)]
+
+
+async def wait(turn: Turn, officer: Officer, alert_id: int, *, send: bool) -> list[Reply] | None:
+    """Have them made and the alert submitted then; None where nobody likes more than text."""
+    await alerts.show(turn.conn, alert_id, officer=str(officer.id))
+    plan = await forms.plan(turn.conn, alert_id)
+    if not plan.kinds:
+        return None
+    payload = {"alert": alert_id, "officer": officer.id, "send": send}
+    await turn.later(SUBMIT, payload)
+    return [Say(turn.text("Pictures and voices are being made; this takes a moment."))]
+
+
+async def submitted(job: Job, tools: Tools) -> Done:
+    """Make them, then submit; a drill that was to go at once goes at once."""
+    officer, send = str(job.payload["officer"]), bool(job.payload["send"])
+    async with tools.database.read() as conn:
+        plan = await forms.plan(conn, job.payload["alert"])
+        waiting = await alerts.approvers(conn, plan.alert)
+    made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, plan)
+
+    async def apply(conn: Connection) -> None:
+        alert = await forms.submit(
+            conn, tools.catalogue, plan, made, officer=officer, now=tools.now
+        )
+        if send:
+            await alerts.approve(conn, alert.id, officer=officer, now=tools.now)
+        else:
+            await alerts.ask_approvers(conn, tools.catalogue, alert, now=tools.now)
+
+    return Done(say=(_told(tools, plan, made, send=send, asked=len(waiting)),), apply=apply)
+
+
+def _told(tools: Tools, plan: Plan, made: Made, *, send: bool, asked: int) -> Payload:
+    alert = plan.alert
+    if send:
+        text = tools.text("Drill {id} is on its way.", id=alert.id)
+    elif asked:
+        text = tools.text("Alert {id} waits for a second officer; they were told.", id=alert.id)
+    else:
+        text = tools.text(
+            "Alert {id} waits for a second officer, and your post has no other who may "
+            "approve. Ask your admin to invite one.",
+            id=alert.id,
+        )
+    lines = [text, *(_refused(tools, reason) for reason in made.lacking)]
+    return Payload(text="\n".join(lines), buttons=_next(tools, alert.id, send=send))
+
+
+def _refused(tools: Tools, reason: RuleError) -> str:
+    return f"⚠️ {tools.text(reason.message, **reason.values)}"
+
+
+def _next(tools: Tools, alert_id: int, *, send: bool) -> tuple[tuple[Button, ...], ...]:
+    show = Button(tools.text("See pictures, hear voices"), f"forms:show:{alert_id}")
+    if not send:
+        return ((show,),)
+    figures = Button(tools.text("Figures"), f"stats:{alert_id}")
+    share = Button(tools.text("Copy for WhatsApp"), f"forms:share:{alert_id}")
+    return (figures,), (show,), (share,)
+
+
+async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
+    """forms:show:ALERT, forms:share:ALERT, forms:share:ALERT:LANGUAGE"""
+    if turn.officer is None or len(parts) < 2:
+        raise Stale
+    alert_id, officer = number(parts[1]), str(turn.officer.id)
+    await alerts.show(turn.conn, alert_id, officer=officer)
+    if parts[0] == "show":
+        await turn.later(SHOW, {"alert": alert_id, "officer": officer})
+        return [Say(turn.text("They come in a moment."))]
+    if parts[0] != "share":
+        raise Stale
+    if len(parts) == 2:
+        return [_which(turn, alert_id)]
+    if parts[2] not in turn.catalogue.library.languages:
+        raise Stale
+    await turn.later(SHARE, {"alert": alert_id, "officer": officer, "language": parts[2]})
+    return [Say(turn.text("Text, picture and voice come in a moment: copy or forward them."))]
+
+
+def _which(turn: Turn, alert_id: int) -> Say:
+    cells = [
+        (LANGUAGES[code].endonym, f"forms:share:{alert_id}:{code}")
+        for code in turn.catalogue.library.languages
+    ]
+    rows: Rows = [cells[at : at + 2] for at in range(0, len(cells), 2)]
+    return Say(turn.text("In which language?"), rows)
+
+
+async def shown(job: Job, tools: Tools) -> Done:
+    """What was frozen, as it will arrive."""
+    async with tools.database.read() as conn:
+        found = await forms.frozen(
+            conn, job.payload["alert"], officer=job.payload["officer"], most=MOST_SHOWN
+        )
+    return Done(say=tuple(found) or (Payload(text=tools.text("There are none: text only.")),))
+
+
+async def shared(job: Job, tools: Tools) -> Done:
+    """Text, picture and voice for an officer to post where people are. Counted as shared only."""
+    officer = str(job.payload["officer"])
+    async with tools.database.read() as conn:
+        plan = await forms.plan_sharing(
+            conn, tools.catalogue, job.payload["alert"], job.payload["language"],
+            officer=officer, now=tools.now,
+        )  # fmt: skip
+    made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, plan)
+    words = escape(forms.passed_on(tools.catalogue, plan), quote=False)
+
+    async def apply(conn: Connection) -> None:
+        given = [Form.TEXT, *(form for _, _, form in made.media)]
+        await forms.count_shared(conn, plan, given, officer=officer, now=tools.now)
+
+    lacking = tuple(Payload(text=_refused(tools, one)) for one in made.lacking)
+    media = tuple(Payload(text="", media=one) for one in made.media.values())
+    return Done(say=(Payload(text=words), *media, *lacking), apply=apply)

@@ -1,0 +1,64 @@
+"""`bot/domain/spoken.py`."""
+
+import pytest
+
+from bot.domain.form import Parts, core
+from bot.domain.spoken import pieces, pieces_of_core, speakable
+
+
+def parts(language: str = "es", banner: str = "") -> Parts:
+    return Parts(
+        written=language,
+        lead="Llega el jueves 3, 6:05 de la tarde.",
+        impact="Sube.",
+        do=("Salga.",),
+        help="Llame al +52 000 123 4567 o al 911.",
+        telephones=("911", "+52 000 123 4567"),
+        banner=banner,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("es", "6:05 de la tarde", "6 y 5 de la tarde"),
+        ("es", "0:00 de la madrugada", "0 horas de la madrugada"),
+        ("es", "12 del mediodía", "12 del mediodía"),
+        ("en", "6:05 p.m.", "6 oh 5 p.m."),
+        ("en", "6:00 p.m.", "6 p.m."),
+        ("en", "6:30 p.m.", "6 30 p.m."),
+        ("fr", "18 h 05", "18 heures 5"),
+        ("fr", "1 h 00", "1 heure"),
+        ("pt", "18:00", "18 horas"),
+        ("pt", "18:30", "18 horas e 30"),
+        ("ht", "6è30 aswè", "6 è 30 aswè"),
+        ("ht", "0è nan maten", "minwi"),
+        ("ht", "0è05 nan maten", "minwi 5"),
+        ("ht", "midi 05", "midi 5"),
+        ("ar", "6:00 مساءً", "6 مساءً"),
+        ("ar", "6:30 صباحًا", "6 و 30 دقيقة صباحًا"),
+        ("es", "Zona 3 – norte", "Zona 3, norte"),
+    ],
+)
+def test_hours_are_said_as_people_say_them(language: str, written: str, said: str) -> None:
+    """As `content.formats` writes them, no zero is read that nobody would say."""
+    assert speakable(written, parts(language)) == said
+
+
+def test_telephone_numbers_are_said_digit_by_digit() -> None:
+    """With a pause between groups, as one writes down what one hears."""
+    told = "Llame al más 5 2, 0 0 0, 1 2 3, 4 5 6 7 o al 9 1 1."
+
+    assert speakable(parts().help, parts()) == told
+
+
+def test_a_drill_is_said_first_and_last() -> None:
+    """Whole or shortened."""
+    drill = parts(banner="EJERCICIO – EJERCICIO – EJERCICIO")
+    banner = "Ejercicio, ejercicio, ejercicio"
+
+    for told in (pieces(drill), pieces_of_core(drill, core(drill))):
+        assert told[0] == told[-1] == banner
+        assert "Salga." in told
+        assert "EJERCICIO" not in " ".join(told)
+    assert banner not in pieces(parts())
