@@ -54,7 +54,8 @@ OF_POSTURE = (  # cost, destination, who, family of another nationality, childre
     phrases(es="nin[oa]s?|menores|hijos", en="child*|minors|sons"),
 )
 EMPLOYER = phrases(
-    es="(?:siga|obedezca|haga caso|espere|pregunte|pida permiso|consulte|avise)n? ~ (?:patron*"
+    es="(?:siga|obedezca|haga caso|espere|pregunte|pida permiso|consulte|contacte"
+    "|avise)n? ~ (?:patron*"
     "|jefes?|capataz|mayordomo|emplead|encargado)*",
     en="(?:follow|obey|wait for|ask|check with|tell) ~ (?:boss|employers?|foreman|supervisor"
     "|manager)*",

@@ -110,7 +110,10 @@ BAD = (
     Advice(
         words=phrases(
             es="(?:manej|conduz|conduzc|cruc|atravies|camin|pas)[ae]n? ~ (?:agua|rio|corriente"
-            "|arroyo|inundad[oa]s?)|(?:cruc|atravies)en? (?:el|los) (?:agua|rios?|arroyos?)",
+            "|arroyo|inundad[oa]s?)|(?:cruc|atravies)en? (?:el|los) (?:agua|rios?|arroyos?)"
+            "|(?:pueden?|es seguro|intenten?) (?:cruzar|atravesar|vadear|manejar) ~ (?:agua|rio"
+            "|arroyo"
+            "|corriente)",
             en="(?:drive|walk|cross|wade|go) ~ (?:through|across|into) ~ (?:water|river|flood*)"
             "|cross (?:the )?(?:river|water|flooded)",
             fr="(?:traversez|conduisez|roulez|marchez) ~ (?:eau|riviere|inondee?s?)",

@@ -23,12 +23,15 @@ PAPERS = phrases(
     es="no (?:le |les )?(?:se )?(?:piden|pediran|pide|pedira|exigen|exigiran|exige|preguntan"
     "|preguntaran|revisan|revisaran|solicitan|solicitaran|requieren|necesita|necesitan|van a pedir)"
     " ~ (?:papeles|documentos|documentacion|identificacion|pasaporte|estatus|visa)"
-    "|no (?:le |les )?(?:piden|pediran|exigen|preguntan|revisan|solicitan|requieren|necesita"
-    "|necesitan) (?:papeles|documentos|documentacion|identificacion|pasaporte|visa)"
+    "|nadie (?:le |les )?(?:va a )?(?:pedir|pide|pedira|exige|pregunta|preguntara|revisa)"
+    " ~ (?:papeles|documentos|identificacion|pasaporte|estatus)|con o sin papeles"
+    "|no importa si (?:no )?(?:tiene|tienen|trae|traen) (?:papeles|documentos)"
     "|sin (?:pedir|revisar|mostrar|presentar) (?:papeles|documentos|identificacion)",
     en="(?<!we )(?:will not|do not|does not|won't|don't|doesn't|never) (?:ask|asks|check"
     "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?"
     "(?:papers|documents|id|identification|ids|passports?|immigration status|visas?)"
+    "|(?:nobody|no one) (?:will )?(?:asks?|checks?) ~ (?:papers|documents|id|passports?)"
+    "|with or without papers|no matter (?:if|whether) you have papers"
     "|no (?:papers|documents|id|identification|questions) (?:asked|needed|required|necessary"
     "|are needed|is needed|is required|will be asked)",
     fr="ne (?:vous )?(?:demande|demandent|demandera|demanderont|controle|controlent) (?:pas|aucun)"
@@ -47,12 +50,13 @@ GUARANTEES = phrases(
     "|(?:total|completa|absoluta)mente segur*|sin ningun (?:riesgo|peligro)|garantizamos"
     "|garantizad[oa]s?|se garantiza|(?:lo|la|los|las|le|les) (?:evacuaremos|rescataremos|sacaremos"
     "|protegeremos|salvaremos)|vamos a (?:evacuar|rescatar|sacar|proteger)(?:l[oae]s?)?|prometemos"
-    "|le aseguramos",
+    "|le aseguramos|(?:migracion|la migra) no (?:va a estar|estara|entrara|ira|llegara)",
     en="(?:no one|nobody) will (?:be )?(?:detain|arrest|deport)*|(?:will not|won't) be"
     " (?:detained|arrested|deported)|there will be no (?:raids|arrests|deportations|checkpoints)"
     "|100 (?:percent )?(?:safe|secure)|(?:completely|totally|perfectly|absolutely) safe"
     "|we guarantee|guaranteed|we (?:will|are going to) (?:evacuate|rescue|save|protect) you"
-    "|we promise",
+    "|we promise|(?:ice|immigration|border patrol) (?:will not|won't) (?:be|come|enter)"
+    "|safe from (?:deportation|arrest|detention)",
     fr="personne ne sera (?:arrete|detenu|expulse)*|vous ne serez pas (?:arrete|detenu|expulse)*"
     "|100 (?:sure?s?|securise)|nous garantissons|nous promettons"
     "|nous vous (?:evacuerons|sauverons)",
@@ -62,14 +66,20 @@ GUARANTEES = phrases(
     "|nou (?:garanti|pwomet)|nou pral evakye (?:w|ou|nou)",
     ar="لن يعتقل*|لن يتم (?:اعتقال|ترحيل|توقيف)*|نضمن|نعدكم",
 )
+_ASKED = (
+    "(?:numero de (?:pasaporte|dpi|cedula|identidad|documento|tarjeta|cuenta)|pasaporte|dpi|cedula"
+    "|curp|fotos? de (?:su|sus|tu|tus) \\w++|selfie|(?:situacion|estatus) migratori[oa]"
+    "|(?:su|tu) (?:direccion|domicilio|estatus)|ubicacion exacta|codigo|clave|contrasena"
+    "|datos bancarios)"
+)
 REQUESTS = phrases(
     es="(?<!que )(?:mand|envi|compart|dig|escrib|indi|proporcion|reenvi|adjunt)(?:e|a|que)n?"
-    "(?:nos|me)? ~ (?:numero de (?:pasaporte|dpi|cedula|identidad|documento|tarjeta|cuenta)"
-    "|pasaporte|dpi|cedula|curp|fotos? de (?:su|sus|tu|tus) \\w++|(?:situacion"
-    "|estatus) migratori[oa]"
-    "|(?:su|tu) (?:direccion|domicilio|estatus)|codigo|clave|contrasena|datos bancarios)"
+    f"(?:nos|me)? ~ {_ASKED}"
+    "|(?:le pedimos|deben?|tienen? que|favor de|necesitan?|hay que) (?:mandar|enviar|compartir"
+    f"|proporcionar|dar|indicar)(?:nos)? ~ {_ASKED}"
     "|(?<!que )(?:pag|deposit|transfier)(?:ue|e|a)n? ~ (?:dinero|dolares|pesos|quetzales|lempiras"
     "|cuenta|\\d{2,6})|(?<!que )(?:mand|envi)en? (?:dinero|\\d{2,6} \\w++)"
+    "|(?<!que )(?:haga|hagan|realicen?) (?:un |una )?(?:transferencia|deposito|pago)"
     "|cual es (?:su|tu) (?:estatus|situacion migratoria|numero de pasaporte|direccion)",
     en="(?:send|give|tell|share|reply with|provide|upload|text) ~ (?:passport number|passports?"
     "|id number|photos? of your \\w++|(?:immigration|legal) status|(?:exact|home|your) address"
