@@ -26,6 +26,7 @@ app = typer.Typer(
 officer = typer.Typer(no_args_is_help=True, help="Officers and their invitations.")
 exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
 alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
+directory = typer.Typer(no_args_is_help=True, help="What a post knows, and who verified it.")
 national = typer.Typer(no_args_is_help=True, help="The register of nationals.")
 messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
@@ -34,6 +35,7 @@ for name, group in {
     "officer": officer,
     "exercise": exercise,
     "alert": alert,
+    "directory": directory,
     "national": national,
     "messages": messages,
     "db": database,
@@ -320,6 +322,69 @@ def alert_show(
     from bot import commands
 
     show(_with(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+
+
+@directory.command("list")
+def directory_list(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """A post's telephones, shelters, hours and partners, each with who verified it when."""
+    from bot import knowing
+
+    show(_with(config, data, lambda desk: knowing.listed(desk, post)), as_json)
+
+
+@directory.command("add")
+def directory_add(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    kind: Annotated[str, typer.Option(help="telephone, emergency, shelter, hours, partner …")],
+    entry: Annotated[str, typer.Argument(help="Name and value: 'Cruz Roja: 065'.")],
+    verified: Annotated[
+        bool, typer.Option("--verified", help="You called, or went there: it is right.")
+    ] = False,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write an entry down. A number counts for live alerts once it is verified, for 90 days."""
+    from bot import knowing
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return knowing.add(desk, post, kind, entry, officer, verified=verified)
+
+    show(_with(config, data, work), as_json)
+
+
+@directory.command("verify")
+def directory_verify(
+    entry_id: Annotated[int, typer.Argument(help="The entry's number, as list shows it.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Somebody called, or went there: the entry is right."""
+    from bot import knowing
+
+    show(_with(config, data, lambda desk: knowing.verify(desk, entry_id, officer)), as_json)
+
+
+@directory.command("remove")
+def directory_remove(
+    entry_id: Annotated[int, typer.Argument(help="The entry's number, as list shows it.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Take an entry out."""
+    from bot import knowing
+
+    show(_with(config, data, lambda desk: knowing.remove(desk, entry_id, officer)), as_json)
 
 
 @national.command("import")

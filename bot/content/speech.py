@@ -46,7 +46,7 @@ class Voice:
 
 
 def absent() -> str | None:
-    """Why nothing can be said here; None where it can."""
+    """Why nothing can be said here, as a message; None where it can."""
     try:
         import soundfile  # noqa: F401
 
@@ -62,9 +62,8 @@ def voice(library: Library, told: Told) -> Voice:
     Raises:
         NotReady: the extra is not installed, or the message is too long at its shortest.
     """
-    reason = absent()
-    if reason:
-        raise NotReady(reason)
+    if absent():
+        raise NotReady(ABSENT)
     return _said(parts_of(library, told, VOICES))
 
 

@@ -159,7 +159,7 @@ def c12(text: Text) -> Iterator[Finding]:
     for pattern in (SITE, BARE):
         for match in pattern.finditer(text.plain, text.start):
             host = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0].lower()).split("/")[0]
-            host = host.rstrip(".,;:)")
+            host = host.rstrip(".,;:)\u2069")  # the last closes an isolate of another direction
             if host not in text.hosts and not _official(host):
                 yield finding(
                     "C12",
