@@ -1,0 +1,201 @@
+"""Subcommands about alerts, exercises and the texts that are said to the public."""
+
+import json
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with_office
+
+if TYPE_CHECKING:
+    from bot.commands import Office
+
+exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
+alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
+messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
+
+
+@exercise.command("open")
+def exercise_open(
+    code: Annotated[str, typer.Option(help="What people send to join: /start CODE.")],
+    post: Annotated[str | None, typer.Option(help="The post; none: all posts.")] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Open an exercise; drills reach only those who joined it."""
+    from bot import commands
+
+    show(with_office(config, data, lambda desk: commands.open_exercise(desk, code, post)), as_json)
+
+
+@alert.command("draft")
+def alert_draft(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    region: Annotated[list[str], typer.Option(help="ISO 3166-2 code; may be repeated.")],
+    hazard: Annotated[str, typer.Option(help="What threatens.")] = "hurricane",
+    phase: Annotated[
+        str, typer.Option(help="awareness, warning, emergency, recovery.")
+    ] = "warning",
+    drill: Annotated[bool, typer.Option("--drill", help="An exercise, marked as such.")] = False,
+    slot: Annotated[list[str] | None, typer.Option(help="NAME=VALUE; may be repeated.")] = None,
+    expires: Annotated[str, typer.Option(help="90m, 6h or 2d from now.")] = "6h",
+    author: Annotated[str, typer.Option(help="An officer's number, or cli.")] = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Write a new alert. Nothing reaches anybody yet."""
+    from bot import commands
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return commands.draft(
+            desk,
+            post=post,
+            hazard=hazard,
+            phase=phase,
+            regions=region,
+            drill=drill,
+            slots=slot or [],
+            expires=expires,
+            author=author,
+        )
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("preview")
+def alert_preview(
+    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """An alert as it would go out now: every text, with how many would read it."""
+    from bot import commands
+
+    show(with_office(config, data, lambda desk: commands.preview(desk, alert_id)), as_json)
+
+
+@alert.command("submit")
+def alert_submit(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Hand an alert to a second officer."""
+    from bot import commands
+
+    show(with_office(config, data, lambda desk: commands.submit(desk, alert_id, officer)), as_json)
+
+
+@alert.command("approve")
+def alert_approve(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    solo: Annotated[
+        str | None, typer.Option(help="Why one officer approves alone; audited.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why it goes out against a rule of the checker; audited.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Approve an alert: a running bot begins to send it."""
+    from bot import commands
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return commands.approve(desk, alert_id, officer, solo, reason)
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("cancel")
+def alert_cancel(
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Stop an alert: what has not left is withdrawn."""
+    from bot import commands
+
+    show(with_office(config, data, lambda desk: commands.cancel(desk, alert_id, officer)), as_json)
+
+
+@alert.command("show")
+def alert_show(
+    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """Where an alert stands, and who did what."""
+    from bot import commands
+
+    show(with_office(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+
+
+@messages.command("check")
+def messages_check(as_json: AsJson = False) -> None:
+    """Look through every text; names every fault and finding. Code 1 only if one must be mended."""
+    from datetime import UTC, datetime
+
+    from bot import checking
+    from bot.content.folders import messages_folder
+
+    report = checking.look_through(messages_folder(), datetime.now(UTC))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    for line in [] if as_json else checking.lines(report):
+        print(line, file=sys.stderr)
+    if checking.is_stopped(report):
+        raise typer.Exit(1)
+    if not as_json:
+        print("All is well." if not report["findings"] else "Nothing that stops an alert.")
+
+
+@messages.command("coverage")
+def messages_coverage(as_json: AsJson = False) -> None:
+    """Which texts there are, in which language, and whether anybody checked them."""
+    from bot import commands
+
+    show(commands.coverage(), as_json)
+
+
+@messages.command("render")
+def messages_render(
+    language: Annotated[str, typer.Option(help="The reader's language.")],
+    hazard: Annotated[str, typer.Option(help="What threatens.")],
+    phase: Annotated[str, typer.Option(help="awareness, warning, emergency, recovery.")],
+    group: Annotated[list[str] | None, typer.Option(help="May be repeated.")] = None,
+    form: Annotated[str, typer.Option(help="full, core, sms, card, voice or sheet.")] = "full",
+    drill: Annotated[bool, typer.Option("--drill", help="With the banner of an exercise.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    config: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """A message as it would be read, seen or heard, with invented facts."""
+    from bot import app as composed
+    from bot import rendering
+
+    made = rendering.render(
+        config, composed.catalogue(), language=language, hazard=hazard, phase=phase,
+        groups=group or [], form=form, drill=drill, out=out,
+    )  # fmt: skip
+    show(made if as_json or out else made["text"], as_json)
+
+
+@messages.command("review")
+def messages_review(
+    language: Annotated[str, typer.Option(help="The language that was checked.")],
+    by: Annotated[str, typer.Option(help="Who checked it: a person of a post.")],
+    hazard: Annotated[str | None, typer.Option(help="One hazard only.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record that a person of a post checked the texts of a language."""
+    from bot import commands
+
+    show(commands.review(language, hazard, by), as_json)
