@@ -62,9 +62,8 @@ def voice(library: Library, told: Told) -> Voice:
     Raises:
         NotReady: the extra is not installed, or the message is too long at its shortest.
     """
-    reason = absent()
-    if reason:
-        raise NotReady(reason)
+    if absent():
+        raise NotReady(ABSENT)
     return _said(parts_of(library, told, VOICES))
 
 
