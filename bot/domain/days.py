@@ -46,6 +46,7 @@ SEASON = phrases(
     fr="cette (?:semaine|saison)|saison",
     pt="n?esta (?:semana|estacao|temporada|epoca)|temporada",
     ht="semen sa a|sezon sa a|sezon",
+    ar="هذا ال(?:أ|ا)سبوع|هذا الموسم",
 )
 NOW = phrases(es="ahora|ya|en este momento|de inmediato", en="now|immediately|at once")
 _SHIFT = {"hoy": 0, "today": 0, "manana": 1, "tomorrow": 1, "pasado manana": 2}
