@@ -91,7 +91,7 @@ async def draft(
             author=author,
             now=desk.now,
         )
-        await _tell(desk, conn, author, f"draft {made.id}", made.post)
+        await tell(desk, conn, author, f"draft {made.id}", made.post)
         return await _preview(desk, conn, made)
 
 
@@ -109,7 +109,7 @@ async def submit(desk: Office, alert_id: int, officer: str) -> Json:
     async with desk.database.write() as conn:
         alert = await forms.submit(conn, desk.catalogue, plan, made, officer=officer, now=desk.now)
         asked = await alerts.ask_approvers(conn, desk.catalogue, alert, now=desk.now)
-        await _tell(desk, conn, officer, f"submit {alert_id}", alert.post)
+        await tell(desk, conn, officer, f"submit {alert_id}", alert.post)
     return _state(alert) | {
         "asked": asked,
         "forms": len(made.media),
@@ -125,7 +125,7 @@ async def approve(
         alert = await alerts.approve(
             conn, alert_id, officer=officer, solo=solo, reason=reason, now=desk.now
         )
-        await _tell(desk, conn, officer, f"approve {alert_id}", alert.post)
+        await tell(desk, conn, officer, f"approve {alert_id}", alert.post)
     await sending.launch(desk.database, desk.now)
     return _state(alert)
 
@@ -134,7 +134,7 @@ async def cancel(desk: Office, alert_id: int, officer: str) -> Json:
     """Stop it, wherever it stands."""
     async with desk.database.write() as conn:
         alert = await alerts.cancel(conn, alert_id, officer=officer, now=desk.now)
-        await _tell(desk, conn, officer, f"cancel {alert_id}", alert.post)
+        await tell(desk, conn, officer, f"cancel {alert_id}", alert.post)
     return _state(alert)
 
 
@@ -202,7 +202,8 @@ def review(language: str, hazard: str | None, by: str) -> list[str]:
     return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
 
 
-async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
+async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
+    """Whoever acts for an officer at the shell is told to that officer and all admins."""
     await posts.tell_of_shell(
         conn, desk.catalogue.locales, actor=actor, what=what, post=post, now=desk.now
     )

@@ -1,10 +1,9 @@
 """`enlace directory …`: what a post knows, and who verified it."""
 
 from bot.actions import directory, posts
-from bot.commands import Json, Office, word_of
+from bot.commands import Json, Office, tell, word_of
 from bot.domain.directory import Entry, Kind
 from bot.domain.post import OPERATOR
-from bot.store.database import Connection
 
 
 async def listed(desk: Office, post: str) -> list[Json]:
@@ -27,7 +26,7 @@ async def add(
         )
         if verified:
             made = await directory.verify(conn, made.id, actor=officer, now=desk.now)
-        await _tell(desk, conn, officer, f"add directory entry {made.id}", post)
+        await tell(desk, conn, officer, f"add directory entry {made.id}", post)
     return _told(desk, made)
 
 
@@ -35,7 +34,7 @@ async def verify(desk: Office, entry_id: int, officer: str) -> Json:
     """It is right."""
     async with desk.database.write() as conn:
         made = await directory.verify(conn, entry_id, actor=officer, now=desk.now)
-        await _tell(desk, conn, officer, f"verify directory entry {entry_id}", made.post)
+        await tell(desk, conn, officer, f"verify directory entry {entry_id}", made.post)
     return _told(desk, made)
 
 
@@ -56,9 +55,3 @@ def _told(desk: Office, one: Entry) -> Json:
         "verified_at": one.verified_at.isoformat() if one.verified_at else "",
         "counts": one.counts(desk.now),
     }
-
-
-async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
-    await posts.tell_of_shell(
-        conn, desk.catalogue.locales, actor=actor, what=what, post=post, now=desk.now
-    )

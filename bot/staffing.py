@@ -4,9 +4,8 @@ import secrets
 
 from bot.actions import officers as team
 from bot.actions import posts
-from bot.commands import Json, Office, word_of
-from bot.domain.post import OPERATOR, Officer, Role
-from bot.store.database import Connection
+from bot.commands import Json, Office, tell, word_of
+from bot.domain.post import Officer, Role
 
 
 async def invite(desk: Office, post: str, role: str) -> Json:
@@ -33,7 +32,7 @@ async def grant(desk: Office, officer_id: int, role: str, actor: str) -> Json:
     async with desk.database.write() as conn:
         locales = desk.catalogue.locales
         made = await team.grant(conn, locales, officer_id, given, actor=actor, now=desk.now)
-        await _tell(desk, conn, actor, f"grant {given} to officer {officer_id}", made.post)
+        await tell(desk, conn, actor, f"grant {given} to officer {officer_id}", made.post)
     return _told(made)
 
 
@@ -43,7 +42,7 @@ async def take(desk: Office, officer_id: int, role: str, actor: str) -> Json:
     async with desk.database.write() as conn:
         locales = desk.catalogue.locales
         made = await team.take(conn, locales, officer_id, taken, actor=actor, now=desk.now)
-        await _tell(desk, conn, actor, f"take {taken} from officer {officer_id}", made.post)
+        await tell(desk, conn, actor, f"take {taken} from officer {officer_id}", made.post)
     return _told(made)
 
 
@@ -52,16 +51,9 @@ async def remove(desk: Office, officer_id: int, actor: str) -> Json:
     async with desk.database.write() as conn:
         whom = await posts.the_officer(conn, str(officer_id))
         await team.remove(conn, desk.catalogue.locales, officer_id, actor=actor, now=desk.now)
-        await _tell(desk, conn, actor, f"remove officer {officer_id}", whom.post)
+        await tell(desk, conn, actor, f"remove officer {officer_id}", whom.post)
     return {"id": officer_id, "roles": [], "active": False}
 
 
 def _told(one: Officer) -> Json:
     return {"id": one.id, "roles": sorted(one.roles), "since": one.since.isoformat()}
-
-
-async def _tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
-    if actor != OPERATOR:
-        await posts.tell_of_shell(
-            conn, desk.catalogue.locales, actor=actor, what=what, post=post, now=desk.now
-        )

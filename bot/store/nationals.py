@@ -54,17 +54,8 @@ async def save(conn: AsyncConnection, national: National) -> int:
 
     What was added later in the profile stays when somebody registers again.
     """
-    asked = {
+    asked = _asked(national) | {
         "chat_id": national.chat_id,
-        "language": national.language,
-        "country": national.country,
-        "region": national.region,
-        "moving": national.moving,
-        "post": national.post,
-        "citizen": national.citizen,
-        "grp": joined(national.groups),
-        "consent": national.consent,
-        "confirmed_at": national.confirmed_at,
         "seen_at": national.confirmed_at,
         "asked_at": None,
         "warned_at": None,
@@ -79,7 +70,13 @@ async def save(conn: AsyncConnection, national: National) -> int:
 
 async def change(conn: AsyncConnection, national: National) -> None:
     """Write what a person changed of themselves."""
-    values = {
+    values = _asked(national) | _added(national) | {"active": national.active}
+    await conn.execute(update(nationals).where(nationals.c.id == national.id).values(values))
+
+
+def _asked(national: National) -> dict[str, object]:
+    """What the dialogue of joining asks."""
+    return {
         "language": national.language,
         "country": national.country,
         "region": national.region,
@@ -89,11 +86,7 @@ async def change(conn: AsyncConnection, national: National) -> None:
         "grp": joined(national.groups),
         "consent": national.consent,
         "confirmed_at": national.confirmed_at,
-        "active": national.active,
     }
-    await conn.execute(
-        update(nationals).where(nationals.c.id == national.id).values(values | _added(national))
-    )
 
 
 def _added(national: National) -> dict[str, object]:
