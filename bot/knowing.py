@@ -41,7 +41,8 @@ async def verify(desk: Office, entry_id: int, officer: str) -> Json:
 async def remove(desk: Office, entry_id: int, officer: str) -> Json:
     """Gone."""
     async with desk.database.write() as conn:
-        await directory.remove(conn, entry_id, actor=officer, now=desk.now)
+        gone = await directory.remove(conn, entry_id, actor=officer, now=desk.now)
+        await tell(desk, conn, officer, f"remove directory entry {entry_id}", gone.post)
     return {"id": entry_id, "removed": True}
 
 

@@ -70,11 +70,12 @@ async def verify(conn: Connection, entry_id: int, *, actor: str, now: datetime) 
     return await get(conn, entry_id, actor=actor, power=Power.DIRECTORY)
 
 
-async def remove(conn: Connection, entry_id: int, *, actor: str, now: datetime) -> None:
-    """Take an entry out."""
+async def remove(conn: Connection, entry_id: int, *, actor: str, now: datetime) -> Entry:
+    """Take an entry out; gives what it was."""
     found = await get(conn, entry_id, actor=actor, power=Power.DIRECTORY)
     await directory.remove(conn, entry_id, now)
     await _note(conn, now, actor, "directory_removed", entry_id, found.kind)
+    return found
 
 
 async def _note(
