@@ -4,8 +4,10 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,7 +80,7 @@ def test_a_bad_token_and_one_in_use_are_named(tmp_path: Path) -> None:
     with under_way(*room, ready="Training room ready"):
         bad = apart(*run, str(here), ENLACE_TOKEN="7:bad", **where)
         with under_way("bot", *run, str(here), ready="Enlace runs", **good) as first:
-            time.sleep(1)  # until it holds the token
+            _until_it_holds_the_token(tmp_path)
             second = apart(*run, str(other), **good)
             first.send_signal(signal.SIGINT)
             stopped = first.wait(PATIENCE)
@@ -169,3 +171,13 @@ def test_ctrl_c_stops_the_room_within_two_seconds(tmp_path: Path) -> None:
         assert process.returncode == 0
         assert complaint == ""
         assert time.monotonic() - began < 2.0
+
+
+def _until_it_holds_the_token(data: Path) -> None:
+    """As its row of the leases says."""
+    for _ in range(int(PATIENCE / 0.05)):
+        with closing(sqlite3.connect(data / "enlace.db")) as db:
+            if db.execute("SELECT 1 FROM leases WHERE name LIKE 'token:%'").fetchone():
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody holds the token")
