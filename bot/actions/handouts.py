@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.actions import posts
-from bot.domain.handout import Handout, refusal
+from bot.domain.handout import Handout, Refusal, refusal
 from bot.domain.post import OPERATOR, Power
 from bot.errors import NotFound
 from bot.store import audit, handouts, officers
@@ -54,8 +54,8 @@ async def by_code(conn: Connection, code: str) -> Handout | None:
     return await handouts.by_code(conn, code)
 
 
-async def why_not(conn: Connection, found: Handout, now: datetime) -> str | None:
-    """Why it opens nothing, as a message; None: it does."""
+async def why_not(conn: Connection, found: Handout, now: datetime) -> Refusal | None:
+    """Why it opens nothing; None: it does."""
     is_post = await all_posts.get(conn, found.post) is not None
     known = None if found.officer == OPERATOR else await officers.get(conn, int(found.officer))
     return refusal(found, now, is_post=is_post, officer=known)

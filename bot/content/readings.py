@@ -1,4 +1,4 @@
-"""Readings: what the bot itself says, as a voice note. Each is spoken once and kept by its words."""
+"""Readings: what the bot itself says, as a voice note. Each is spoken once."""
 
 from collections.abc import Iterable
 from hashlib import sha256

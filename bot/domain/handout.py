@@ -6,16 +6,18 @@ came by it, and who the officer is, is told to nobody.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.post import OPERATOR, Officer, Power
-from bot.domain.wording import N_
 
-LAPSED = N_("This link has lapsed. Ask the consulate for a new one, or register without it:")
-WITHDRAWN = N_("This link was withdrawn. Ask the consulate for a new one, or register without it:")
-NO_POST = N_("The consulate of this link is not served here any more. Register without it:")
-HAS_LEFT = N_(
-    "Whoever gave you this link does not work for that consulate any more. Register without it:"
-)
+
+class Refusal(StrEnum):
+    """Why a link opens nothing."""
+
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    NO_POST = "no_post"
+    HAS_LEFT = "has_left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,8 @@ class Handout:
 
 def refusal(
     handout: Handout, now: datetime, *, is_post: bool, officer: Officer | None
-) -> str | None:
-    """Why a link opens nothing, as a message; None: it does.
+) -> Refusal | None:
+    """Why a link opens nothing; None: it does.
 
     Args:
         handout: whose code was known.
@@ -46,12 +48,12 @@ def refusal(
         officer: who handed it out, as they are now; None where it was the operator.
     """
     if handout.withdrawn_at is not None:
-        return WITHDRAWN
+        return Refusal.WITHDRAWN
     if now >= handout.expires_at:
-        return LAPSED
+        return Refusal.LAPSED
     if not is_post:
-        return NO_POST
+        return Refusal.NO_POST
     if handout.officer == OPERATOR:
         return None
     may = officer is not None and officer.may(Power.REGISTER, handout.post)
-    return None if may else HAS_LEFT
+    return None if may else Refusal.HAS_LEFT

@@ -10,7 +10,7 @@ from bot.actions import claims, handouts, nationals, posts
 from bot.actions.jobs import Done, Job
 from bot.content.formats import day
 from bot.content.sheets import qr_png
-from bot.domain.handout import Handout
+from bot.domain.handout import Handout, Refusal
 from bot.domain.message import MediaKind, Payload
 from bot.domain.post import Officer, Power
 from bot.domain.registration import Registration
@@ -23,11 +23,26 @@ from bot.telegram.worker import Tools
 INVITED = N_(
     "An officer of {post} invited you. It is counted that somebody came by this link, not who."
 )
+REFUSED = {
+    Refusal.LAPSED: N_(
+        "This link has lapsed. Ask the consulate for a new one, or register without it:"
+    ),
+    Refusal.WITHDRAWN: N_(
+        "This link was withdrawn. Ask the consulate for a new one, or register without it:"
+    ),
+    Refusal.NO_POST: N_(
+        "The consulate of this link is not served here any more. Register without it:"
+    ),
+    Refusal.HAS_LEFT: N_(
+        "Whoever gave you this link does not work for that consulate any more. Register without it:"
+    ),
+}
 QR = N_("Whoever points their telephone's camera here joins {post}. Print it, or show it.")
 GIVE = N_(
     "Give this link to nationals, to one or to many; you may post it in a group. Whoever opens it "
     "joins {post}. It holds until {day}:"
 )
+YOURS = N_("(yours)")
 UNNAMED = N_("They are told that an officer of your post invited them, and not your name.")
 
 
@@ -87,7 +102,7 @@ async def opened(turn: Turn, code: str) -> tuple[Handout | None, list[Reply]]:
         return None, []
     refused = await handouts.why_not(turn.conn, found, turn.now)
     if refused is not None:
-        return None, [Say(turn.text(refused))]
+        return None, [Say(turn.text(REFUSED[refused]))]
     post = await posts.the_post(turn.conn, found.post)
     return found, [Say(turn.text(INVITED, post=post.name))]
 
@@ -124,14 +139,14 @@ async def _listed(turn: Turn, officer: Officer, found: list[Handout]) -> Say:
         [(turn.text("New link"), "invite:new")],
         *([_withdraw(turn, one)] for one in found),
     ]
-    return Say("\n".join([head, *(lines or [turn.text("none")])]), rows)
+    return Say("\n".join([head, *(lines or [turn.text("nothing")])]), rows)
 
 
 def _line(turn: Turn, one: Handout, reader: Officer, zone: str) -> str:
     came = turn.plural("{n} person came", "{n} people came", one.joined)
     until = turn.text("until {day}", day=day(one.expires_at, turn.language, zone))
     line = f"{one.id}. {came} · {until}"
-    return f"{line} {turn.text('(yours)')}" if one.officer == str(reader.id) else line
+    return f"{line} {turn.text(YOURS)}" if one.officer == str(reader.id) else line
 
 
 def _withdraw(turn: Turn, one: Handout) -> tuple[str, str]:

@@ -7,10 +7,18 @@ from bot.actions import nationals, posts
 from bot.actions.freshness import area_of
 from bot.content.regions import country_name
 from bot.domain.language import SPOKEN
-from bot.domain.national import Group, Groups, National
-from bot.domain.registration import ELSEWHERE, MOVING, UNSAID, Registration, Step
+from bot.domain.national import Form, Group, Groups, National
+from bot.domain.registration import (
+    ELSEWHERE,
+    MOVING,
+    UNSAID,
+    Registration,
+    Step,
+    suggested_form,
+)
 from bot.domain.wording import N_
 from bot.telegram import consenting, languages
+from bot.telegram.consenting import DANGER
 from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -49,7 +57,7 @@ async def opening(turn: Turn, code: str | None) -> Say:
     name = known.get(code or "") or turn.text("the consulate")
     lines = [
         turn.text("This is the alert service of {post}. A program answers you here.", post=name),
-        turn.text(consenting.DANGER),
+        turn.text(DANGER),
         referral(turn),
     ]
     return Say("\n".join(lines))
@@ -107,6 +115,8 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
             "to delete everything /forget."
         ),
     ]
+    if suggested_form(state.language) is Form.VOICE:
+        lines.append(turn.text("Alerts come to you as text and as voice; /profile changes that."))
     if not state.citizen:
         own = N_("For papers and protection turn to the consulate of your own country.")
         lines[2:2] = [turn.text(own), referral(turn)]
