@@ -52,7 +52,13 @@ async def register(
 
 
 async def post_for(conn: Connection, said: Registration) -> Post:
-    """The post that follows from the link they came by and from where they are."""
+    """The post that follows from the link they came by and from where they are.
+
+    That of an officer who invited them holds in the whole country, as one that they chose.
+    """
+    home = await posts.get(conn, said.post) if said.handout and said.post else None
+    if home is not None and said.country in (None, home.country):
+        return home
     return await post_at(conn, said.region, said.country, said.post)
 
 
