@@ -10,7 +10,8 @@ from dataclasses import replace
 from bot.actions import nationals
 from bot.actions.jobs import Done, Job
 from bot.content import readings, speech
-from bot.domain.message import Button, Payload
+from bot.content.files import Files
+from bot.domain.message import Button, Media, Payload
 from bot.domain.national import Consent
 from bot.domain.registration import FOREIGN, Registration, Step, is_heard_first
 from bot.domain.wording import N_
@@ -90,9 +91,16 @@ async def read_out(job: Job, tools: Tools) -> Done:
         return Done()
     heard = replace(tools, language=state.language)
     spoken = speech.language_for(state.language)
-    media = await asyncio.to_thread(readings.reading, tools.files, spoken, aloud(heard))
+    media = await asyncio.to_thread(_reading, tools.files, spoken, aloud(heard))
+    if media is None:
+        return Done()
     buttons = tuple((Button(label, data(value)),) for label, value in choices(heard))
     return Done(say=(Payload(text="", buttons=buttons, media=media),))
+
+
+def _reading(files: Files, language: str, lines: list[str]) -> Media | None:
+    """The voice note; None where the extra is there and does not work."""
+    return None if speech.absent() else readings.reading(files, language, lines)
 
 
 def aloud(turn: Speaker) -> list[str]:

@@ -71,9 +71,11 @@ async def command(turn: Turn, _argument: str) -> list[Reply]:
 
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
-    """invite:new, invite:withdraw:LINK"""
+    """invite:show, invite:new, invite:withdraw:LINK"""
     if turn.officer is None:
         raise Stale
+    if parts == ["show"]:
+        return await command(turn, "")
     if parts == ["new"]:
         return await _new(turn, turn.officer)
     if len(parts) != 2 or parts[0] != "withdraw":
