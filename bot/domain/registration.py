@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Consent, Form, Group
 
-CONSENT_VERSION = 2  # of the words that ask; raised whenever they change
+CONSENT_VERSION = 3  # of the words that ask; raised whenever they change
 
 
 class Step(StrEnum):

@@ -23,12 +23,12 @@ from bot.telegram.worker import Tools
 
 CONSENT = (
     N_(
-        "The consulate keeps your Telegram account, your language and your area, to warn you in an "
-        "emergency. We do not ask for your name, your papers or your address."
+        "To warn you in an emergency, the consulate keeps your Telegram account, your language and "
+        "your area: no name, no papers, no address."
     ),
     N_(
-        "It is voluntary. Help from the consulate does not depend on it. Telegram sees this chat "
-        "too. You can delete everything with /forget."
+        "It is voluntary: help does not depend on it. Telegram sees this chat too. /forget deletes "
+        "everything."
     ),
     N_("May we also ask you in an emergency whether you are safe?"),
 )

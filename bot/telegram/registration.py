@@ -22,10 +22,7 @@ from bot.telegram.consenting import DANGER
 from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
-HINT = N_(
-    "You can also write the name of your town, or share your location with Telegram's paper clip: "
-    "only the region is kept."
-)
+HINT = N_("Or write your town, or share your location (📎): only the region is kept.")
 
 GROUPS = {
     Group.GENERAL: N_("None of these, or I prefer not to say"),
@@ -56,7 +53,7 @@ async def opening(turn: Turn, code: str | None) -> Say:
     known = {post.code: post.name for post in await posts.known(turn.conn)}
     name = known.get(code or "") or turn.text("the consulate")
     lines = [
-        turn.text("This is the alert service of {post}. A program answers you here.", post=name),
+        turn.text("Alert service of {post}. A program answers here.", post=name),
         turn.text(DANGER),
         referral(turn),
     ]
@@ -140,7 +137,12 @@ async def _question(turn: Turn, state: Registration) -> str:
     if state.step is Step.LANGUAGE:
         return "\n".join(turn.catalogue.locales.text(one, QUESTIONS[state.step]) for one in SPOKEN)
     said = turn.text(QUESTIONS[state.step])
-    return f"{said}\n{turn.text(HINT)}" if state.step in (Step.COUNTRY, Step.REGION) else said
+    return f"{said}\n{turn.text(HINT)}" if _is_hinted(state) else said
+
+
+def _is_hinted(state: Registration) -> bool:
+    """Once is enough: who was asked for the country has read it there."""
+    return state.step is Step.COUNTRY or (state.step is Step.REGION and state.post is not None)
 
 
 async def _buttons(turn: Turn, state: Registration) -> Rows:
