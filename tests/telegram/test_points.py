@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.actions import nationals
 from bot.domain.message import Share
 from bot.domain.point import Point
+from bot.domain.registration import Registration, Step
 from bot.store import points
 from bot.store.database import Database
 from bot.store.schema import points as rows
 from bot.telegram.turn import Say
-from tests.telegram.person import Person
+from tests.telegram.person import CHAT, NOW, Person
 
 TAPACHULA = 14.90561, -92.26342
 HOUSTON = 29.7604, -95.3698
@@ -117,3 +119,12 @@ async def test_it_goes_with_everything_else(person: Person) -> None:
     await person.press("forget:yes")
 
     assert await kept(person) == []
+
+
+async def test_it_goes_with_a_registration_elsewhere(person: Person) -> None:
+    """By a link of the consulate, say; the same place again keeps it."""
+    await points.save(person.conn, 1, KEPT)
+    for region, left in (("MX-CHP", [KEPT]), ("MX-OAX", [])):
+        said = Registration(step=Step.DONE, country="MX", region=region)
+        await nationals.register(person.conn, chat_id=CHAT, said=said, now=NOW)
+        assert await kept(person) == left
