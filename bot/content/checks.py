@@ -25,6 +25,7 @@ class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Review
     by: str = ""
     on: date | None = None
+    texts: str = ""  # digest of what was read, once it is checked
 
 
 def decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -> T | None:
@@ -57,11 +58,15 @@ def faults_of(name: str, review: Reviewed, texts: Iterator[Where]) -> Iterator[O
     if review.state is Review.CHECKED and not (review.by and review.on):
         yield TemplateError(f"{name} review: a checked file names who and when; add by and on.")
     for table, text, known in texts:
-        where = f"{name} {table}"
-        if not text.strip():
-            yield TemplateError(f"{where}: is empty; write it or take the key out.")
-        yield from _placeholders(where, text, known)
-        yield from _markup(where, text)
+        yield from faults_in(f"{name} {table}", text, known)
+
+
+def faults_in(where: str, text: str, known: frozenset[str]) -> Iterator[OperatorError]:
+    """What is wrong with one text, which may name what is `known`."""
+    if not text.strip():
+        yield TemplateError(f"{where}: is empty; write it or take the key out.")
+    yield from _placeholders(where, text, known)
+    yield from _markup(where, text)
 
 
 def _placeholders(where: str, text: str, known: frozenset[str]) -> Iterator[OperatorError]:

@@ -1,13 +1,15 @@
 """The message library: what is said to the public, composed for one kind of reader."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.content.formats import said, warm
+from bot.content.notices import NOTICES
 from bot.content.templates import (
+    COMMON,
     Speech,
     Template,
     base_of,
@@ -16,11 +18,13 @@ from bot.content.templates import (
     read,
     template,
 )
+from bot.content.translations import HEAD, Doubt, Section, doubts, files_of
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
+from bot.domain.post import OPERATOR
 from bot.domain.slot import OPTIONAL, Slot
 from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
@@ -41,6 +45,7 @@ class Library:
     names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
     notices: Mapping[tuple[str, Notice], Template]
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
+    doubts: Mapping[Section, Doubt] = field(default_factory=dict)  # sections that count unchecked
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -83,8 +88,15 @@ class Library:
         if (language, hazard, phase, Group.GENERAL) not in self.templates:
             return None
         speech = self.speeches[language]
-        states = (speech.common.review.state, speech.files[hazard].review.state)
+        states = [speech.common.review.state, speech.files[hazard].review.state]
+        if self.doubted(language, sections(hazard, phase)):
+            states.append(Review.TRANSLATED)
         return min(states, key=ORDER.index)
+
+    def doubted(self, language: str, parts: Iterable[tuple[str, str]]) -> Doubt | None:
+        """Why the review of a text made of these sections does not count; None: it does."""
+        found = (self.doubts.get((language, *part)) for part in parts)
+        return next((doubt for doubt in found if doubt), None)
 
     def written(
         self, hazard: Hazard, phase: Phase, language: str, *, least: Review = Review.DRAFT
@@ -152,7 +164,7 @@ class Library:
             NotReady: a slot is missing, or a live notice carries drill words.
             TemplateError: no language of the chain has the text, or it is too long to send.
         """
-        written = self._notice_language(language, least)
+        written = self._notice_language(name, language, least)
         if written is None:
             raise TemplateError(
                 f"messages/{language}/notices.toml: neither it nor its fallback is {least} or "
@@ -165,7 +177,7 @@ class Library:
         if name not in FIRST_LINES:
             text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/notices.toml [text].{name}")
-        review = self.notices_review(written)
+        review = self.notices_review(written, name)
         assert review is not None, "what is written has a review"
         return Composed(text=text, written=written, review=review)
 
@@ -173,12 +185,16 @@ class Library:
         """The slots without which the notice cannot be composed."""
         return self.notices[DEFAULT, name].slots - OPTIONAL
 
-    def notices_review(self, language: str) -> Review | None:
-        """How far the notices of a language are; None if it has none of its own."""
+    def notices_review(self, language: str, name: Notice | None = None) -> Review | None:
+        """How far a notice of a language is, or all of them; None if it has none of its own."""
         speech = self.speeches.get(language)
         if speech is None or speech.notices is None:
             return None
-        return min(speech.common.review.state, speech.notices.review.state, key=ORDER.index)
+        states = [speech.common.review.state, speech.notices.review.state]
+        named = [name] if name else list(Notice)
+        if self.doubted(language, [(COMMON, HEAD), *((NOTICES, str(one)) for one in named)]):
+            states.append(Review.TRANSLATED)
+        return min(states, key=ORDER.index)
 
     def coverage(self) -> dict[str, object]:
         """Hazard, phase, language → its review, and the groups whose text differs; notices."""
@@ -189,6 +205,7 @@ class Library:
                         language: {
                             "review": str(self.review(hazard, phase, language)),
                             "groups": self._groups(language, hazard, phase),
+                            **self._told_of_review(language, hazard, phase),
                         }
                         for language in self.languages
                         if self.review(hazard, phase, language)
@@ -205,21 +222,33 @@ class Library:
         }
 
     def stale(self, today: date) -> list[str]:
-        """A sentence for each file that was checked over a year ago."""
-        return [
-            f"messages/{language}/{name}.toml: checked on {review.on}; have it read again."
+        """A sentence for each file checked over a year ago, and for each section in doubt."""
+        old = [
+            f"messages/{language}/{name}.toml: checked on {file.review.on}; have it read again."
             for language, speech in self.speeches.items()
-            for name, review in (
-                ("common", speech.common.review),
-                *((file.hazard.value, file.review) for file in speech.files.values()),
-                *([("notices", speech.notices.review)] if speech.notices else []),
-            )
-            if review.on and today - review.on > STALE
+            for name, file in files_of(speech).items()
+            if file.review.state is Review.CHECKED
+            and file.review.on
+            and today - file.review.on > STALE
+        ]
+        return old + [
+            f"messages/{language}/{name}.toml [{section}]: {doubt}."
+            for (language, name, section), doubt in self.doubts.items()
         ]
 
-    def _notice_language(self, language: str, least: Review) -> str | None:
+    def _told_of_review(self, language: str, hazard: Hazard, phase: Phase) -> dict[str, str]:
+        """Who checked a text, through the command line; or why that does not count."""
+        doubt = self.doubted(language, sections(hazard, phase))
+        if doubt:
+            return {"stale": str(doubt)}
+        if self.review(hazard, phase, language) is not Review.CHECKED:
+            return {}
+        review = self.speeches[language].files[hazard].review
+        return {"by": review.by, "on": str(review.on), "through": OPERATOR}
+
+    def _notice_language(self, name: Notice, language: str, least: Review) -> str | None:
         for code in chain(language):
-            found = self.notices_review(code)
+            found = self.notices_review(code, name)
             if found and ORDER.index(found) >= ORDER.index(least):
                 return code
         return None
@@ -271,6 +300,11 @@ class Library:
                 )
 
 
+def sections(hazard: Hazard, phase: Phase) -> list[tuple[str, str]]:
+    """What a text is made of: files without their ending, and sections of theirs."""
+    return [(name, part) for name in (COMMON, hazard.value) for part in (HEAD, phase.value)]
+
+
 def problems(folder: Path) -> list[str]:
     """Every fault of `messages/`, one sentence each; empty when all is well."""
     speeches, faults = read(folder)
@@ -300,6 +334,7 @@ def _build(speeches: list[Speech]) -> Library:
             for notice in Notice
         },
         drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
+        doubts=doubts(speeches),
     )
 
 
