@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.content.formats import said, warm
+from bot.content.marks import marks, parts_of_text, sections
 from bot.content.notices import NOTICES
 from bot.content.templates import (
-    COMMON,
     Speech,
     Template,
     base_of,
@@ -18,13 +18,14 @@ from bot.content.templates import (
     read,
     template,
 )
-from bot.content.translations import HEAD, Doubt, Section, doubts, files_of
+from bot.content.translations import Doubt, Section, doubts, files_of
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.post import OPERATOR
+from bot.domain.reading import Mark, Text
 from bot.domain.slot import OPTIONAL, Slot
 from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
@@ -46,6 +47,12 @@ class Library:
     notices: Mapping[tuple[str, Notice], Template]
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
     doubts: Mapping[Section, Doubt] = field(default_factory=dict)  # sections that count unchecked
+    marks: Mapping[Text, str] = field(default_factory=dict)  # digests of what texts are made of
+    read: frozenset[Mark] = frozenset()  # found right in the chat, by officers
+
+    def read_by(self, marks: frozenset[Mark]) -> "Library":
+        """The same, where what officers found right counts as checked."""
+        return replace(self, read=marks) if marks else self
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -85,13 +92,28 @@ class Library:
 
     def review(self, hazard: Hazard, phase: Phase, language: str) -> Review | None:
         """How far its text is; None if the language has none of its own."""
-        if (language, hazard, phase, Group.GENERAL) not in self.templates:
+        return self.state((language, hazard.value, phase.value))
+
+    def state(self, text: Text) -> Review | None:
+        """How far a text is: as its files say, unless in doubt; or as an officer found it."""
+        if text not in self.marks:
             return None
-        speech = self.speeches[language]
-        states = [speech.common.review.state, speech.files[hazard].review.state]
-        if self.doubted(language, sections(hazard, phase)):
-            states.append(Review.TRANSLATED)
-        return min(states, key=ORDER.index)
+        language, part, section = text
+        files = files_of(self.speeches[language])
+        states = [files[name].review.state for name, _ in parts_of_text(part, section)]
+        doubt = self.doubted(language, parts_of_text(part, section))
+        if Review.DRAFT in states:
+            return Review.DRAFT
+        if doubt is not Doubt.SOURCE and (*text, self.marks[text]) in self.read:
+            return Review.CHECKED
+        return Review.TRANSLATED if doubt else min(states, key=ORDER.index)
+
+    def groups_of(self, text: Text) -> list[Group]:
+        """Those that read a text of their own; general first."""
+        language, part, section = text
+        if part == NOTICES or text not in self.marks:
+            return [Group.GENERAL]
+        return [Group(one) for one in self._groups(language, Hazard(part), Phase(section))]
 
     def doubted(self, language: str, parts: Iterable[tuple[str, str]]) -> Doubt | None:
         """Why the review of a text made of these sections does not count; None: it does."""
@@ -190,11 +212,9 @@ class Library:
         speech = self.speeches.get(language)
         if speech is None or speech.notices is None:
             return None
-        states = [speech.common.review.state, speech.notices.review.state]
         named = [name] if name else list(Notice)
-        if self.doubted(language, [(COMMON, HEAD), *((NOTICES, str(one)) for one in named)]):
-            states.append(Review.TRANSLATED)
-        return min(states, key=ORDER.index)
+        states = [self.state((language, NOTICES, one.value)) for one in named]
+        return min((one for one in states if one), key=ORDER.index)
 
     def coverage(self) -> dict[str, object]:
         """Hazard, phase, language → its review, and the groups whose text differs; notices."""
@@ -300,11 +320,6 @@ class Library:
                 )
 
 
-def sections(hazard: Hazard, phase: Phase) -> list[tuple[str, str]]:
-    """What a text is made of: files without their ending, and sections of theirs."""
-    return [(name, part) for name in (COMMON, hazard.value) for part in (HEAD, phase.value)]
-
-
 def problems(folder: Path) -> list[str]:
     """Every fault of `messages/`, one sentence each; empty when all is well."""
     speeches, faults = read(folder)
@@ -335,6 +350,7 @@ def _build(speeches: list[Speech]) -> Library:
         },
         drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
         doubts=doubts(speeches),
+        marks=marks(speeches),
     )
 
 
