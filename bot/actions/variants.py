@@ -192,8 +192,8 @@ def compose_one(
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
-                "in for it; have it read, then record it with `enlace messages review "
-                "--language {last} --by NAME`."
+                "in for it; have an officer who speaks it read it in /review, or record who did "
+                "with `enlace messages review --language {last} --by NAME`."
             ),
             id=alert.id,
             language=language,

@@ -80,14 +80,16 @@ async def hazards(turn: Turn, _officer: Officer, parts: list[str]) -> list[Reply
     seen = await reviews.reviewed(turn.conn, turn.catalogue)
     texts = [one for one in seen.library.marks if one[0] == language]
 
-    def cell(part: str, label: str) -> tuple[str, str]:
+    def cell(part: str, named: str) -> tuple[str, str]:
         states = [seen.library.state(one) for one in texts if one[1] == part]
         done = sum(one is Review.CHECKED for one in states)
-        return f"{turn.text(label)} {done}/{len(states)}", f"review:part:{language}:{part}"
+        return f"{named} {done}/{len(states)}", f"review:part:{language}:{part}"
 
     there = {one[1] for one in texts}
-    cells = [cell(one.value, label) for one, label in HAZARDS.items() if one.value in there]
-    cells += [cell(NOTICES, OTHER)] if NOTICES in there else []
+    cells = [
+        cell(one.value, turn.text(label)) for one, label in HAZARDS.items() if one.value in there
+    ]
+    cells += [cell(NOTICES, turn.text(OTHER))] if NOTICES in there else []
     rows: Rows = [cells[at : at + 2] for at in range(0, len(cells), 2)]
     named = _named(language)
     text = turn.text("{language}: which texts? So many of them are checked.", language=named)
@@ -110,7 +112,7 @@ async def sections(turn: Turn, _officer: Officer, parts: list[str]) -> list[Repl
         rows.append([(f"{sign} {label}", f"review:read:{':'.join(one)}:1")])
     rows.append([(turn.text("Back"), f"review:language:{language}")])
     legend = " · ".join(f"{sign} {turn.text(STATES[one])}" for one, sign in SIGNS.items())
-    return [Say(f"{_named(language)}, {turn.text(_part_label(part))}\n{legend}", rows)]
+    return [Say(f"{_named(language)}, {_part(turn, part)}\n{legend}", rows)]
 
 
 async def read(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -190,8 +192,8 @@ def _named(language: str) -> str:
     return LANGUAGES[language].endonym
 
 
-def _part_label(part: str) -> str:
-    return OTHER if part == NOTICES else HAZARDS[Hazard(part)]
+def _part(turn: Turn, part: str) -> str:
+    return turn.text(OTHER if part == NOTICES else HAZARDS[Hazard(part)])
 
 
 def _text(parts: list[str]) -> Text:
