@@ -94,8 +94,13 @@ async def submit(
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
-    rules = checking.to_justify(found)
-    return await _save(conn, alert, submitted, "alert_submitted", officer, now, to_justify=rules)
+    told: dict[str, object] = {"to_justify": checking.to_justify(found)}
+    if not alert.drill:  # who stands for each language, for whoever asks later
+        languages = {one.written for one in frozen}
+        told["checked"] = await reviews.checkers(
+            conn, catalogue, str(alert.hazard), str(alert.phase), languages
+        )
+    return await _save(conn, alert, submitted, "alert_submitted", officer, now, **told)
 
 
 async def approve(

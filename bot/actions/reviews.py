@@ -1,10 +1,12 @@
 """Texts read in the chat by officers who hold their language: right, or something is wrong."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions import posts, speakers
 from bot.content.catalogue import Catalogue
+from bot.content.checks import Reviewed
 from bot.content.marks import parts_of_text
 from bot.content.notices import NOTICES
 from bot.content.translations import Doubt
@@ -13,7 +15,7 @@ from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import Group, in_order
 from bot.domain.notice import Notice
-from bot.domain.post import Officer, Role
+from bot.domain.post import OPERATOR, Officer, Role
 from bot.domain.reading import Mark, Reading, Text, approved
 from bot.domain.slot import fictional
 from bot.domain.wording import N_
@@ -49,6 +51,26 @@ async def reviewed(conn: Connection, catalogue: Catalogue) -> Catalogue:
 async def right(conn: Connection) -> frozenset[Mark]:
     """The texts that officers found right, as they were then."""
     return approved(await reviews.all_of_them(conn))
+
+
+async def by_whom(conn: Connection, catalogue: Catalogue, text: Text) -> Reading | Reviewed:
+    """Who found a checked text right last: an officer, or whom the operator noted in the files."""
+    own = catalogue.library
+    mark = (*text, own.marks[text])
+    found = [one for one in await reviews.all_of_them(conn) if one.mark == mark]
+    return found[-1] if found and found[-1].right else own.review_of(text)
+
+
+async def checkers(
+    conn: Connection, catalogue: Catalogue, part: str, section: str, languages: Iterable[str]
+) -> dict[str, str]:
+    """Language → who checked its text: an officer's id, or the operator."""
+    found = {
+        code: await by_whom(conn, catalogue, (code, part, section)) for code in sorted(languages)
+    }
+    return {
+        code: one.officer if isinstance(one, Reading) else OPERATOR for code, one in found.items()
+    }
 
 
 def read_by(catalogue: Catalogue, marks: frozenset[Mark]) -> Catalogue:

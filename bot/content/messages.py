@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.content.checks import Reviewed
 from bot.content.formats import said, warm
 from bot.content.marks import marks, parts_of_text, sections
 from bot.content.notices import NOTICES
@@ -107,6 +108,11 @@ class Library:
         if doubt is not Doubt.SOURCE and (*text, self.marks[text]) in self.read:
             return Review.CHECKED
         return Review.TRANSLATED if doubt else min(states, key=ORDER.index)
+
+    def review_of(self, text: Text) -> Reviewed:
+        """What the hazard's file, or that of the notices, says of its review."""
+        language, part, _ = text
+        return files_of(self.speeches[language])[part].review
 
     def groups_of(self, text: Text) -> list[Group]:
         """Those that read a text of their own; general first."""

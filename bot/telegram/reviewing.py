@@ -1,6 +1,9 @@
 """/review: an officer reads the texts of a language they hold, and says whether they are right."""
 
-from bot.actions import reviews
+import re
+
+from bot.actions import posts, reviews
+from bot.content.formats import date_in_words, day
 from bot.content.notices import NOTICES
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
@@ -8,7 +11,7 @@ from bot.domain.message import Review, plain
 from bot.domain.national import Group
 from bot.domain.notice import Notice
 from bot.domain.post import Officer
-from bot.domain.reading import Text
+from bot.domain.reading import Reading, Text
 from bot.domain.wording import N_
 from bot.telegram.asking import GROUPS
 from bot.telegram.drafting import HAZARDS, PHASES
@@ -28,6 +31,8 @@ STATES = {
 SIGNS = {Review.DRAFT: "✏️", Review.TRANSLATED: "⬜️", Review.CHECKED: "✅"}
 EVERYBODY = N_("Everybody")
 OTHER = N_("✉️ Other messages")
+SAID_BY = re.compile(r"^(من )?…: ")
+FEWEST = 3  # words that tell one notice from another
 LABEL = 40  # characters of a button
 
 
@@ -96,7 +101,7 @@ async def hazards(turn: Turn, _officer: Officer, parts: list[str]) -> list[Reply
     return [Say(text, rows)]
 
 
-async def sections(turn: Turn, _officer: Officer, parts: list[str]) -> list[Reply]:
+async def sections(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The phases of a hazard, or the notices, each with how far it is."""
     language, part = parts
     seen = await reviews.reviewed(turn.conn, turn.catalogue)
@@ -106,13 +111,16 @@ async def sections(turn: Turn, _officer: Officer, parts: list[str]) -> list[Repl
     if not found:
         raise Stale
     rows: Rows = []
+    checked = [one for one, _ in found if seen.library.state(one) is Review.CHECKED]
     for one, label in found:
         state = seen.library.state(one)
         sign = SIGNS[state] if state else ""
         rows.append([(f"{sign} {label}", f"review:read:{':'.join(one)}:1")])
     rows.append([(turn.text("Back"), f"review:language:{language}")])
     legend = " · ".join(f"{sign} {turn.text(STATES[one])}" for one, sign in SIGNS.items())
-    return [Say(f"{_named(language)}, {_part(turn, part)}\n{legend}", rows)]
+    told = [f"{_named(language)} · {_part(turn, part)}", legend]
+    told += [await _by_whom(turn, officer, one, label) for one, label in found if one in checked]
+    return [Say("\n".join(told), rows)]
 
 
 async def read(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -135,7 +143,8 @@ async def read(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     head = turn.text(
         "{number} of {of}: {group}", number=page.number, of=page.of, group=_group(turn, page.group)
     )
-    return [Say(f"<b>{head}</b>\n<i>{turn.text(FRAME)}</i>\n\n{page.text}", rows)]
+    of = f"{_named(text[0])} · {_part(turn, text[1])} · {_section(turn, text)}"
+    return [Say(f"{of}\n<b>{head}</b>\n<i>{turn.text(FRAME)}</i>\n\n{page.text}", rows)]
 
 
 async def right(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -177,10 +186,11 @@ def _sections(turn: Turn, language: str, part: str) -> list[tuple[Text, str]]:
 
 
 def _opening(turn: Turn, language: str, notice: Notice) -> str:
-    """The first words of a notice, after who says it."""
+    """The first words of a notice that say something, after who says it."""
     pieces = turn.catalogue.library.notices[language, notice].pieces
-    first = plain("".join(words + ("…" if slot else "") for words, slot in pieces)).splitlines()[0]
-    told = first.removeprefix("…").lstrip(": ،,")
+    text = plain("".join(words + ("…" if slot else "") for words, slot in pieces))
+    lines = [SAID_BY.sub("", line) for line in text.splitlines()]
+    told = next((one for one in lines if len(re.findall(r"\w{2,}", one)) >= FEWEST), lines[0])
     return told if len(told) <= LABEL else told[: LABEL - 1] + "…"
 
 
@@ -190,6 +200,29 @@ def _group(turn: Turn, group: Group) -> str:
 
 def _named(language: str) -> str:
     return LANGUAGES[language].endonym
+
+
+def _section(turn: Turn, text: Text) -> str:
+    language, part, section = text
+    if part == NOTICES:
+        return _opening(turn, language, Notice(section))
+    return turn.text(PHASES[Phase(section)])
+
+
+async def _by_whom(turn: Turn, officer: Officer, text: Text, label: str) -> str:
+    """Who checked a text: an officer here, or somebody whom the operator noted."""
+    zone = (await posts.the_post(turn.conn, officer.post)).time_zone
+    found = await reviews.by_whom(turn.conn, turn.catalogue, text)
+    if isinstance(found, Reading):
+        when = day(found.at, turn.language, zone)
+        return turn.text(
+            "✅ {text}: officer {id} ({post}), {day}",
+            text=label, id=found.officer, post=found.post, day=when,
+        )  # fmt: skip
+    when = date_in_words(found.on, turn.language) if found.on else "–"
+    return turn.text(
+        "✅ {text}: {name}, noted by the operator, {day}", text=label, name=found.by, day=when
+    )
 
 
 def _part(turn: Turn, part: str) -> str:

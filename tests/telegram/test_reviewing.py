@@ -1,17 +1,24 @@
 """/review: officers read the texts of their languages, and say whether they are right."""
 
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.actions import reviews, speakers, variants
+from bot.actions import posts, reviews, speakers, variants
+from bot.content.checks import Reviewed
+from bot.content.folders import messages_folder
 from bot.content.messages import Library
+from bot.content.reviews import record
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Review
 from bot.domain.notice import Notice
 from bot.domain.post import OPERATOR, Role
-from bot.errors import NotAllowed, WrongState
+from bot.errors import NotAllowed, NotReady, WrongState
 from bot.store import audit
 from bot.store.schema import outbox
 from bot.telegram.front import Stale
@@ -209,3 +216,38 @@ async def test_forged_data_are_an_old_button(desk: Desk, data: str) -> None:
     await speaker(desk, "ht")
     with pytest.raises(Stale):
         await desk.press(OFFICER, f"review:{data}")
+
+
+async def test_it_is_told_who_checked_a_text(desk: Desk, tmp_path: Path) -> None:
+    """An officer by number and post; whom the operator noted, as such."""
+    officer = await speaker(desk, "es")
+    mark = files().library.marks["es", "flood", "warning"]
+    shown = said(await desk.press(OFFICER, f"review:right:es:flood:warning:{mark}"))
+    assert f"persona {officer} (av-tap), sábado 14 de marzo" in shown
+
+    copied = Path(shutil.copytree(messages_folder(), tmp_path / "messages"))
+    record(copied, "es", Hazard.FLOOD, "A. Paz", date(2026, 3, 1))
+    noted = replace(files(), library=Library.load(copied))
+    async with desk.database.read() as conn:
+        by_hand = await reviews.by_whom(conn, noted, ("es", "flood", "emergency"))
+        checkers = await reviews.checkers(conn, noted, "flood", "warning", {"es"})
+    assert isinstance(by_hand, Reviewed)
+    assert by_hand.by == "A. Paz"
+    assert checkers == {"es": officer}
+
+
+async def test_what_is_stale_or_a_draft_cannot_be_found_right(desk: Desk, tmp_path: Path) -> None:
+    """It is translated first; the Spanish has changed meanwhile."""
+    officer_id = await speaker(desk, "ht")
+    copied = Path(shutil.copytree(messages_folder(), tmp_path / "messages"))
+    spanish, flood = copied / "es" / "flood.toml", copied / "ht" / "heat.toml"
+    spanish.write_text(spanish.read_text("utf-8").replace("puede subir", "sube"), "utf-8")
+    flood.write_text(flood.read_text("utf-8").replace('"translated"', '"draft"'), "utf-8")
+    changed = replace(files(), library=Library.load(copied))
+    async with desk.database.write() as conn:
+        officer = await posts.the_officer(conn, officer_id)
+        for part, phase, told in (("flood", "emergency", "Spanish"), ("heat", "warning", "draft")):
+            text = ("ht", part, phase)
+            mark = changed.library.marks[text]
+            with pytest.raises(NotReady, match=told):
+                await reviews.confirm(conn, changed, officer, text, mark, now=desk.now)
