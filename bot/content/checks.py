@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from bot.domain.message import Review
+from bot.domain.slot import hidden
 from bot.errors import OperatorError, TemplateError, UnknownPlaceholder
 
 TAG = re.compile(r"<(/?)(\w+)>")
@@ -65,6 +66,8 @@ def faults_in(where: str, text: str, known: frozenset[str]) -> Iterator[Operator
     """What is wrong with one text, which may name what is `known`."""
     if not text.strip():
         yield TemplateError(f"{where}: is empty; write it or take the key out.")
+    if hidden(text):
+        yield TemplateError(f"{where}: holds a character that nobody sees; write the text anew.")
     yield from _placeholders(where, text, known)
     yield from _markup(where, text)
 

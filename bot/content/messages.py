@@ -19,7 +19,7 @@ from bot.content.templates import (
     read,
     template,
 )
-from bot.content.translations import Doubt, Section, doubts, files_of
+from bot.content.translations import Doubt, Section, doubts, files_of, texts_in
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
@@ -27,7 +27,9 @@ from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
 from bot.domain.post import OPERATOR
 from bot.domain.reading import Mark, Text
+from bot.domain.slot import LONGEST as SLOT_LENGTH
 from bot.domain.slot import OPTIONAL, Slot
+from bot.domain.translation import foreign
 from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
@@ -329,8 +331,16 @@ class Library:
 def problems(folder: Path) -> list[str]:
     """Every fault of `messages/`, one sentence each; empty when all is well."""
     speeches, faults = read(folder)
-    faults += _disagreements(_build(speeches), folder.name)
-    return [str(fault) for fault in faults]
+    library = _build(speeches)
+    faults += _disagreements(library, folder.name)
+    faults += _too_long(library, folder.name)
+    told = [str(fault) for fault in faults]
+    return told + [
+        f"{folder.name}/{speech.language}/{name}.toml: {fault}."
+        for speech in speeches
+        for name, file in files_of(speech).items()
+        for fault in foreign("\n".join(texts_in(file).values()), speech.language)
+    ]
 
 
 def _build(speeches: list[Speech]) -> Library:
@@ -387,6 +397,22 @@ def _differing(where: str, one: Template, model: Template) -> Iterator[OperatorE
         yield TemplateError(f"{where} lacks {{{name}}}, which {DEFAULT} says; add it.")
     for name in sorted(one.slots - model.slots):
         yield TemplateError(f"{where} says {{{name}}}, which {DEFAULT} does not; take it out.")
+
+
+def _too_long(library: Library, root: str) -> Iterator[OperatorError]:
+    """Texts that would not fit into a message if every slot were as long as it may be."""
+    for (language, hazard, phase, group), one in library.templates.items():
+        if _longest(one) > LONGEST:
+            where = f"{root}/{language}/{hazard}.toml [{phase}]: {group}"
+            yield TemplateError(f"{where} is too long for a message of {LONGEST}; shorten it.")
+    for (language, notice), one in library.notices.items():
+        if _longest(one) > LONGEST:
+            where = f"{root}/{language}/notices.toml [text].{notice}"
+            yield TemplateError(f"{where}: is too long for a message of {LONGEST}; shorten it.")
+
+
+def _longest(one: Template) -> int:
+    return sum(utf16_length(text) + (SLOT_LENGTH if name else 0) for text, name in one.pieces)
 
 
 def fill(one: Template, values: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bot.domain.checker_form import COMMON, guess
 from bot.domain.language import LANGUAGES
 from bot.domain.message import plain, utf16_length
-from bot.domain.slot import BIDI
 
 SLOT = re.compile(r"\{(\w+)\}")
 TAG = re.compile(r"</?\w+>")
@@ -72,12 +71,14 @@ def _shape(source: str, text: str) -> Iterator[str]:
         yield f"has {length} characters; shorten it to {most}"
     if "\n" in text.strip() and "\n" not in source:
         yield "has a line break; write it on one line"
-    if any(_hidden(character) for character in text):
-        yield "holds an invisible character that turns text around or ends it; write it anew"
 
 
-def _hidden(character: str) -> bool:
-    return character in BIDI or (unicodedata.category(character) == "Cc" and character != "\n")
+def foreign(text: str, language: str) -> Iterator[str]:
+    """Why a whole file of `language` is none: its script, or another language's words."""
+    yield from _script(text, language)
+    other = reads_like(text, language)
+    if other:
+        yield f"reads like {LANGUAGES[other].name_en}; put the text of the language there"
 
 
 def _script(text: str, language: str) -> Iterator[str]:
@@ -109,5 +110,5 @@ def reads_like(text: str, language: str) -> str | None:
 
     What we have no small words of cannot be told: an Indigenous language borrows many of Spanish.
     """
-    told = guess(plain(text))
+    told = guess(plain(SLOT.sub("", text)))
     return told if told != language and language in COMMON else None

@@ -181,7 +181,7 @@ BAD = [
     (ACTION, GOOD.replace("dlo", "<b>dlo"), "<b> is not closed"),
     (ACTION, GOOD.replace("dlo", "<script>dlo</script>"), "<script> is not allowed"),
     (ACTION, GOOD.replace("dlo", "dlo & "), "a bare <, > or &"),
-    (ACTION, GOOD.replace("dlo", "\u202edlo"), "invisible"),
+    (ACTION, GOOD.replace("dlo", "\u202edlo"), "a character that nobody sees"),
     (ACTION, GOOD.replace("dlo", "dlo\n"), "has a line break"),
     ("hurricane/recovery/actions/3", "Mete jeneratè a deyò, lwen kay la.", "lacks the number 6"),
 ]
