@@ -2,24 +2,25 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.actions import posts, reviews, speakers, variants
+from bot.actions import alerts, posts, reviews, speakers, variants
 from bot.content.checks import Reviewed
 from bot.content.folders import messages_folder
 from bot.content.messages import Library
 from bot.content.reviews import record
+from bot.domain.directory import Kind
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Review
 from bot.domain.notice import Notice
 from bot.domain.post import OPERATOR, Role
 from bot.errors import NotAllowed, NotReady, WrongState
-from bot.store import audit
+from bot.store import audit, directory
 from bot.store.schema import outbox
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, files, said
@@ -251,3 +252,45 @@ async def test_what_is_stale_or_a_draft_cannot_be_found_right(desk: Desk, tmp_pa
             mark = changed.library.marks[text]
             with pytest.raises(NotReady, match=told):
                 await reviews.confirm(conn, changed, officer, text, mark, now=desk.now)
+
+
+async def test_a_live_alert_goes_out_with_what_was_read(desk: Desk) -> None:
+    """Its audit has who stands for each language."""
+    await desk.national()
+    officer = await speaker(desk, "es")
+    async with desk.database.write() as conn:
+        made = await alerts.draft(
+            conn,
+            files(),
+            post="av-tap",
+            hazard=Hazard.HURRICANE,
+            phase=Phase.WARNING,
+            regions=("MX-CHP",),
+            drill=False,
+            slots={
+                "authority": "Protección Civil",
+                "shelter": "Escuela Puerto Alba",
+                "onset": f"{desk.now + timedelta(hours=5):%Y-%m-%dT%H:%M}",
+            },
+            expires_at=desk.now + timedelta(hours=6),
+            author=officer,
+            now=desk.now,
+        )
+
+        for kind, value in ((Kind.EMERGENCY, "000"), (Kind.TELEPHONE, "+52 000 000 0000")):
+            entry = await directory.add(conn, "av-tap", kind, "Altavista", value)
+            await directory.verify(conn, entry, officer, desk.now - timedelta(days=9))
+
+    async def submit() -> None:
+        async with desk.database.write() as conn:
+            await alerts.submit(conn, files(), made.id, officer=officer, now=desk.now)
+
+    with pytest.raises(NotReady, match="/review"):
+        await submit()
+    mark = files().library.marks["es", "hurricane", "warning"]
+    await desk.press(OFFICER, f"review:right:es:hurricane:warning:{mark}")
+    await submit()
+
+    async with desk.database.read() as conn:
+        steps = await audit.of(conn, f"alert:{made.id}")
+    assert steps[-1]["checked"] == {"es": officer}
