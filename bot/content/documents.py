@@ -8,6 +8,7 @@ from typing import Any
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from bot.content.translations import Keys
 from bot.domain.message import Review
@@ -58,11 +59,22 @@ def drop_lines(document: TOMLDocument, lengths: Mapping[Keys, int]) -> None:
 def put_review(document: TOMLDocument, state: Review, by: str, on: date, texts: str = "") -> None:
     """Who brought the file how far; `texts` is the digest of what they read."""
     told = {"state": state.value, "by": by, "on": on, "texts": texts}
+    if not isinstance(document["review"], InlineTable):
+        _update(document["review"], told)
+        return
     parts = [f"{key} = {tomlkit.item(value).as_string()}" for key, value in told.items() if value]
     old: Any = document["review"]
     new: Any = tomlkit.value(f"{{ {', '.join(parts)} }}")
     new.trivia.comment_ws, new.trivia.comment = old.trivia.comment_ws, old.trivia.comment
     document["review"] = new
+
+
+def _update(table: Any, told: Mapping[str, object]) -> None:
+    for key, value in told.items():
+        if value:
+            table[key] = value
+        elif key in table:
+            del table[key]
 
 
 def put_sources(document: TOMLDocument, digests: Mapping[str, str]) -> None:

@@ -185,6 +185,8 @@ def read(raw: bytes, name: str) -> Read:
         raise TemplateError(f"{name}: is not UTF-8; save it as UTF-8.") from None
     except (PoFileError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise TemplateError(f"{name}: is no PO file ({error}); export it anew.") from None
+    if catalog.charset.lower().replace("-", "") != "utf8":
+        raise TemplateError(f"{name}: says charset={catalog.charset}; save it as UTF-8.")
     return Read(
         language=str(catalog.locale_identifier or ""),
         translator=_named(catalog.last_translator),

@@ -91,7 +91,8 @@ def _doubts(language: str, file: File, source: Mapping[str, str]) -> dict[str, D
     if _changed(file.review, texts):
         found = dict.fromkeys(map(section_of, texts), Doubt.TEXT)
     if language != DEFAULT:
-        old = [one for one in source if file.translated_from.get(one) != source[one]]
+        own = set(map(section_of, texts))
+        old = [one for one in own if file.translated_from.get(one) != source.get(one)]
         found |= dict.fromkeys(old, Doubt.SOURCE)
     return found
 

@@ -1,5 +1,6 @@
 """`bot/content/po.py` and `bringing.py`: the library out to translators, and back."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Callable
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import translating
+from bot.content import po
 from bot.content.bringing import Brought, bring
 from bot.content.folders import messages_folder
 from bot.content.messages import Library, problems
@@ -234,6 +238,7 @@ def test_the_good_ones_can_be_taken_alone(copied: Path) -> None:
         (lambda raw: raw.replace(b"siklon", b"\xff\xfe"), "is not UTF-8"),
         (lambda raw: raw[: raw.index(b"msgstr", 3000) + 12], "is no PO file"),
         (lambda raw: b"PK\x03\x04" + bytes(range(32)) * 9, "no PO file"),
+        (lambda raw: raw.replace(b"charset=utf-8", b"charset=latin-1"), "save it as UTF-8"),
         (lambda raw: b"", "says Language: nothing"),
         (lambda raw: b"#" * (MOST_BYTES + 1), "larger than 5 MB"),
     ],
@@ -248,6 +253,34 @@ def test_what_is_no_file_for_us_is_refused(
         bring(copied, "ht", spoil(raw), name="ht.po", on=ON)
 
     assert str(caught.value).startswith("ht.po: ")
+
+
+RAW = translating.export(messages_folder(), "ht", NOW)[:3000]
+INSIDE = st.sampled_from([b'"', b"\\", b"\n", b"%", b"{", b"msgid", b"#", b"\r"]) | st.binary(
+    max_size=9
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(at=st.integers(0, 1500), gone=st.integers(0, 40), inside=INSIDE)
+def test_whatever_comes_is_read_or_refused(at: int, gone: int, inside: bytes) -> None:
+    """Bytes put in anywhere, most of them among the headers."""
+    with contextlib.suppress(TemplateError):
+        po.read(RAW[:at] + inside + RAW[at + gone :], "x.po")
+
+
+def test_a_review_in_a_table_of_its_own_stays_there(copied: Path) -> None:
+    """However somebody wrote it."""
+    path = copied / "ht" / "hurricane.toml"
+    text = re.sub(r"review = .*\n", "", path.read_text("utf-8"))
+    path.write_text(f'{text}\n[review]\nstate = "translated"\n', "utf-8")
+    catalog = exported(copied)
+    put(catalog, ACTION, GOOD)
+
+    came = brought(copied, catalog, by="M. Joseph")
+
+    assert came.faults == ()
+    assert Library.load(copied).speeches["ht"].files[Hazard.HURRICANE].review.by == "M. Joseph"
 
 
 def test_an_edited_source_unchecks_its_translations(copied: Path) -> None:
