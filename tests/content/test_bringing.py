@@ -101,6 +101,11 @@ def test_out_and_back_unchanged_writes_nothing(copied: Path, language: str) -> N
     assert content(copied) == before
 
 
+def test_the_shipped_translations_are_of_todays_spanish() -> None:
+    """Who edits all languages at once notes it: see docs/translating.md, at its end."""
+    assert Library.load(messages_folder()).doubts == {}
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_an_entry_tells_whoever_translates_what_it_is(copied: Path, language: str) -> None:
     """Context, slots, length, the Spanish and what there is already; nothing is fuzzy."""
