@@ -100,7 +100,7 @@ class Numbers(GenericFunction[int]):
 
 @compiles(Numbers, "sqlite")
 def _in_sqlite(element: Numbers, compiler: Any, **words: Any) -> str:
-    return f"(SELECT value FROM json_each{compiler.process(element.clauses, **words)})"
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **words)}))"
 
 
 @compiles(Numbers, "postgresql")

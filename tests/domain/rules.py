@@ -21,7 +21,7 @@ PLACES = (
     ("GT", "GT-01"),
 )
 LANGUAGES, POSTS = ("es", "mam", "ht"), ("a", "b", "c")
-PEOPLE = 40
+PEOPLE = 20
 T = TypeVar("T")
 TAPACHULA = Circle(latitude=14.9, longitude=-92.26, radius=20_000, name="Tapachula")
 

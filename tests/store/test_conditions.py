@@ -17,7 +17,7 @@ from tests.domain.rules import AUDIENCES, NOW, PEOPLE, POSTS, TAPACHULA
 from tests.domain.rules import nationals as people
 from tests.store.test_nationals import post
 
-TREES = 60  # rules a population; each example is a population
+TREES = 20  # rules a population; each example is a population
 Members = dict[int, set[int]]
 
 
@@ -45,7 +45,7 @@ async def join(conn: Connection, everyone: list[National], chance: random.Random
 
 
 @settings(
-    max_examples=8,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
