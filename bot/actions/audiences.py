@@ -1,5 +1,6 @@
 """Whom an alert means: checked before it is kept, and saved by a post to be used again."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from bot.actions import posts
 from bot.content.catalogue import Catalogue
 from bot.domain.audience import Audience
 from bot.domain.language import LANGUAGES
+from bot.domain.place import Place
 from bot.domain.post import Power
 from bot.domain.rule import (
     AllOf,
@@ -19,7 +21,7 @@ from bot.domain.rule import (
     changed,
     shapes_of,
 )
-from bot.domain.shape import Shape
+from bot.domain.shape import Polygon, Shape
 from bot.domain.wording import N_
 from bot.errors import NotAllowed, NotFound, NotReady, offered
 from bot.store import audiences, audit
@@ -95,6 +97,45 @@ async def located(conn: Connection, audience: Audience) -> Audience:
 async def _inside(conn: Connection, shape: Shape) -> frozenset[int]:
     """National ids. Nobody can keep a point yet; whoever lets them reads them here."""
     return frozenset()
+
+
+def around(place: Place, radius: float, countries: Collection[str]) -> Within:
+    """All within `radius` (m) of a place. `countries` are those with a post.
+
+    Raises:
+        AreaRefused: it cannot be the area of an alert.
+    """
+    from bot.content import shapes  # shapely: 22 MB that many a post never needs
+
+    return _covered(shapes.circle(place, radius), countries)
+
+
+def from_geojson(raw: bytes, countries: Collection[str]) -> Within:
+    """What a GeoJSON file covers. `countries` are those with a post.
+
+    Raises:
+        AreaRefused: it cannot be the area of an alert.
+    """
+    from bot.content import geojson  # shapely, as above
+
+    return _covered(geojson.read(raw), countries)
+
+
+def drawn(polygons: Collection[Polygon], name: str, countries: Collection[str]) -> Within:
+    """What polygons (longitude first) cover, such as an agency publishes.
+
+    Raises:
+        AreaRefused: they cannot be the area of an alert.
+    """
+    from bot.content import shapes  # shapely, as above
+
+    return _covered(shapes.drawn(polygons, name), countries)
+
+
+def _covered(shape: Shape, countries: Collection[str]) -> Within:
+    from bot.content import shapes  # shapely, as above
+
+    return Within(regions=shapes.covered(shape, countries).regions, shape=shape)
 
 
 async def save(
@@ -174,6 +215,11 @@ async def _the_saved(conn: Connection, audience_id: int, actor: str) -> Saved:
 async def sharing(conn: Connection, post: str) -> list[str]:
     """The other posts that share their people, by code."""
     return [one.code for one in await posts.known(conn) if one.shares and one.code != post]
+
+
+async def country(conn: Connection, audience: Audience) -> str:
+    """The country of the post that writes to it (ISO 3166-1)."""
+    return (await posts.the_post(conn, audience.posts[0])).country
 
 
 async def countries(conn: Connection) -> frozenset[str]:

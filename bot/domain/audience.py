@@ -34,6 +34,11 @@ class Audience:
         return tuple(dict.fromkeys(iso for one in places(self.rule) for iso in one.regions))
 
     @property
+    def shapes(self) -> tuple[Within, ...]:
+        """The areas that were drawn, and are meant."""
+        return tuple(one for one in places(self.rule) if one.shape is not None)
+
+    @property
     def everybody(self) -> bool:
         """Whether the rule leaves nobody out."""
         return self.rule == EVERYBODY

@@ -36,7 +36,7 @@ ACTIONS = {
     "area": Action("alert:area:flood:warning", WRITERS),
     "kind": Action("alert:kind:flood:warning:MX-CHP", WRITERS),
     "draft a drill": Action("alert:draft:flood:warning:MX-CHP:drill", WRITERS, None, D),
-    "draft a live one": Action("alert:draft:flood:warning:all:live", WRITERS, None, D),
+    "draft a live one": Action("alert:draft:flood:warning:MX-CHP:live", WRITERS, None, D),
     "submit": Action("alert:submit:1", WRITERS, D, S),
     "look": Action("alert:look:1", ALL, S, S),
     "send": Action("alert:send:1:1", WRITERS, D, A),
