@@ -11,7 +11,7 @@ from bot.domain.disclosure import Line, few, protect
 from bot.domain.national import Group
 from bot.domain.post import OPERATOR, Power
 from bot.domain.registration import MOVING, UNSAID
-from bot.domain.rule import AllOf, Rule, normal
+from bot.domain.rule import AllOf, Rule, as_read, normal
 from bot.store import audiences, nationals
 from bot.store.database import Connection
 
@@ -96,7 +96,7 @@ async def left_out(conn: Connection, audience: Audience, *, actor: str) -> LeftO
     """Count whom each part of the rule leaves out."""
     everybody = await count(conn, replace(audience, rule=AllOf()), actor=actor)
     rule = normal(audience.rule)
-    parts = rule.of if isinstance(rule, AllOf) else (rule,)
+    parts = tuple(as_read(rule.of)) if isinstance(rule, AllOf) else (rule,)
     sizes = [everybody.people]
     for n in range(1, len(parts) + 1):
         narrower = replace(audience, rule=AllOf(parts[:n]))

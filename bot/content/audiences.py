@@ -7,7 +7,18 @@ from bot.content.locales import Locales
 from bot.content.regions import Regions, country_name
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Group, Need
-from bot.domain.rule import AllOf, AnyOf, Belongs, Moves, Not, Requires, Rule, Speaks, Within
+from bot.domain.rule import (
+    AllOf,
+    AnyOf,
+    Belongs,
+    Moves,
+    Not,
+    Requires,
+    Rule,
+    Speaks,
+    Within,
+    as_read,
+)
 from bot.domain.shape import Circle
 from bot.domain.wording import N_, NN_
 
@@ -59,7 +70,7 @@ class Words:
         """Whom it means."""
         match rule:
             case AllOf():
-                parts = [self._part(one) for one in _positive_first(rule.of)]
+                parts = [self._part(one) for one in as_read(rule.of)]
                 return self._comma.join(parts) or self._text(EVERYBODY)
             case AnyOf():
                 parts = [self._part(one) for one in rule.of]
@@ -127,9 +138,3 @@ class Words:
 
     def _text(self, message: str, /, **values: object) -> str:
         return self.locales.plain(self.language, message, **values)
-
-
-def _positive_first(parts: Sequence[Rule]) -> list[Rule]:
-    """Places, then what people told of themselves, at last what is left out."""
-    order = (AnyOf, Within, Moves, Speaks, Requires, Belongs, AllOf, Not)
-    return sorted(parts, key=lambda one: order.index(type(one)))

@@ -87,6 +87,8 @@ class Not:
 
 Rule = Within | Speaks | Belongs | Requires | Moves | AllOf | AnyOf | Not
 EVERYBODY = AllOf()
+NOBODY = AnyOf(())
+READ = (AnyOf, Within, Moves, Speaks, Requires, Belongs, AllOf, Not)
 
 
 def holds(rule: Rule, one: National, *, doubt: bool = True) -> bool:
@@ -145,6 +147,11 @@ def _joined(kind: type[AllOf] | type[AnyOf], parts: Iterable[Rule]) -> Rule:
             flat[dumps(to_plain(one), sort_keys=True)] = one
     inner = tuple(flat[key] for key in sorted(flat))
     return inner[0] if len(inner) == 1 else kind(inner)
+
+
+def as_read(parts: Iterable[Rule]) -> list[Rule]:
+    """Places, then what people told of themselves, at last who is left out."""
+    return sorted(parts, key=lambda one: READ.index(type(one)))
 
 
 def places(rule: Rule) -> Iterator[Within]:

@@ -11,7 +11,10 @@ from bot.domain.post import Officer, Power
 from bot.domain.selection import Field, Selection
 from bot.domain.wording import N_
 from bot.telegram import choices, drafting, shapes
+from bot.telegram.choices import BACK
+from bot.telegram.drafting import DRILL, LASTS, REAL, WHICH
 from bot.telegram.front import Front, Stale, number, word
+from bot.telegram.shapes import ASK_TOWN
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 EVERYBODY = N_("EVERYBODY")  # what is typed to mean it
@@ -20,6 +23,7 @@ ALL_OF_THEM = N_(
     "This REAL alert would go to everybody of {post}, {people} If you mean that, write {word}; "
     "anything else goes back."
 )
+WHICH_SAVED = N_("Which one? It takes the place of what is chosen.")
 NONE_SAVED = N_("Your post has saved none yet.")
 Step = Callable[[Turn, Officer, Choosing, list[str]], Awaitable[list[Reply]]]
 
@@ -141,8 +145,12 @@ async def saved(turn: Turn, officer: Officer, _now: Choosing, _parts: list[str])
     rows: Rows = [
         [(one.name, f"audience:use:{one.id}"), ("🗑", f"audience:drop:{one.id}")] for one in found
     ]
-    text = turn.text("Which one? It narrows what is chosen.") if found else turn.text(NONE_SAVED)
-    return [Say(text, [*rows, [(turn.text(choices.BACK), "audience:show")]])]
+    text = (
+        turn.text("Which one? It takes the place of what is chosen.")
+        if found
+        else turn.text(NONE_SAVED)
+    )
+    return [Say(text, [*rows, [(turn.text(BACK), "audience:show")]])]
 
 
 async def use(turn: Turn, officer: Officer, now: Choosing, parts: list[str]) -> list[Reply]:
@@ -161,13 +169,13 @@ async def drop(turn: Turn, officer: Officer, now: Choosing, parts: list[str]) ->
 async def save(turn: Turn, _officer: Officer, now: Choosing, _parts: list[str]) -> list[Reply]:
     """Under which name?"""
     await _keep(turn, replace(now, asks=Ask.NAME))
-    return [Say(turn.text(ASK_NAME), [[(turn.text(choices.BACK), "audience:show")]])]
+    return [Say(turn.text(ASK_NAME), [[(turn.text(BACK), "audience:show")]])]
 
 
 async def town(turn: Turn, _officer: Officer, now: Choosing, _parts: list[str]) -> list[Reply]:
     """Which town, and how far around it?"""
     await _keep(turn, replace(now, asks=Ask.TOWN))
-    return [Say(turn.text(shapes.ASK_TOWN), [[(turn.text(choices.BACK), "audience:show")]])]
+    return [Say(turn.text(ASK_TOWN), [[(turn.text(BACK), "audience:show")]])]
 
 
 async def around(turn: Turn, officer: Officer, now: Choosing, parts: list[str]) -> list[Reply]:
@@ -186,11 +194,11 @@ async def go(turn: Turn, officer: Officer, now: Choosing, _parts: list[str]) -> 
     """A drill, or the real thing?"""
     count = await _count(turn, officer, now)
     rows: Rows = [
-        [(turn.text(drafting.DRILL), "audience:mode:drill")],
-        [(turn.text(drafting.REAL), "audience:mode:live")],
-        [(turn.text(choices.BACK), "audience:show")],
+        [(turn.text(DRILL), "audience:mode:drill")],
+        [(turn.text(REAL), "audience:mode:live")],
+        [(turn.text(BACK), "audience:show")],
     ]
-    text = f"{choices.head(turn, now, count)}\n\n{turn.text(drafting.WHICH)}"
+    text = f"{choices.head(turn, now, count)}\n\n{turn.text(WHICH)}"
     return [Say(text, rows)]
 
 
@@ -208,7 +216,7 @@ async def _ask_everybody(turn: Turn, officer: Officer, now: Choosing) -> list[Re
     await _keep(turn, replace(now, asks=Ask.EVERYBODY))
     people = choices.people(turn, await _count(turn, officer, now))
     text = turn.text(ALL_OF_THEM, post=officer.post, people=people, word=turn.text(EVERYBODY))
-    return [Say(text, [[(turn.text(choices.BACK), "audience:show")]])]
+    return [Say(text, [[(turn.text(BACK), "audience:show")]])]
 
 
 async def _draft(
@@ -224,7 +232,7 @@ async def _draft(
         others=now.chosen.posts,
         everybody=everybody,
         drill=drill,
-        expires_at=turn.now + drafting.LASTS,
+        expires_at=turn.now + LASTS,
         author=str(officer.id),
         now=turn.now,
     )

@@ -8,7 +8,6 @@ from bot.content.regions import country_name
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Group
 from bot.domain.registration import MOVING, UNSAID
-from bot.domain.rule import Not, normal
 from bot.domain.selection import Field
 from bot.domain.wording import N_
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -150,11 +149,14 @@ def excluded(turn: Speaker, found: LeftOut) -> list[Reply]:
     """Each condition with how many do not meet it; of several, the first counts."""
     said = words(turn)
     total, paused = _number(turn, found.everybody.shown), _number(turn, found.paused)
-    reasons = [f"• {said.rule(normal(Not(rule)))}: {_number(turn, n)}" for rule, n in found.reasons]
+    reasons = [
+        "• " + turn.text("“{what}” leaves out {n}.", what=said.rule(rule), n=_number(turn, n))
+        for rule, n in found.reasons
+    ]
     lines = [
-        turn.text("Of {n} people of the post get nothing:", n=total),
-        *(reasons or [f"• {turn.text('nobody')}"]),
-        turn.text("Besides, who paused the alerts or blocked the bot: {n}.", n=paused),
+        turn.text("People of the post: {n}.", n=total),
+        *(reasons or [turn.text("Nobody is left out.")]),
+        turn.text("Besides these, {n} paused the alerts or blocked the bot.", n=paused),
     ]
     return [Say("\n".join(lines), [[(turn.text(BACK), "audience:show")]])]
 

@@ -24,6 +24,7 @@ from bot.domain.shape import place_and_radius
 from bot.domain.wording import N_
 from bot.store.database import Connection
 from bot.telegram import choices
+from bot.telegram.choices import BACK, MAYBE
 from bot.telegram.downloads import LIMIT, TOO_LARGE
 from bot.telegram.front import Front, Stale
 from bot.telegram.incoming import Incoming
@@ -39,7 +40,6 @@ NO_TOWN = N_("I do not know this town. Write the name of a larger one nearby, an
 WHICH_TOWN = N_("Which of these?")
 READING = N_("I am reading the area; this takes a moment.")
 FIRST = N_("Choose first what the alert is about (/alert), then press “Choose more exactly…”.")
-CHANGED = N_("The audience was changed meanwhile; send the file again.")
 
 
 def install(front: Front) -> None:
@@ -65,7 +65,7 @@ def named(turn: Turn, text: str) -> list[Reply]:
 
 
 def _back(turn: Turn) -> Rows:
-    return [[(turn.text(choices.BACK), "audience:show")]]
+    return [[(turn.text(BACK), "audience:show")]]
 
 
 async def around(turn: Turn, code: str, radius: int) -> Within:
@@ -170,7 +170,7 @@ def area(tools: Tools, audience: Audience, count: Count, country: str) -> pictur
         regions=audience.regions,
         names={iso: words.region(iso) for iso in audience.regions},
         shapes=tuple(_plain(one) for one in audience.shapes),
-        notes=(tools.catalogue.locales.plain(tools.language, choices.MAYBE),),
+        notes=(tools.catalogue.locales.plain(tools.language, MAYBE),),
         leftwards=spoken and LANGUAGES[tools.language].direction == "rtl",
     )
 
