@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.content.locales import Locales
 from bot.content.regions import Regions, country_name
-from bot.domain.language import LANGUAGES
+from bot.domain.language import LANGUAGES, isolated
 from bot.domain.national import Group, Need
 from bot.domain.rule import (
     AllOf,
@@ -92,7 +92,8 @@ class Words:
         """What people told of themselves."""
         match rule:
             case Speaks():
-                names = [LANGUAGES[one].endonym for one in rule.languages if one in LANGUAGES]
+                known = [LANGUAGES[one].endonym for one in rule.languages if one in LANGUAGES]
+                names = [isolated(one, self.language) for one in known]
                 return self._text(SPEAK, languages=self._or(names))
             case Belongs():
                 return self._or([self._text(GROUPS[one]) for one in rule.groups])
@@ -113,7 +114,7 @@ class Words:
 
     def _names(self, regions: Sequence[str]) -> list[str]:
         """Of many, the first ones and how many others."""
-        names = [self.region(one) for one in regions]
+        names = [isolated(self.region(one), self.language) for one in regions]
         if len(names) <= MOST_NAMED:
             return names
         more = len(names) - MOST_NAMED + 1
