@@ -86,6 +86,9 @@ def alert_draft(
         moving=on_the_move, saved=audience, also=also or [], everybody=everybody,
     )  # fmt: skip
 
+    if not meant.said:
+        raise typer.BadParameter("say whom: --region, --town, --polygon, …, or --everybody.")
+
     def work(desk: "Office") -> Awaitable[Any]:
         return commands.draft(
             desk,

@@ -32,6 +32,13 @@ class Meant:
     also: list[str]
     everybody: bool
 
+    @property
+    def said(self) -> bool:
+        """Whether anything was said: nobody is everybody by leaving out an option."""
+        several = (self.regions, self.languages, self.groups, self.without, self.needs)
+        alone = (self.town, self.polygon, self.saved, self.moving, self.everybody)
+        return any(several) or any(alone)
+
 
 async def rule_of(
     conn: Connection, catalogue: Catalogue, meant: Meant, *, post: str, actor: str, now: datetime

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import geojson, shapes
+from bot.content.areas import DEGREE
 from bot.content.places import Places
 from bot.domain.place import Place
 from bot.domain.shape import Circle, Drawn
@@ -155,7 +156,7 @@ def test_a_circle_is_round_on_the_sphere(latitude: float, longitude: float, radi
     assert isinstance(shape, Circle)
     assert south < latitude < north
     assert west < longitude < east
-    assert math.isclose((north - south) * shapes.DEGREE / 2, radius, rel_tol=0.01)
+    assert math.isclose((north - south) * DEGREE / 2, radius, rel_tol=0.01)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
