@@ -1,14 +1,16 @@
 """The area of an audience as a map: what is meant is shaded and named, what was drawn outlined."""
 
+import re
 from textwrap import wrap
 
 from bot.content import shapes
-from bot.content.canvas import GREY, SMALL, TEXT, TITLE, Canvas
+from bot.content.canvas import GREY, LETTERS, SMALL, TEXT, TITLE, Canvas
 from bot.content.maps import Sheet, around, sheet
 from bot.content.pictures import Area
 from bot.domain.shape import from_plain
 
 EDGE = 32  # px
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 MEANT, BESIDE, LINE = "#9ec9e8", "#f1f0ec", "#8a8a8a"
 DRAWN = "#b04a00"  # dark orange: by lightness, too, unlike the blue of a region
 WIDE = 0.56  # of the size of the letters, as wide as one is
@@ -20,7 +22,7 @@ def draw(canvas: Canvas, picture: Area) -> None:
     for line in wrap(picture.title, MOST_TITLE):
         canvas.say(EDGE, canvas.y + TITLE / 2, line, size=TITLE, bold=True)
         canvas.y += TITLE * 1.25
-    for line in wrap(picture.subtitle, MOST_LINE):
+    for line in wrap(picture.subtitle, MOST_LINE) if _one_script(picture.subtitle) else ():
         canvas.say(EDGE, canvas.y + TEXT / 2 + 4, line, color=GREY)
         canvas.y += TEXT * 1.4
     canvas.y += TEXT * 0.8
@@ -28,6 +30,13 @@ def draw(canvas: Canvas, picture: Area) -> None:
     if flat is not None:
         _regions(canvas, flat, picture)
         canvas.y += flat.height + 12
+
+
+def _one_script(text: str) -> bool:
+    """Whether one font has all its letters. A place's Latin name in an Arabic line may come out as
+    boxes, by what else stands in it: such words stand under the picture only, and on the map.
+    """
+    return not (LETTERS.search(text) and LATIN.search(text))
 
 
 def _sheet(picture: Area, width: float) -> Sheet | None:

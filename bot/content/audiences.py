@@ -24,6 +24,7 @@ from bot.domain.wording import N_, NN_
 
 MOST_NAMED = 6  # regions; of more, the first ones and how many others
 COMMAS = {"ar": "، "}
+RIGHTWARDS = "\u200f"  # a list of foreign names in it still reads from the right
 
 GROUPS = {
     Group.GENERAL: N_("people in none of the groups"),
@@ -73,7 +74,7 @@ class Words:
                 parts = [self._part(one) for one in as_read(rule.of)]
                 return self._comma.join(parts) or self._text(EVERYBODY)
             case AnyOf():
-                parts = [self._part(one) for one in rule.of]
+                parts = [self._part(one) for one in as_read(rule.of)]
                 return self._or(parts) if parts else self._text(NOBODY)
             case Not():
                 return self._text(NOT, what=self._part(rule.of))
@@ -104,7 +105,7 @@ class Words:
         names, shape = self._names(rule.regions), rule.shape
         if shape is None:
             return self._text(IN, places=self._or(names)) if names else self._text(NOBODY)
-        places = self._comma.join(names) or self._text(AT_POINTS)
+        places = self._listed(names) or self._text(AT_POINTS)
         if isinstance(shape, Circle):
             radius = self._length(shape.radius)
             return self._text(AROUND, radius=radius, place=shape.name, places=places)
@@ -131,7 +132,11 @@ class Words:
     def _or(self, names: Sequence[str]) -> str:
         if len(names) < 2:
             return "".join(names)
-        return self._text(OR, list=self._comma.join(names[:-1]), last=names[-1])
+        return self._text(OR, list=self._listed(names[:-1]), last=names[-1])
+
+    def _listed(self, names: Sequence[str]) -> str:
+        mark = RIGHTWARDS if names and self.language in COMMAS else ""
+        return mark + self._comma.join(names)
 
     @property
     def _comma(self) -> str:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.audience import Audience
@@ -47,6 +47,7 @@ async def join(conn: Connection, everyone: list[National], chance: random.Random
 @settings(
     max_examples=10,
     deadline=None,
+    phases=[Phase.generate],  # to make a population smaller takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
