@@ -137,7 +137,7 @@ def compose_all(
 def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups) -> Told:
     """All that a picture or a voice of the alert is made of, for one kind of reader."""
     return Told(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -175,7 +175,7 @@ def compose_one(
 ) -> Composed:
     """The text for one kind of reader; `strict` as in `compose_all`."""
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
-    missing = library.required(alert.hazard, alert.phase) - slots.keys()
+    missing = library.required(alert.threat, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
             N_(
@@ -187,7 +187,7 @@ def compose_one(
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
-    if library.written(alert.hazard, alert.phase, language, least=least) is None:
+    if library.written(alert.threat, alert.phase, language, least=least) is None:
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
@@ -199,7 +199,7 @@ def compose_one(
             last=chain(language)[-1],
         )
     return library.compose(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,

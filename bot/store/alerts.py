@@ -17,6 +17,8 @@ from bot.domain.message import Payload
 from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
 
+UNKNOWN = ""  # a hazard that nobody has named yet
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -176,6 +178,7 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
+    values["hazard"] = alert.hazard or UNKNOWN
     values["audience"] = json.dumps(asdict(alert.audience))
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
     return values
@@ -205,7 +208,7 @@ def _alert(row: Row[Any]) -> Alert:
     raw = json.loads(row.audience)
     return Alert(
         **same,
-        hazard=Hazard(row.hazard),
+        hazard=None if row.hazard == UNKNOWN else Hazard(row.hazard),
         phase=Phase(row.phase),
         state=AlertState(row.state),
         slots=json.loads(row.slots),
