@@ -19,7 +19,7 @@ from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import alerts, nationals
+from bot.store import alerts, caps, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
@@ -70,6 +70,7 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
 
     `rate` is the configured pace (messages/s).
     """
+    await refuse_unplaced(conn, alert)
     people = await nationals.tally(conn, alert.audience)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
     if not frozen:
@@ -86,6 +87,19 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         ),
         variants=with_people(frozen, people),
     )
+
+
+async def refuse_unplaced(conn: Connection, alert: Alert) -> None:
+    """An alert from a file whose area holds none of our regions goes nowhere, not everywhere.
+
+    Raises:
+        NotReady: nobody has chosen its area yet.
+    """
+    if not alert.audience.regions and await caps.of_alert(conn, alert.id):
+        raise NotReady(
+            N_("Alert {id} comes from a file whose area holds no region here; choose one first."),
+            id=alert.id,
+        )
 
 
 def with_people(

@@ -152,10 +152,11 @@ def adjoining(some: Collection[str], others: Collection[str]) -> bool:
 
 
 @cache
-def rings_of(iso: str) -> tuple[Ring, ...]:
-    """A region as closed rings of at most 90 corners, latitude first."""
+def rings_of(code: str) -> tuple[Ring, ...]:
+    """A region (ISO 3166-2), or a country (3166-1), as closed rings, latitude first."""
     areas = load()
-    outline = areas.outlines[areas.isos.index(iso)]
+    own = [index for index, iso in enumerate(areas.isos) if code in (iso, iso.partition("-")[0])]
+    outline = shapely.union_all(areas.outlines[own])
     parts = sorted(shapely.get_parts(outline), key=lambda part: -float(part.area))
     large = [part for part in parts[:MOST_RINGS] if part.area > parts[0].area / 100]
     return tuple(_simple(part) for part in large)

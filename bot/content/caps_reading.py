@@ -161,7 +161,9 @@ def _informed(made: Message, alert: Any, infos: list[Any], countries: frozenset[
         web=_text(first, "web"),
         hazard=hazard_of(codes, words),
         phase=phase_of(
-            *(_text(first, name) for name in ("urgency", "severity", "certainty")),
+            _text(first, "urgency"),
+            _text(first, "severity"),
+            _text(first, "certainty"),
             [one.text for one in first.findall("{*}responseType")],
         ),
         onset=onset,
@@ -172,7 +174,7 @@ def _informed(made: Message, alert: Any, infos: list[Any], countries: frozenset[
 
 def _located(made: Message, infos: list[Any], countries: frozenset[str]) -> Message:
     found = [area for info in infos for area in info.findall("{*}area")]
-    elements = {}
+    elements: dict[str, Any] = {}
     for shape in (one for area in found for one in area if _is_shape(one)):
         elements.setdefault((shape.text or "").strip(), shape)  # each language repeats them
     shapes = [one for text, one in elements.items() if text]

@@ -1,7 +1,7 @@
 """Messages of the Common Alerting Protocol as values: what comes in, and what goes out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.hazard import Hazard, Phase
@@ -11,6 +11,8 @@ Ring = tuple[Point, ...]
 ADDED = ("Alert", "Update")  # kinds of message that say something new
 SOON = timedelta(hours=1)  # "Expected" means within the hour, "Future" later. Source: CAP 1.2
 NEAR = timedelta(hours=1)  # two ends so near each other are one end
+BESIDE = 0.5  # degrees
+GRAVEST = (Phase.EMERGENCY, Phase.WARNING, Phase.AWARENESS, Phase.RECOVERY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,53 @@ def _near(one: datetime | None, other: datetime | None) -> bool:
     if one is None or other is None:
         return one is other
     return abs(one - other) <= NEAR
+
+
+def beside(one: Message, other: Message) -> bool:
+    """Whether their shapes lie within half a degree of each other, by the boxes around them."""
+    if not one.rings or not other.rings:
+        return False
+    boxes = [_box(message.rings) for message in (one, other)]
+    (south, west, north, east), (below, left, above, right) = boxes
+    return (
+        south <= above + BESIDE
+        and below <= north + BESIDE
+        and west <= right + BESIDE
+        and left <= east + BESIDE
+    )
+
+
+def _box(rings: Sequence[Ring]) -> tuple[float, float, float, float]:
+    latitudes = [latitude for ring in rings for latitude, _ in ring]
+    longitudes = [longitude for ring in rings for _, longitude in ring]
+    return min(latitudes), min(longitudes), max(latitudes), max(longitudes)
+
+
+def live(messages: Sequence[Message]) -> list[Message]:
+    """Those that hold: no other one has taken their place or taken them back."""
+    gone = {reference for one in messages for reference in one.references}
+    return [
+        one for one in messages if one.kind in ADDED and (one.sender, one.identifier) not in gone
+    ]
+
+
+def merged(messages: Sequence[Message]) -> Message:
+    """One warning of several, at least one: all their areas, from the first hour to the last."""
+    newest = max(messages, key=lambda one: one.sent)
+    onsets = [one.onset for one in messages if one.onset]
+    ends = [one.expires for one in messages]
+    return replace(
+        newest,
+        languages=tuple(dict.fromkeys(tag for one in messages for tag in one.languages)),
+        hazard=next((one.hazard for one in messages if one.hazard), None),
+        phase=min((one.phase for one in messages), key=GRAVEST.index),
+        onset=min(onsets, default=None),
+        expires=max((end for end in ends if end), default=None) if all(ends) else None,
+        area="; ".join(dict.fromkeys(one.area for one in messages if one.area)),
+        regions=tuple(sorted({iso for one in messages for iso in one.regions})),
+        rings=tuple(ring for one in messages for ring in one.rings),
+        crossed=any(one.crossed for one in messages),
+    )
 
 
 def written(moment: datetime) -> str:

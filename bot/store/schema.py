@@ -261,8 +261,8 @@ alerts = Table(
     Index(None, "state"),
 )
 
-# Messages of the Common Alerting Protocol from which alerts were drafted: what is told of them later
-# finds its alert by sender and identifier.
+# Messages of the Common Alerting Protocol from which alerts were drafted: what their senders say
+# later finds its alert by sender and identifier.
 caps = Table(
     "caps",
     metadata,

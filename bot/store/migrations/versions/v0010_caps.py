@@ -14,7 +14,7 @@ def upgrade() -> None:
         "caps",
         identity(),
         sa.Column("post", sa.String(), nullable=False),
-        sa.Column("alert_id", sa.BigInteger(), nullable=False),
+        sa.Column("alert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
         sa.Column("identifier", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
