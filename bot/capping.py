@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.actions import cap_drafts, caps, posts, variants
-from bot.actions.cap_drafts import Brought, Came
+from bot.actions.cap_drafts import Brought
 from bot.commands import Json, Office, tell, word_of
 from bot.content.caps import to_xml
 from bot.content.caps_areas import adjoining, rings_of
@@ -86,20 +86,8 @@ def told(desk: Office, one: Brought) -> Json:
         "onset": message.onset.isoformat() if message.onset else None,
         "expires_at": alert.expires_at.isoformat(),
         "expired": alert.expires_at <= desk.now,
-        "notes": list(notes(one)),
+        "notes": cap_drafts.notes(one),
     }
-
-
-def notes(one: Brought) -> list[str]:
-    """What an officer should look at, in words."""
-    about = {
-        "Its sender has taken the warning back.": one.came is Came.WITHDRAWN,
-        "It had come before; nothing has changed.": one.came is Came.KNOWN,
-        "Its area crosses itself; look at the map.": one.told.crossed,
-        "Its area holds no region here; choose one.": not one.alert.audience.regions,
-        "Its words name no hazard of ours; choose one.": one.alert.hazard is None,
-    }
-    return [text for text, true in about.items() if true]
 
 
 def _content(file: Path) -> bytes:

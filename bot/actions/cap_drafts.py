@@ -44,6 +44,22 @@ class Brought:
     told: Message  # all that its messages say together
 
 
+def notes(one: Brought) -> list[str]:
+    """What an officer should look at, as messages of `locales/`."""
+    went = one.came is Came.WITHDRAWN and one.alert.state is not AlertState.CANCELLED
+    told = {
+        N_("Its sender has taken the warning back; the draft is discarded."): one.came
+        is Came.WITHDRAWN
+        and not went,
+        N_("Its sender has taken the warning back; decide whether you end yours."): went,
+        N_("The file had come before; nothing has changed."): one.came is Came.KNOWN,
+        N_("The shape of its area crosses itself; look at the area closely."): one.told.crossed,
+        N_("Its area holds no region here: choose the regions."): not one.alert.audience.regions,
+        N_("Its words name no hazard of ours: choose one."): one.alert.hazard is None,
+    }
+    return [text for text, true in told.items() if true]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Who brings a file, and where to."""

@@ -1,5 +1,6 @@
 """An alert of ours as a message of the Common Alerting Protocol, and the public list of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from bot.store.database import Connection
 
 BULLET = "• "
 LONGEST_HEADLINE = 140  # characters. Source: Google, CAP requirements
+ARTICLE = re.compile(r"(?:the|el|la|le|o|a) |l['’]")  # before a name that stands in a sentence
 OURS = "enlace"
 Outline = Callable[[str], tuple[Ring, ...]]  # of a region or a country
 
@@ -185,8 +187,7 @@ def _block(
     banner = plain(library.speeches[language].common.drill) if alert.drill else ""
     body = text.removeprefix(banner).removesuffix(banner).strip()
     values = {name: said(slot, language, post.time_zone) for name, slot in slots.items()}
-    event = plain(library.hazard_name(language, alert.threat, values))
-    event = event[:1].upper() + event[1:]
+    event = _title(plain(library.hazard_name(language, alert.threat, values)))
     areas = _areas(catalogue, alert, post, language, outline)
     headline = f"{event}: {', '.join(area.name for area in areas)}"
     before, bullet, after = body.partition(BULLET)
@@ -198,6 +199,12 @@ def _block(
         instruction="\n".join(filter(None, [(bullet + after).strip(), banner])),
         areas=areas,
     )
+
+
+def _title(name: str) -> str:
+    """As it stands alone: "la inundación" is "Inundación"."""
+    bare = ARTICLE.sub("", name, count=1) if ARTICLE.match(name) else name
+    return bare[:1].upper() + bare[1:]
 
 
 def _short(text: str) -> str:
