@@ -17,8 +17,11 @@ import shapely
 from bot.content.areas import DEGREE, FLATTEST, load
 from bot.domain.cap import Ring
 
-CORNERS = 6000  # kept of all shapes of a message
-SAMPLES = 60  # points of each region, about
+CORNERS = 3000  # kept of all shapes of a message
+SAMPLES = 30  # points of each region, about
+EDGE = 0.2  # of the way between two points: none is so near a border, which others draw anew
+ISLANDS = 30  # of its parts that have one at least
+AT_ONCE = 2_000_000  # pairs of an edge and a point
 SHARE = 0.02  # of a region's points: so much of it is meant
 PART = 0.2  # of a shape's own corners, drawn in: so much of it lies there
 DRAWN_IN = 0.8  # towards the middle: a county's border is its neighbour's too
@@ -53,9 +56,11 @@ def _spread(outline: Any) -> Any:
     x, y = np.meshgrid(
         np.arange(left + step / 2, right, step), np.arange(bottom + step / 2, top, step)
     )
-    inside = shapely.contains_xy(outline, x.ravel(), y.ravel())
-    named = outline.representative_point()
-    return np.vstack([np.column_stack((x.ravel(), y.ravel()))[inside], [(named.x, named.y)]])
+    edge = shapely.buffer(shapely.simplify(outline, step / 20), -EDGE * step, quad_segs=1)
+    inside = shapely.contains_xy(edge, x.ravel(), y.ravel())
+    parts = sorted(shapely.get_parts(outline), key=lambda part: -float(part.area))[:ISLANDS]
+    islands = shapely.get_coordinates(shapely.point_on_surface(parts))
+    return np.vstack([np.column_stack((x.ravel(), y.ravel()))[inside], islands])
 
 
 def regions_of(rings: Sequence[Ring]) -> tuple[str, ...]:
@@ -71,7 +76,7 @@ def regions_of(rings: Sequence[Ring]) -> tuple[str, ...]:
         held |= _held(flat, known.points)
         found |= _home(flat)
     hits = np.bincount(known.of[held], minlength=len(known.counts))
-    large = np.nonzero(hits > np.maximum(SHARE * known.counts, 1))[0]
+    large = np.nonzero(hits >= np.maximum(SHARE * known.counts, 1))[0]
     return tuple(sorted(found | {known.isos[index] for index in large}))
 
 
@@ -89,10 +94,13 @@ def _held(ring: Any, points: Any) -> Any:
 
 def _odd(ring: Any, x: Any, y: Any) -> Any:
     odd = np.zeros(len(x), dtype=bool)
-    for (x1, y1), (x2, y2) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-        if y1 != y2:
-            between = (y1 > y) != (y2 > y)
-            odd ^= between & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    sloping = ring[:, 1] != np.roll(ring[:, 1], -1)
+    starts, ends = ring[sloping, :, None], np.roll(ring, -1, axis=0)[sloping, :, None]
+    step = max(AT_ONCE // len(x), 1)
+    for first in range(0, len(starts), step):
+        (x1, y1), (x2, y2) = (part[first : first + step].swapaxes(0, 1) for part in (starts, ends))
+        crossed = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) / (y2 - y1) * (y - y1) + x1)
+        odd ^= np.logical_xor.reduce(crossed, axis=0)
     return odd
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,9 @@ from bot.errors import CapRefused
 
 LARGEST = 3_000_000  # bytes; a real one with 212 polygons has 1.7 million
 MOST_ALERTS, MOST_INFOS, MOST_RINGS = 100, 50, 1000
+MOST_PAIRS = 5000  # codes of an area, or of an event; no real one has 500
 LONGEST = 300  # characters of a text that is kept
+MOST_CHECKED = 600  # corners: whether more of them cross is not asked, for it takes long
 WIDEST = 5000.0  # km, of a circle's radius
 SPACES = {
     "urn:oasis:names:tc:emergency:cap:1.2",
@@ -196,7 +199,7 @@ def _located(made: Message, infos: list[Any], countries: frozenset[str]) -> Mess
         area=_text(found[0], "areaDesc") if found else "",
         regions=covered or coded,
         rings=thin,
-        crossed=any(len(one) <= areas.CORNERS // 10 and areas.crosses(one) for one in whole),
+        crossed=any(len(one) <= MOST_CHECKED and areas.crosses(one) for one in whole),
     )
 
 
@@ -260,7 +263,7 @@ def _check_corners(element: Any, latitudes: Any, longitudes: Any) -> None:
 
 
 def _pairs(parent: Any, name: str) -> Iterator[tuple[str, str]]:
-    for one in parent.findall(f"{{*}}{name}"):
+    for one in islice(parent.iterfind(f"{{*}}{name}"), MOST_PAIRS):
         parts = (_text(one, "valueName"), _text(one, "value"))
         flat = (one.text or "").partition("=")  # CAP 1.0: SAME=TOR
         yield parts if parts[1] else (flat[0].strip(), flat[2].strip())
