@@ -86,7 +86,7 @@ def told(desk: Office, one: Brought) -> Json:
         "onset": message.onset.isoformat() if message.onset else None,
         "expires_at": alert.expires_at.isoformat(),
         "expired": alert.expires_at <= desk.now,
-        "notes": cap_drafts.notes(one),
+        "notes": [cap_drafts.NOTES[note] for note in cap_drafts.notes(one)],
     }
 
 

@@ -44,20 +44,39 @@ class Brought:
     told: Message  # all that its messages say together
 
 
-def notes(one: Brought) -> list[str]:
-    """What an officer should look at, as messages of `locales/`."""
-    went = one.came is Came.WITHDRAWN and one.alert.state is not AlertState.CANCELLED
-    told = {
-        N_("Its sender has taken the warning back; the draft is discarded."): one.came
-        is Came.WITHDRAWN
-        and not went,
-        N_("Its sender has taken the warning back; decide whether you end yours."): went,
-        N_("The file had come before; nothing has changed."): one.came is Came.KNOWN,
-        N_("The shape of its area crosses itself; look at the area closely."): one.told.crossed,
-        N_("Its area holds no region here: choose the regions."): not one.alert.audience.regions,
-        N_("Its words name no hazard of ours: choose one."): one.alert.hazard is None,
+class Note(StrEnum):
+    """What an officer should look at."""
+
+    DISCARDED = "discarded"
+    WITHDRAWN = "withdrawn"
+    KNOWN = "known"
+    CROSSED = "crossed"
+    NOWHERE = "nowhere"
+    UNNAMED = "unnamed"
+
+
+NOTES = {
+    Note.DISCARDED: N_("Its sender has taken the warning back; the draft is discarded."),
+    Note.WITHDRAWN: N_("Its sender has taken the warning back; decide whether you end yours."),
+    Note.KNOWN: N_("The file had come before; nothing has changed."),
+    Note.CROSSED: N_("The shape of its area crosses itself; look at the area closely."),
+    Note.NOWHERE: N_("Its area holds no region here: choose the regions."),
+    Note.UNNAMED: N_("Its words name no hazard of ours: choose one."),
+}
+
+
+def notes(one: Brought) -> list[Note]:
+    """What is to be looked at in a draft, or in what became of it."""
+    back, gone = one.came is Came.WITHDRAWN, one.alert.state is AlertState.CANCELLED
+    found = {
+        Note.DISCARDED: back and gone,
+        Note.WITHDRAWN: back and not gone,
+        Note.KNOWN: one.came is Came.KNOWN,
+        Note.CROSSED: one.told.crossed,
+        Note.NOWHERE: not one.alert.audience.regions,
+        Note.UNNAMED: one.alert.hazard is None,
     }
-    return [text for text, true in told.items() if true]
+    return [note for note, true in found.items() if true]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +225,7 @@ async def _drafted(conn: Connection, desk: Desk, one: Message) -> Alert:
         hazard=one.hazard,
         phase=one.phase,
         drill=drill,
-        audience=Audience(post=desk.post, regions=one.regions, exercise=exercise),
+        audience=_audience(desk.post, one, exercise),
         slots=_slots(one),
         author=desk.author,
         created_at=desk.now,
@@ -214,6 +233,11 @@ async def _drafted(conn: Connection, desk: Desk, one: Message) -> Alert:
     )
     slots_for(desk.catalogue, made, post)  # refuses what cannot be read, before it is kept
     return made
+
+
+def _audience(post: str, one: Message, exercise: int | None) -> Audience:
+    """The regions that its area means. Of none it is nobody's: see `refuse_unplaced`."""
+    return Audience(post=post, regions=one.regions, exercise=exercise)
 
 
 def _slots(one: Message) -> dict[str, str]:

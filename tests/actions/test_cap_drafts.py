@@ -212,7 +212,7 @@ async def test_a_cancel_discards_the_draft(desk: Desk) -> None:
 
     assert one.came is Came.WITHDRAWN
     assert (await desk.alert(1)).state is AlertState.CANCELLED
-    assert any("discarded" in note for note in cap_drafts.notes(one))
+    assert cap_drafts.Note.DISCARDED in cap_drafts.notes(one)
 
 
 async def test_a_cancel_of_one_area_leaves_the_other(desk: Desk) -> None:
@@ -236,7 +236,7 @@ async def test_a_cancel_of_what_went_further_is_told_and_no_more(desk: Desk) -> 
 
     assert one.came is Came.WITHDRAWN
     assert (await desk.alert(1)).state is AlertState.SUBMITTED
-    assert any("decide" in note for note in cap_drafts.notes(one))
+    assert cap_drafts.Note.WITHDRAWN in cap_drafts.notes(one)
 
 
 async def test_no_end_is_six_hours_and_no_end_is_over_a_month(desk: Desk) -> None:
