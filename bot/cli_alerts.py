@@ -187,11 +187,13 @@ def alert_export(
     form: Annotated[str, typer.Option("--format", help="cap: the Common Alerting Protocol.")],
     config: ConfigFile = None,
     data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """An alert as a file for other systems, on standard output."""
     from bot import capping
 
-    print(with_office(config, data, lambda desk: capping.export(desk, alert_id, form)), end="")
+    made = with_office(config, data, lambda desk: capping.export(desk, alert_id, form))
+    show({"id": alert_id, "format": form, "text": made} if as_json else made.rstrip(), as_json)
 
 
 @messages.command("check")

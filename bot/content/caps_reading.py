@@ -1,6 +1,4 @@
-"""CAP files from outside, read. Every file is hostile until read: nothing in it is fetched, no
-entity is opened, and none takes longer than a moment, whatever is in it.
-"""
+"""CAP files from outside: hostile until read. Nothing is fetched, no entity is opened, all is quick."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -188,8 +188,8 @@ async def test_an_update_changes_the_draft_that_it_is_about(desk: Desk) -> None:
 
 async def test_an_update_of_what_never_came_or_went_out_is_a_new_draft(desk: Desk) -> None:
     """What was approved is what is sent: it is not changed behind anybody's back."""
-    update = {"kind": "Update", "references": about(), "sent": LATER}
-    (first,) = await bring(desk, alert(identifier="z", **{**update, "references": about("never")}))
+    unmatched = alert(identifier="z", kind="Update", references=about("never"), sent=LATER)
+    (first,) = await bring(desk, unmatched)
     assert first.came is Came.NEW
     async with desk.database.write() as conn:
         await alerts.cancel(conn, first.alert.id, officer=OPERATOR, now=NOW)
@@ -198,7 +198,9 @@ async def test_an_update_of_what_never_came_or_went_out_is_a_new_draft(desk: Des
     await bring(desk, alert(), drill=True)
     async with desk.database.write() as conn:
         await alerts.submit(conn, files(), 2, officer=OPERATOR, now=NOW)
-    (one,) = await bring(desk, alert(identifier="a-2", **update))
+    (one,) = await bring(
+        desk, alert(identifier="a-2", kind="Update", references=about(), sent=LATER)
+    )
     assert (one.came, one.alert.id) == (Came.NEW, 3)
     assert (await desk.alert(2)).version == 1
 
