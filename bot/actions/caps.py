@@ -148,11 +148,12 @@ async def _cancelled_at(conn: Connection, alert: Alert) -> datetime:
 
 async def _frozen(conn: Connection, alert_id: int) -> dict[str, str]:
     """What was approved is what goes out: the general text of each language that has its own."""
-    return {
+    told = {
         one.language: plain(one.payload.text)
         for one in await store.variants_of(conn, alert_id)
         if one.form is Form.TEXT and not one.groups and one.language == one.written
     }
+    return {language: told[language] for language in LANGUAGES if language in told}
 
 
 def _composed(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""CAP files from outside: hostile until read. Nothing is fetched, no entity is opened, all is quick."""
+"""CAP files from outside, hostile until read: nothing is fetched, no entity opened, all quick."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
