@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from bot.actions import cap_drafts, caps, posts, variants
-from bot.actions.cap_drafts import Brought
+from bot.actions import cap_drafts, cap_notes, caps, posts, variants
+from bot.actions.cap_notes import Brought
 from bot.commands import Json, Office, tell, word_of
 from bot.content.caps import to_xml
 from bot.content.caps_areas import adjoining, rings_of
@@ -86,7 +86,7 @@ def told(desk: Office, one: Brought) -> Json:
         "onset": message.onset.isoformat() if message.onset else None,
         "expires_at": alert.expires_at.isoformat(),
         "expired": alert.expires_at <= desk.now,
-        "notes": [cap_drafts.NOTES[note] for note in cap_drafts.notes(one)],
+        "notes": [cap_notes.NOTES[note] for note in cap_notes.notes(one)],
     }
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot.actions import alerts, posts
+from bot.actions.cap_notes import Brought, Came
 from bot.actions.variants import LONGEST, slots_for
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert, AlertState
@@ -23,60 +23,6 @@ from bot.store.database import Connection
 LASTS = timedelta(hours=6)  # where the file tells no end
 TOGETHER = timedelta(days=1)  # what was sent so near each other may be one warning
 Adjoining = Callable[[Collection[str], Collection[str]], bool]
-
-
-class Came(StrEnum):
-    """What came of a message."""
-
-    NEW = "new"  # a draft of its own
-    JOINED = "joined"  # its area was added to a draft of the same warning
-    CHANGED = "changed"  # a draft says what it says now
-    WITHDRAWN = "withdrawn"  # its sender takes the warning back
-    KNOWN = "known"  # it had come before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """An alert, and what of a file belongs to it."""
-
-    alert: Alert
-    came: Came  # the last thing
-    told: Message  # all that its messages say together
-
-
-class Note(StrEnum):
-    """What an officer should look at."""
-
-    DISCARDED = "discarded"
-    WITHDRAWN = "withdrawn"
-    KNOWN = "known"
-    CROSSED = "crossed"
-    NOWHERE = "nowhere"
-    UNNAMED = "unnamed"
-
-
-NOTES = {
-    Note.DISCARDED: N_("Its sender has taken the warning back; the draft is discarded."),
-    Note.WITHDRAWN: N_("Its sender has taken the warning back; decide whether you end yours."),
-    Note.KNOWN: N_("The file had come before; nothing has changed."),
-    Note.CROSSED: N_("The shape of its area crosses itself; look at the area closely."),
-    Note.NOWHERE: N_("Its area holds no region here: choose the regions."),
-    Note.UNNAMED: N_("Its words name no hazard of ours: choose one."),
-}
-
-
-def notes(one: Brought) -> list[Note]:
-    """What is to be looked at in a draft, or in what became of it."""
-    back, gone = one.came is Came.WITHDRAWN, one.alert.state is AlertState.CANCELLED
-    found = {
-        Note.DISCARDED: back and gone,
-        Note.WITHDRAWN: back and not gone,
-        Note.KNOWN: one.came is Came.KNOWN,
-        Note.CROSSED: one.told.crossed,
-        Note.NOWHERE: not one.alert.audience.regions,
-        Note.UNNAMED: one.alert.hazard is None,
-    }
-    return [note for note, true in found.items() if true]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

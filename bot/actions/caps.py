@@ -1,8 +1,7 @@
-"""An alert of ours as a message of the Common Alerting Protocol, and the public list of them."""
+"""An alert of ours as a message of the Common Alerting Protocol."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ from bot.domain.national import Form
 from bot.domain.post import Post
 from bot.domain.slot import Authority, Instant, Slot
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, Phrase
+from bot.errors import NotReady, Phrase
 from bot.store import alerts as store
 from bot.store import audit, facts
 from bot.store.database import Connection
@@ -32,38 +31,6 @@ LONGEST_HEADLINE = 140  # characters. Source: Google, CAP requirements
 ARTICLE = re.compile(r"(?:the|el|la|le|o|a) |l['’]")  # before a name that stands in a sentence
 OURS = "enlace"
 Outline = Callable[[str], tuple[Ring, ...]]  # of a region or a country
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Public:
-    """A live alert as anybody may read it: what the post says, and to nobody in particular."""
-
-    alert: Alert
-    post: Post
-    texts: dict[str, str]  # language → plain text, as it was sent
-
-
-async def public(conn: Connection, post: str, now: datetime) -> tuple[Post, list[Public]]:
-    """A post's alerts that hold, newest first. Drills never stand here.
-
-    Raises:
-        NotFound: there is no such post.
-    """
-    home = await posts.the_post(conn, post)
-    found = await store.public(conn, post, now)
-    return home, [Public(alert=one, post=home, texts=await _frozen(conn, one.id)) for one in found]
-
-
-async def public_one(conn: Connection, post: str, alert_id: int, now: datetime) -> Alert:
-    """One alert of that list.
-
-    Raises:
-        NotFound: it does not stand in it.
-    """
-    for one in await store.public(conn, post, now):
-        if one.id == alert_id:
-            return one
-    raise NotFound(N_("There is no alert {id}."), id=alert_id)
 
 
 async def outgoing(
@@ -82,7 +49,7 @@ async def outgoing(
             N_("Alert {id} was cancelled before it went out; there is nothing to tell of it."),
             id=alert_id,
         )
-    texts = await _frozen(conn, alert_id) or _composed(catalogue, alert, post)
+    texts = await frozen(conn, alert_id) or _composed(catalogue, alert, post)
     slots = slots_for(catalogue, alert, post)
     first = (alert.approved_at or alert.created_at).astimezone(ZoneInfo(post.time_zone))
     sent = await _cancelled_at(conn, alert) if withdrawn else first
@@ -146,7 +113,7 @@ async def _cancelled_at(conn: Connection, alert: Alert) -> datetime:
     return ends[-1] if ends else alert.expires_at
 
 
-async def _frozen(conn: Connection, alert_id: int) -> dict[str, str]:
+async def frozen(conn: Connection, alert_id: int) -> dict[str, str]:
     """What was approved is what goes out: the general text of each language that has its own."""
     told = {
         one.language: plain(one.payload.text)

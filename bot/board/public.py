@@ -14,8 +14,8 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from lxml import etree
 
-from bot.actions import caps
-from bot.actions.caps import Public
+from bot.actions import caps, public
+from bot.actions.public import Public
 from bot.board.server import HEADERS, local
 from bot.board.words import LANGUAGES, Words
 from bot.content.caps import to_xml
@@ -100,7 +100,7 @@ class Lists:
 
         post, number = request.match_info["post"], int(request.match_info["alert"])
         async with self._database.read() as conn:
-            one = await caps.public_one(conn, post, number, self._clock())
+            one = await public.one_of(conn, post, number, self._clock())
             for code in one.audience.regions:  # the first time takes a moment: not on the loop
                 await asyncio.to_thread(rings_of, code)
             made = await caps.outgoing(conn, self._catalogue, number, outline=rings_of)
@@ -108,7 +108,7 @@ class Lists:
 
     async def _current(self, request: web.Request) -> tuple[Post, list[Public]]:
         async with self._database.read() as conn:
-            return await caps.public(conn, request.match_info["post"], self._clock())
+            return await public.current(conn, request.match_info["post"], self._clock())
 
     def _said(
         self, request: web.Request, template: str, *, status: int = 200, **values: Any

@@ -5,8 +5,8 @@ from functools import partial
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.actions import alerts, cap_drafts, posts
-from bot.actions.cap_drafts import NOTES, Brought
+from bot.actions import alerts, cap_drafts, cap_notes, posts
+from bot.actions.cap_notes import NOTES, Brought
 from bot.actions.jobs import Done, Job
 from bot.domain.hazard import Hazard
 from bot.domain.language import LANGUAGES
@@ -151,7 +151,7 @@ def _shown(tools: Tools, one: Brought, post: Post) -> Payload:
         tools.text(PHASES[alert.phase]),
         _where(tools, one),
         tools.text("Valid until {time}.", time=_local(one, post)),
-        *(f"⚠️ {tools.text(NOTES[note])}" for note in cap_drafts.notes(one)),
+        *(f"⚠️ {tools.text(NOTES[note])}" for note in cap_notes.notes(one)),
     ]
     if alert.expires_at <= tools.now:
         over = tools.text("Its time is over: it cannot be sent.")

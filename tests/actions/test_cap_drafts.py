@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.actions import alerts, cap_drafts, variants
-from bot.actions.cap_drafts import Brought, Came
+from bot.actions import alerts, cap_drafts, cap_notes, variants
+from bot.actions.cap_notes import Brought, Came
 from bot.content.caps_areas import adjoining
 from bot.content.caps_reading import read
 from bot.domain.alert import AlertState
@@ -214,7 +214,7 @@ async def test_a_cancel_discards_the_draft(desk: Desk) -> None:
 
     assert one.came is Came.WITHDRAWN
     assert (await desk.alert(1)).state is AlertState.CANCELLED
-    assert cap_drafts.Note.DISCARDED in cap_drafts.notes(one)
+    assert cap_notes.Note.DISCARDED in cap_notes.notes(one)
 
 
 async def test_a_cancel_of_one_area_leaves_the_other(desk: Desk) -> None:
@@ -238,7 +238,7 @@ async def test_a_cancel_of_what_went_further_is_told_and_no_more(desk: Desk) -> 
 
     assert one.came is Came.WITHDRAWN
     assert (await desk.alert(1)).state is AlertState.SUBMITTED
-    assert cap_drafts.Note.WITHDRAWN in cap_drafts.notes(one)
+    assert cap_notes.Note.WITHDRAWN in cap_notes.notes(one)
 
 
 async def test_no_end_is_six_hours_and_no_end_is_over_a_month(desk: Desk) -> None:
