@@ -51,24 +51,20 @@ async def outgoing(
         )
     texts = await frozen(conn, alert_id) or _composed(catalogue, alert, post)
     slots = slots_for(catalogue, alert, post)
-    first = (alert.approved_at or alert.created_at).astimezone(ZoneInfo(post.time_zone))
-    sent = await _cancelled_at(conn, alert) if withdrawn else first
-    onset = slots.get("onset")
-    onset_at = onset.at if isinstance(onset, Instant) and "onset" in alert.slots else None
+    own, zone = _itself(alert, post), ZoneInfo(post.time_zone)
+    sent = await _cancelled_at(conn, alert) if withdrawn else own.sent
+    onset_at = _onset(alert, slots)
     urgency, severity, certainty = scales(alert.phase, onset_at, sent)
-    number = f"{post.code}-{alert.created_at:%Y%m%dT%H%M%S}-{alert.id}"
-    sender = f"{post.code}.{OURS}"
-    own = Reference(sender=sender, identifier=number, sent=first)
     where = await facts.get(conn, "public")
     made = Outgoing(
-        identifier=f"{number}-cancel" if withdrawn else number,
-        sender=sender,
-        sent=sent.astimezone(ZoneInfo(post.time_zone)),
+        identifier=f"{own.identifier}-cancel" if withdrawn else own.identifier,
+        sender=own.sender,
+        sent=sent.astimezone(zone),
         status=_status(alert),
         kind="Cancel" if withdrawn else "Alert",
         source=_authority(slots),
         restriction=f"Personas registradas: {post.name}",
-        note=_note(alert),
+        note=_note(alert, post),
         references=(own,) if withdrawn else (),
         categories=events.CATEGORIES[alert.threat],
         codes=events.codes_of(alert.threat, drill=alert.drill),
@@ -76,8 +72,8 @@ async def outgoing(
         urgency=urgency,
         severity=severity,
         certainty=certainty,
-        onset=onset_at and onset_at.astimezone(ZoneInfo(post.time_zone)),
-        expires=alert.expires_at.astimezone(ZoneInfo(post.time_zone)),
+        onset=onset_at and onset_at.astimezone(zone),
+        expires=alert.expires_at.astimezone(zone),
         sender_name=post.name,
         web=f"{where}/alerts/{post.code}" if where and not alert.drill else "",
         contact=post.telephone,
@@ -92,14 +88,32 @@ async def outgoing(
     return made
 
 
+def _itself(alert: Alert, post: Post) -> Reference:
+    """How the alert is called as a message: the same however often it is exported."""
+    return Reference(
+        sender=f"{post.code}.{OURS}",
+        identifier=f"{post.code}-{alert.created_at:%Y%m%dT%H%M%S}-{alert.id}",
+        sent=(alert.approved_at or alert.created_at).astimezone(ZoneInfo(post.time_zone)),
+    )
+
+
+def _onset(alert: Alert, slots: dict[str, Slot]) -> datetime | None:
+    """When it arrives, if an officer said so; what is invented for a drill is no instant."""
+    found = slots.get("onset")
+    return found.at if isinstance(found, Instant) and "onset" in alert.slots else None
+
+
 def _status(alert: Alert) -> str:
     if alert.drill:
         return "Exercise"
     return "Actual" if alert.approved_at else "Draft"
 
 
-def _note(alert: Alert) -> str:
-    return f"Exercise {alert.audience.exercise}" if alert.drill else ""
+def _note(alert: Alert, post: Post) -> str:
+    """Which exercise it is part of; of what was cancelled, who took it back."""
+    exercise = f"Exercise {alert.audience.exercise}" if alert.drill else ""
+    back = f"Retirada por {post.name}" if alert.state is AlertState.CANCELLED else ""
+    return ". ".join(filter(None, [exercise, back]))
 
 
 def _authority(slots: dict[str, Slot]) -> str:
