@@ -11,6 +11,7 @@ from bot.content.caps import to_xml
 from bot.content.caps_areas import adjoining, rings_of
 from bot.content.caps_reading import LARGEST, read
 from bot.domain.hazard import Hazard
+from bot.domain.post import OPERATOR
 from bot.errors import NotFound, NotReady
 
 FORMATS = ("cap",)
@@ -20,8 +21,10 @@ async def export(desk: Office, alert_id: int, form: str) -> str:
     """The alert as CAP 1.2."""
     if form not in FORMATS:
         raise NotFound("There is no format “{text}”; write --format cap.", text=form)
-    async with desk.database.read() as conn:
-        made = await caps.outgoing(conn, desk.catalogue, alert_id, outline=rings_of)
+    async with desk.database.write() as conn:
+        made = await caps.export(
+            conn, desk.catalogue, alert_id, outline=rings_of, actor=OPERATOR, now=desk.now
+        )
     return to_xml(made).decode()
 
 

@@ -320,6 +320,10 @@ def test_a_cap_file_becomes_a_draft_and_comes_back(enlace: Enlace, tmp_path: Pat
     ]
     assert (told.code, told.sentence) == (1, "Alert 1 names no hazard yet; choose one first.")
     assert json.loads(done.out)["hazard"] == "flood"
+    steps = [
+        one["action"] for one in json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
+    ]
+    assert steps == ["alert_imported", "alert_completed", "alert_exported"]
     assert made.code == 0
     assert made.out.startswith("<?xml version='1.0' encoding='UTF-8'?>")
     assert "<status>Exercise</status>" in made.out

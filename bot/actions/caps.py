@@ -33,6 +33,23 @@ OURS = "enlace"
 Outline = Callable[[str], tuple[Ring, ...]]  # of a region or a country
 
 
+async def export(
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    *,
+    outline: Outline,
+    actor: str,
+    now: datetime,
+) -> Outgoing:
+    """An alert as a message that somebody takes away; audited."""
+    made = await outgoing(conn, catalogue, alert_id, outline=outline)
+    await audit.record(
+        conn, at=now, actor=actor, action="alert_exported", subject=f"alert:{alert_id}", form="cap"
+    )
+    return made
+
+
 async def outgoing(
     conn: Connection, catalogue: Catalogue, alert_id: int, *, outline: Outline
 ) -> Outgoing:
