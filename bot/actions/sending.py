@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from bot.actions import statistics
+from bot.actions import chains, lastlook, series, statistics
 from bot.content.locales import Locales
-from bot.domain.alert import Alert, AlertState, Step
+from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
 from bot.domain.statistics import Report
 from bot.domain.wording import N_
-from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
+from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox, recipients
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -20,35 +20,54 @@ LANES = {
     Phase.EMERGENCY: Lane.EMERGENCY,
     Phase.RECOVERY: Lane.ROUTINE,
 }
+# What was wrong, or is over, is put right before anything else is told.
+URGENT = {Purpose.CORRECTION: Lane.EMERGENCY, Purpose.CANCELLATION: Lane.EMERGENCY}
 ACTIVE = (
     AlertState.DRAFT,
     AlertState.SUBMITTED,
     AlertState.APPROVED,
+    AlertState.SCHEDULED,
     AlertState.SENDING,
     AlertState.PAUSED,
 )
+EXPIRING = sorted({state for state, step in STEPS if step is Step.EXPIRE})
 
 
-async def launch(database: Database, now: datetime) -> int:
-    """Write the delivery rows of every approved alert, in slices; gives how many alerts began.
+async def launch(database: Database, locales: Locales, now: datetime) -> int:
+    """Write the delivery rows of every alert that is to begin, in slices; gives how many did.
 
     Each slice is a transaction of its own, so that nobody else waits for the database. Nothing is
     sent before all rows stand; after a crash the same rows are written again, once.
     """
     async with database.read() as conn:
-        approved = await alerts.in_states(conn, [AlertState.APPROVED])
-    for alert in approved:
+        due = await alerts.due(conn, now)
+        gathering = await alerts.gathering(conn)
+    begun = [alert for alert in due if await _begin(database, locales, alert, now)]
+    for alert in [*gathering, *(one for one in begun if one.follows is not None)]:
+        await _gather(database, alert, now)
+    return len(begun) + len(gathering)
+
+
+async def _begin(database: Database, locales: Locales, alert: Alert, now: datetime) -> bool:
+    async with database.write() as conn:
+        wrong = await lastlook.fault(conn, alert)
+        if wrong:
+            await lastlook.hold(conn, locales, alert, wrong, now)
+            return False
+    if alert.follows is None:
         await _enqueue(database, alert, now)
-        async with database.write() as conn:
-            await deliveries.mark_started(conn, alert.id, now)
-    return len(approved)
+    async with database.write() as conn:
+        started = await deliveries.mark_started(conn, alert.id, now)
+        if started and alert.repeats:
+            await series.next_one(conn, alert, now)
+    return started
 
 
 async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
-            after = await deliveries.enqueue(
+            after = await recipients.enqueue(
                 conn,
                 alert_id=alert.id,
                 drill=alert.drill,
@@ -59,10 +78,35 @@ async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
             )
 
 
+async def _gather(database: Database, alert: Alert, now: datetime) -> None:
+    """Rows of a follow-up, for whoever has the message that it is about by now."""
+    assert alert.follows is not None, "a follow-up is about an alert"
+    async with database.read() as conn:
+        chain = [one.id for one in await alerts.chain(conn, alert.follows) if one.id != alert.id]
+        complete = await recipients.settled(conn, chain)
+    after: int | None = 0
+    while after is not None:
+        async with database.write() as conn:
+            after = await recipients.gather(
+                conn,
+                alert_id=alert.id,
+                follows=alert.follows,
+                chain=chain,
+                drill=alert.drill,
+                lane=URGENT.get(alert.purpose, LANES[alert.phase]),
+                now=now,
+                after=after,
+            )
+    if complete:
+        async with database.write() as conn:
+            await recipients.mark_gathered(conn, alert.id)
+            await chains.reached_all(conn, alert, now)
+
+
 async def expire(database: Database, now: datetime) -> None:
     """Alerts past their time stop: rows that have not left are never sent late."""
     async with database.read() as conn:
-        running = await alerts.in_states(conn, ACTIVE)
+        running = await alerts.in_states(conn, EXPIRING)
     for alert in [one for one in running if one.expires_at <= now]:
         async with database.write() as conn:
             await _expire_one(conn, alert.id, now)
@@ -70,7 +114,7 @@ async def expire(database: Database, now: datetime) -> None:
 
 async def _expire_one(conn: Connection, alert_id: int, now: datetime) -> None:
     alert = await alerts.get(conn, alert_id)
-    if alert is None or alert.state not in ACTIVE:
+    if alert is None or alert.state not in EXPIRING:
         return
     await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))
     await deliveries.expire(conn, now)
@@ -137,9 +181,13 @@ STATES = {
     AlertState.DRAFT: N_("Draft."),
     AlertState.SUBMITTED: N_("Waiting for a second officer."),
     AlertState.APPROVED: N_("Approved; it starts in a moment."),
+    AlertState.SCHEDULED: N_("Approved; it waits for its hour."),
     AlertState.SENDING: N_("Sending…"),
-    AlertState.PAUSED: N_("Paused: something is wrong; tell your administrator."),
+    AlertState.PAUSED: N_("Paused: nothing leaves until somebody resumes it."),
     AlertState.SENT: N_("Sent. Accepted is not read: look at the answers."),
+    AlertState.UPDATED: N_("Sent, and updated since."),
+    AlertState.CORRECTED: N_("Corrected: what had not left was withdrawn."),
+    AlertState.ALL_CLEAR: N_("All clear was given: what had not left was withdrawn."),
     AlertState.CANCELLED: N_("Cancelled: what had not left was withdrawn."),
     AlertState.EXPIRED: N_("Expired: what had not left is not sent."),
 }

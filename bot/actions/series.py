@@ -1,0 +1,42 @@
+"""Series: an awareness message that comes again until somebody cancels it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.alert import Alert, AlertState
+from bot.store import alerts, audit
+from bot.store.database import Connection
+
+
+async def next_one(conn: Connection, alert: Alert, now: datetime) -> int:
+    """Schedule the next of a series: the same frozen texts, approved as they stand.
+
+    What was missed while the bot was down is not made up for: the next one lies ahead.
+    """
+    assert alert.repeats is not None, "it is of a series"
+    begin = alert.starts_at or alert.approved_at or now
+    ahead = alert.repeats * (max(now - begin, alert.repeats * 0) // alert.repeats + 1)
+    copy = replace(
+        alert,
+        id=0,
+        state=AlertState.SCHEDULED,
+        starts_at=begin + ahead,
+        expires_at=alert.expires_at + ahead,
+        started_at=None,
+        finished_at=None,
+    )
+    made = await alerts.add(conn, copy)
+    frozen = await alerts.freeze(conn, made, await alerts.variants_of(conn, alert.id))
+    kept = await alerts.get(conn, made)
+    assert kept is not None, "it was written just now"
+    await alerts.save(conn, replace(kept, digest=frozen), before=kept)
+    await audit.record(
+        conn,
+        at=now,
+        actor="bot",
+        action="alert_repeated",
+        subject=f"alert:{made}",
+        of=alert.id,
+        digest=frozen,
+    )
+    return made
