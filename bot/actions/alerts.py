@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from html import escape
 
 from bot.actions import chains, checking, posts
 from bot.actions.variants import Kind, about_of, compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
+from bot.content.locales import Locales
 from bot.domain.alert import Alert, Step
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
-from bot.domain.post import Officer, Power
+from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState, offered
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers, recipients
 from bot.store.database import Connection
+
+REPEATED = timedelta(minutes=10)
+MOST_DRAFTS = 3  # offered to go on with
 
 
 async def draft(
@@ -150,6 +155,18 @@ async def approve(
     )
 
 
+async def may_return(conn: Connection, alert_id: int, *, officer: str) -> Alert:
+    """The alert, if this officer may send it back now.
+
+    Raises:
+        NotAllowed: they may not. WrongState: nobody may.
+    """
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert.after(Step.RETURN)
+    return alert
+
+
 async def send_back(
     conn: Connection, alert_id: int, *, officer: str, reason: str, now: datetime
 ) -> Alert:
@@ -158,8 +175,7 @@ async def send_back(
     Raises:
         NotReady: no reason is given.
     """
-    alert = await get(conn, alert_id)
-    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert = await may_return(conn, alert_id, officer=officer)
     if not reason.strip():
         raise NotReady(N_("Write in one sentence what is to be put right."))
     returned = alert.send_back(officer, reason.strip())
@@ -250,6 +266,11 @@ async def approvers(conn: Connection, alert: Alert) -> list[Officer]:
     ]
 
 
+async def open_drafts(conn: Connection, post: str) -> list[Alert]:
+    """A post's newest drafts: the work goes on where it was left."""
+    return await alerts.open_drafts(conn, post, MOST_DRAFTS)
+
+
 async def latest(conn: Connection, post: str) -> Alert | None:
     """A post's newest alert that went out."""
     return await alerts.latest(conn, post)
@@ -268,6 +289,26 @@ async def remember_progress(conn: Connection, alert_id: int, chat: int, message:
 async def history(conn: Connection, alert_id: int) -> list[dict[str, object]]:
     """Who did what with it, oldest first."""
     return await audit.of(conn, f"alert:{alert_id}")
+
+
+async def is_repeated(conn: Connection, alert: Alert, *, now: datetime) -> bool:
+    """Whether the same was approved for the same people within the last minutes."""
+    return await alerts.repeated(conn, alert, since=now - REPEATED)
+
+
+async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> None:
+    """Whoever wrote an alert hears that it came back, and why."""
+    for actor in {alert.author, *alert.editors} - {OPERATOR, alert.returned_by}:
+        await posts.tell(
+            conn,
+            locales,
+            await posts.the_officer(conn, actor),
+            N_("Alert {id} came back: {reason}"),
+            button=(N_("Put it right"), f"alert:open:{alert.id}"),
+            now=now,
+            id=alert.id,
+            reason=escape(alert.return_reason or "—", quote=False),
+        )
 
 
 async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:

@@ -1,16 +1,18 @@
 """What becomes due once an alert is approved: its rows, its progress message, its end."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.actions import chains, lastlook, series, statistics
+from bot.actions import chains, lastlook, posts, series, statistics
+from bot.actions.scheduling import wakeful
 from bot.content.locales import Locales
 from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
-from bot.domain.message import Payload
+from bot.domain.message import Button, Payload
 from bot.domain.statistics import Report
-from bot.domain.wording import N_
+from bot.domain.wording import N_, NN_
 from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox, recipients
 from bot.store.database import Connection, Database
 
@@ -40,12 +42,18 @@ async def launch(database: Database, locales: Locales, now: datetime) -> int:
     sent before all rows stand; after a crash the same rows are written again, once.
     """
     async with database.read() as conn:
-        due = await alerts.due(conn, now)
+        due = await _awake(conn, await alerts.due(conn, now), now)
         gathering = await alerts.gathering(conn)
     begun = [alert for alert in due if await _begin(database, locales, alert, now)]
     for alert in [*gathering, *(one for one in begun if one.follows is not None)]:
         await _gather(database, alert, now)
     return len(begun) + len(gathering)
+
+
+async def _awake(conn: Connection, due: Iterable[Alert], now: datetime) -> list[Alert]:
+    """Those that may begin at this hour of their post's clock."""
+    zones = {post.code: post.time_zone for post in await posts.known(conn)}
+    return [one for one in due if wakeful(one, now, zones.get(one.post, "UTC")) <= now]
 
 
 async def _begin(database: Database, locales: Locales, alert: Alert, now: datetime) -> bool:
@@ -140,13 +148,14 @@ async def _edit_progress(
         return
     report = await statistics.report(conn, alert_id, now=now)
     spoken = await dialogues.get(conn, chat)
-    text = progress_text(locales, spoken[0] if spoken else DEFAULT, alert, report)
+    language = spoken[0] if spoken else DEFAULT
+    text = progress_text(locales, language, alert, report, now=now)
     done = report.audience - report.queued
     await outbox.put(
         conn,
         chat_id=chat,
         lane=Lane.WARNING,
-        payload=Payload(text=text),
+        payload=Payload(text=text, buttons=controls(locales, language, alert)),
         key=f"progress:{alert_id}:{done}:{alert.state}",
         edits=message,
         due=now,
@@ -154,7 +163,17 @@ async def _edit_progress(
     )
 
 
-def progress_text(locales: Locales, language: str, alert: Alert, report: Report) -> str:
+def controls(locales: Locales, language: str, alert: Alert) -> tuple[tuple[Button, ...], ...]:
+    """What an officer may do about an alert that stands so."""
+    return tuple(
+        (Button(locales.text(language, label), f"alert:{step}:{alert.id}"),)
+        for step, label in CONTROLS.get(alert.state, ())
+    )
+
+
+def progress_text(
+    locales: Locales, language: str, alert: Alert, report: Report, *, now: datetime
+) -> str:
     """How far the sending is, for the officer who let it go."""
     head = (
         N_("Drill {id}: accepted by Telegram {accepted} of {audience}.")
@@ -173,10 +192,31 @@ def progress_text(locales: Locales, language: str, alert: Alert, report: Report)
             uncertain=report.uncertain,
         ),
         locales.text(language, STATES[alert.state]),
+        *_finish(locales, language, alert, report, now),
     ]
     return "\n".join(lines)
 
 
+def _finish(
+    locales: Locales, language: str, alert: Alert, report: Report, now: datetime
+) -> list[str]:
+    """When it will be done at the pace so far; nothing while there is none to go by."""
+    done = report.audience - report.queued
+    if alert.state is not AlertState.SENDING or alert.started_at is None or done < FEWEST:
+        return []
+    left = (now - alert.started_at) / done * report.queued
+    minutes = max(1, round(left / timedelta(minutes=1)))
+    one, many = NN_("Done in about {n} minute.", "Done in about {n} minutes.")
+    return [locales.plural(language, one, many, minutes)]
+
+
+FEWEST = 20  # deliveries done before an estimate is worth telling
+# What the progress message offers, by where the alert stands.
+CONTROLS = {
+    AlertState.SCHEDULED: [("stop", N_("Stop it"))],
+    AlertState.SENDING: [("pause", N_("Pause")), ("stop", N_("Stop it"))],
+    AlertState.PAUSED: [("resume", N_("Go on sending")), ("stop", N_("Stop it"))],
+}
 STATES = {
     AlertState.DRAFT: N_("Draft."),
     AlertState.SUBMITTED: N_("Waiting for a second officer."),

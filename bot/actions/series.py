@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions import posts
 from bot.domain.alert import Alert, AlertState
+from bot.domain.schedule import again
 from bot.store import alerts, audit
 from bot.store.database import Connection
 
@@ -15,13 +17,14 @@ async def next_one(conn: Connection, alert: Alert, now: datetime) -> int:
     """
     assert alert.repeats is not None, "it is of a series"
     begin = alert.starts_at or alert.approved_at or now
-    ahead = alert.repeats * (max(now - begin, alert.repeats * 0) // alert.repeats + 1)
+    zone = (await posts.the_post(conn, alert.post)).time_zone
+    start = again(begin, alert.repeats, zone, now)
     copy = replace(
         alert,
         id=0,
         state=AlertState.SCHEDULED,
-        starts_at=begin + ahead,
-        expires_at=alert.expires_at + ahead,
+        starts_at=start,
+        expires_at=alert.expires_at + (start - begin),
         started_at=None,
         finished_at=None,
     )

@@ -248,16 +248,17 @@ def _opening(
     """What a follow-up begins with; nothing for an alert of its own."""
     if about is None:
         return ""
-    before = slots_for(catalogue, about, post)
-    if alert.purpose is Purpose.ALL_CLEAR:
-        before = {}  # it is over: what changed on the way there is of no use
+    # Once it is over, what changed on the way there is of no use.
+    over = alert.purpose is Purpose.ALL_CLEAR
+    before = {} if over else slots_for(catalogue, about, post)
+    further = None if over or about.phase is alert.phase else (about.phase, alert.phase)
     facts = {
         name: slot for name, slot in slots.items() if name in alert.slots or not _is_words(name)
     }
     told = {**facts, **words_in(alert, written, post.time_zone), "sent": _sent(about)}
     return opening_of(
         catalogue.library,
-        Opening(notice=NOTICES[alert.purpose], before=before),
+        Opening(notice=NOTICES[alert.purpose], before=before, phases=further),
         written,
         told,
         zone=post.time_zone,

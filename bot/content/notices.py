@@ -7,6 +7,7 @@ import msgspec
 
 from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
 from bot.domain.followup import Label, Reason
+from bot.domain.hazard import Phase
 from bot.domain.notice import Notice
 from bot.domain.slot import SLOTS
 from bot.errors import OperatorError, TemplateError
@@ -22,6 +23,7 @@ class NoticesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: dict[Notice, str]
     label: dict[Label, str]  # facts as an update or a correction names them
     reason: dict[Reason, str]  # why an alert is withdrawn
+    stage: dict[Phase, str]  # how far it has come, when that is what changed
 
 
 def read_notices(part: Path, where: str, faults: list[OperatorError]) -> NoticesFile | None:
@@ -40,7 +42,7 @@ def read_notices(part: Path, where: str, faults: list[OperatorError]) -> Notices
 def _texts(file: NoticesFile) -> Iterator[Where]:
     for notice, text in file.text.items():
         yield f"[text].{notice}", text, frozenset(SLOTS) | OF_LIBRARY
-    for key, words in (("label", file.label), ("reason", file.reason)):
+    for key, words in (("label", file.label), ("reason", file.reason), ("stage", file.stage)):
         for name, text in words.items():
             yield f"[{key}].{name}", text, frozenset()
 
@@ -51,7 +53,12 @@ def _missing(name: str, file: NoticesFile) -> Iterator[OperatorError]:
             yield TemplateError(f"{name} [text]: lacks {notice}; write it.")
         elif "{source}" not in file.text[notice].partition("\n")[0]:
             yield TemplateError(f"{name} [text].{notice}: begin with {{source}}: who says it.")
-    for key, words, wanted in (("label", file.label, Label), ("reason", file.reason, Reason)):
+    tables = (
+        ("label", file.label, Label),
+        ("reason", file.reason, Reason),
+        ("stage", file.stage, Phase),
+    )
+    for key, words, wanted in tables:
         for one in wanted:
             if one not in words:
                 yield TemplateError(f"{name} [{key}]: lacks {one}; write it.")

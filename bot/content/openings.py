@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.content.formats import said
 from bot.content.messages import Library
-from bot.domain.followup import Label, Opening, changed
+from bot.domain.followup import Opening, changed
 from bot.domain.message import Review, plain
 from bot.domain.slot import Slot, Words
 from bot.domain.wording import N_
@@ -44,25 +44,18 @@ def _told(
     library: Library, opening: Opening, written: str, slots: Mapping[str, Slot], zone: str
 ) -> dict[str, Slot]:
     """What is right and what was wrong, where the facts themselves tell it."""
-    names = changed(opening.before, slots)
-    if not names:
-        return {}
-    now = _listed(library, names, written, slots, zone)
-    return {
-        "change": now,
-        "fact": now,
-        "wrong": _listed(library, names, written, opening.before, zone),
-    }
-
-
-def _listed(
-    library: Library,
-    names: tuple[Label, ...],
-    written: str,
-    slots: Mapping[str, Slot],
-    zone: str,
-) -> Words:
     notices = library.speeches[written].notices
     assert notices is not None, "who has the text has the notices"
-    told = (f"{notices.label[name]}: {plain(said(slots[name], written, zone))}" for name in names)
-    return Words("; ".join(told))
+    names = changed(opening.before, slots)
+    before, now = opening.phases or (None, None)
+    wrong, right = (
+        [
+            *([notices.stage[phase]] if phase else []),
+            *(f"{notices.label[one]}: {plain(said(facts[one], written, zone))}" for one in names),
+        ]
+        for phase, facts in ((before, opening.before), (now, slots))
+    )
+    if not right:
+        return {}
+    told = Words("; ".join(right))
+    return {"change": told, "fact": told, "wrong": Words("; ".join(wrong))}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.alert import ENDS, STEPS, Alert, AlertState, Purpose, Step
+from bot.domain.hazard import Phase
 from bot.domain.notice import Notice
 from bot.domain.slot import Slot
 
@@ -47,6 +48,7 @@ class Opening:
 
     notice: Notice
     before: Mapping[str, Slot]
+    phases: tuple[Phase, Phase] | None = None  # before and now, where it has come further
 
 
 def changed(before: Mapping[str, Slot], now: Mapping[str, Slot]) -> tuple[Label, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import Alert, AlertState, Purpose
@@ -80,6 +80,23 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     return [_alert(row) for row in rows]
 
 
+async def repeated(conn: AsyncConnection, alert: Alert, *, since: datetime) -> bool:
+    """Whether an alert with the same content and audience was approved after `since`."""
+    mine = _values(alert)
+    same = ("post", "hazard", "phase", "purpose", "follows", "drill", "audience", "slots")
+    found = await conn.execute(
+        select(alerts.c.id)
+        .where(
+            alerts.c.id != alert.id,
+            alerts.c.approved_at > since,
+            alerts.c.state != AlertState.CANCELLED,
+            *(alerts.c[name].is_not_distinct_from(mine[name]) for name in same),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def due(conn: AsyncConnection, now: datetime) -> list[Alert]:
     """Approved alerts whose hour has come, oldest first. What has expired never begins."""
     rows = await conn.execute(
@@ -128,6 +145,34 @@ async def latest(conn: AsyncConnection, post: str) -> Alert | None:
     )
     row = rows.one_or_none()
     return _alert(row) if row else None
+
+
+async def latest_about(conn: AsyncConnection, post: str, hazard: Hazard) -> Alert | None:
+    """A post's newest real alert about a hazard that was approved."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            alerts.c.hazard == hazard,
+            alerts.c.drill == false(),
+            alerts.c.approved_at.is_not(None),
+        )
+        .order_by(alerts.c.id.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return _alert(row) if row else None
+
+
+async def open_drafts(conn: AsyncConnection, post: str, limit: int) -> list[Alert]:
+    """A post's newest drafts that have not expired."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.post == post, alerts.c.state == AlertState.DRAFT)
+        .order_by(alerts.c.id.desc())
+        .limit(limit)
+    )
+    return [_alert(row) for row in rows]
 
 
 async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
