@@ -40,7 +40,10 @@ def _arabic(found: Found) -> str:
 CLOCK = r"\b(\d{1,2}):(\d{2})\b"
 HOURS: Mapping[str, tuple[Rule, ...]] = {  # as `content.formats` writes them
     "es": (_rule(CLOCK, lambda found: _minutes(found, " y ", " horas")),),
-    "en": (_rule(CLOCK, _english),),
+    "en": (
+        _rule(CLOCK + r"(?! [ap]\.m\.)", lambda found: _minutes(found, " hours ", " hours")),
+        _rule(CLOCK, _english),
+    ),
     "fr": (_rule(r"\b(\d{1,2}) h (\d{2})\b", _french),),
     "pt": (_rule(CLOCK, lambda found: _minutes(found, " horas e ", " horas")),),
     "ht": (
