@@ -158,11 +158,21 @@ def messages_check(as_json: AsJson = False) -> None:
 
 
 @messages.command("coverage")
-def messages_coverage(as_json: AsJson = False) -> None:
-    """Which texts there are, in which language, and whether anybody checked them."""
-    from bot import commands
+def messages_coverage(
+    language: Annotated[str, typer.Option(help="Of the file's words.")] = "en",
+    out: Annotated[Path | None, typer.Option(help="Write a workbook (.xlsx) too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which texts there are, in which language and form, and whether anybody checked them."""
+    from bot import covering
 
-    show(commands.coverage(), as_json)
+    table = covering.look()
+    if out is not None:
+        covering.write(table, out, language)
+    if as_json:
+        show(table.to_json(), as_json)
+    else:
+        covering.print_table(table)
 
 
 @messages.command("render")

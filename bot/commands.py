@@ -16,9 +16,9 @@ from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
-from bot.content.messages import Library
 from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
+from bot.covering import in_words
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import joined
@@ -190,11 +190,6 @@ def message_problems() -> list[str]:
     return problems_of(messages_folder())
 
 
-def coverage() -> Json:
-    """Hazard × phase × language: review state and the groups with a text of their own."""
-    return Library.load(messages_folder()).coverage()
-
-
 def review(language: str, hazard: str | None, by: str) -> list[str]:
     """Record that a person of a post checked a language's texts; gives the files."""
     chosen = word_of(Hazard, hazard) if hazard else None
@@ -219,7 +214,18 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     return _state(alert) | {
         "audience": seen.audience,
         "seconds": round(seen.seconds, 1),
+        "readers_in_words": in_words(seen.readers),
         "unchecked": seen.unchecked,
+        "readers": [
+            {
+                "language": one.language,
+                "written": one.written,
+                "review": str(one.review),
+                "people": one.people,
+                "voice": one.voice,
+            }
+            for one in seen.readers
+        ],
         "fallbacks": [
             {"language": language, "written": written, "people": people}
             for (language, written), people in seen.fallbacks.items()

@@ -39,6 +39,17 @@ ANSWERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who registered with one language, and what they would get."""
+
+    language: str
+    written: str  # the language that they get
+    review: Review
+    people: int
+    voice: int  # of them get a voice note too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """An alert as it would go out now."""
 
@@ -47,6 +58,26 @@ class Preview:
     seconds: float  # how long the sending takes at the configured rate
     variants: tuple[tuple[Variant, int], ...]  # each with its people; most people first
     forms: Mapping[Form, int]  # people who like a picture or a voice with it
+    voices: Mapping[str, int]  # language → people who like a voice with it
+    zone: str  # IANA: of the post
+
+    @property
+    def readers(self) -> tuple[Readers, ...]:
+        """By language and by what they get; most people first."""
+        people = _count(
+            ((one.language, one.written, one.review), count) for one, count in self.variants
+        )
+        found = (
+            Readers(
+                language=language,
+                written=written,
+                review=Review(review),
+                people=count,
+                voice=min(count, self.voices.get(language, 0)),
+            )
+            for (language, written, review), count in people.items()
+        )
+        return tuple(sorted(found, key=lambda one: (-one.people, one.language)))
 
     @property
     def fallbacks(self) -> dict[tuple[str, str], int]:
@@ -72,18 +103,19 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
     """
     people = await nationals.tally(conn, alert.audience)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
+    post = await posts.the_post(conn, alert.post)
     if not frozen:
-        post = await posts.the_post(conn, alert.post)
         kinds = [(language, groups) for language, groups, *_ in people]
         frozen = compose_all(catalogue, alert, post, kinds, strict=False)
     total = sum(count for *_, count in people)
+    liked = await nationals.forms(conn, alert.audience)
     return Preview(
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
-        forms=_count(
-            (form, count) for *_, form, count in await nationals.forms(conn, alert.audience)
-        ),
+        forms=_count((form, count) for *_, form, count in liked),
+        voices=_count((told, count) for told, _, form, count in liked if form is Form.VOICE),
+        zone=post.time_zone,
         variants=with_people(frozen, people),
     )
 

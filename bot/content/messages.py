@@ -180,30 +180,6 @@ class Library:
             return None
         return min(speech.common.review.state, speech.notices.review.state, key=ORDER.index)
 
-    def coverage(self) -> dict[str, object]:
-        """Hazard, phase, language → its review, and the groups whose text differs; notices."""
-        return {
-            "hazards": {
-                hazard.value: {
-                    phase.value: {
-                        language: {
-                            "review": str(self.review(hazard, phase, language)),
-                            "groups": self._groups(language, hazard, phase),
-                        }
-                        for language in self.languages
-                        if self.review(hazard, phase, language)
-                    }
-                    for phase in phases
-                }
-                for hazard, phases in self.phases.items()
-            },
-            "notices": {
-                language: str(self.notices_review(language))
-                for language in self.languages
-                if self.notices_review(language)
-            },
-        }
-
     def stale(self, today: date) -> list[str]:
         """A sentence for each file that was checked over a year ago."""
         return [
@@ -229,14 +205,6 @@ class Library:
             return expand(self.speeches[language], hazard, phase, groups)
         group = groups[0] if groups else Group.GENERAL
         return self.templates[language, hazard, phase, group]
-
-    def _groups(self, language: str, hazard: Hazard, phase: Phase) -> list[str]:
-        general = self.templates[language, hazard, phase, Group.GENERAL]
-        return [
-            group.value
-            for group in Group
-            if group is Group.GENERAL or self.templates[language, hazard, phase, group] != general
-        ]
 
     def hazard_name(self, language: str, hazard: Hazard, values: Mapping[str, str]) -> str:
         """What threatens, by its own name where it has one."""

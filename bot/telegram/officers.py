@@ -24,7 +24,10 @@ async def menu(turn: Turn) -> list[Reply]:
     """What this officer can do, the drill first."""
     rows: Rows = [
         [(turn.text("Figures"), "stats:latest")],
-        [(turn.text("Community"), "community:show")],
+        [
+            (turn.text("Community"), "community:show"),
+            (turn.text("Texts"), "coverage:show"),
+        ],
     ]
     if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
         test = (turn.text("Send a test"), "alert:test")

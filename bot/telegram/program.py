@@ -28,6 +28,7 @@ from bot.telegram import (
     checking,
     checkins,
     community,
+    coverage,
     directory,
     entries,
     forms,
@@ -202,6 +203,7 @@ def routes() -> Front:
         forms,
         statistics,
         community,
+        coverage,
         checkins,
     ):
         capability.install(front)
