@@ -82,6 +82,9 @@ def _readers(one: Readers) -> str:
     read = f"{one.people:,} {LANGUAGES[one.language].name_en}"
     if one.written != one.language:
         read += f" → {LANGUAGES[one.written].name_en}"
-    if one.voice:
-        read += " with voice" if one.voice == one.people else f" ({one.voice:,} with voice)"
-    return read if one.review is Review.CHECKED else f"{read} ({one.review}, drill only)"
+    if one.voice == one.people:
+        read += " with voice"
+    told = [f"{one.voice:,} with voice"] if 0 < one.voice < one.people else []
+    if one.review is not Review.CHECKED:
+        told += [str(one.review), "drill only"]
+    return f"{read} ({', '.join(told)})" if told else read

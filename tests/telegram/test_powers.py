@@ -46,6 +46,8 @@ ACTIONS = {
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
+    "texts": Action("coverage:show", ALL),
+    "texts as a file": Action("coverage:file", ALL),
 }
 OF_ALERT = [name for name, action in ACTIONS.items() if action.before]
 
@@ -116,7 +118,7 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     await prepare(desk, action)
     await desk.officer(Role.ADMIN)
     await desk.officer(Role.OBSERVER, post="av-hou")
-    if action.data.startswith("stats:latest"):
+    if action.data.startswith(("stats:latest", "coverage:")):
         assert await desk.press(OFFICER, action.data)
         return
     with pytest.raises(NotAllowed):
