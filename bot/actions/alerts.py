@@ -1,5 +1,6 @@
 """An alert from draft to sending: each function is one step of the table in `domain/alert`."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -89,7 +90,7 @@ async def submit(
         )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
-    frozen = compose_all(catalogue, alert, post, kinds, media=media)
+    frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, media=media)
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)

@@ -55,6 +55,7 @@ CREOLE_MONTHS = (
 )
 
 
+@lru_cache(maxsize=4096)  # every variant of an alert says the same slots
 def said(slot: Slot, language: str, zone: str) -> str:
     """`slot` for a reader of `language`; times in `zone` (IANA)."""
     if isinstance(slot, Instant):

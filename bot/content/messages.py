@@ -40,6 +40,7 @@ class Library:
     templates: Mapping[Cell, Template]
     names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
     notices: Mapping[tuple[str, Notice], Template]
+    needs: Mapping[tuple[Hazard, Phase], frozenset[str]] = field(default_factory=dict)  # slots
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
 
     @classmethod
@@ -75,8 +76,7 @@ class Library:
 
     def required(self, hazard: Hazard, phase: Phase) -> frozenset[str]:
         """The slots without which the alert cannot be composed."""
-        cells = ((key, one) for key, one in self.templates.items() if key[1:3] == (hazard, phase))
-        return frozenset().union(*(one.slots for _, one in cells)) - OPTIONAL - {"hazard"}
+        return self.needs.get((hazard, phase), frozenset())
 
     def review(self, hazard: Hazard, phase: Phase, language: str) -> Review | None:
         """How far its text is; None if the language has none of its own."""
@@ -267,8 +267,17 @@ def _build(speeches: list[Speech]) -> Library:
             if speech.notices
             for notice in Notice
         },
+        needs=_needs(templates),
         drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
     )
+
+
+def _needs(templates: Mapping[Cell, Template]) -> dict[tuple[Hazard, Phase], frozenset[str]]:
+    found: dict[tuple[Hazard, Phase], frozenset[str]] = {}
+    for (_, hazard, phase, _), one in templates.items():
+        slots = one.slots - OPTIONAL - {"hazard"}
+        found[hazard, phase] = found.get((hazard, phase), frozenset()) | slots
+    return found
 
 
 def _disagreements(library: Library, root: str) -> Iterator[OperatorError]:
