@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alert import Alert, AlertState
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.message import Payload
+from bot.domain.message import Payload, digest_of
 from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
+
+SLICE = 64  # variants written at once: between two slices others get their turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,22 +102,25 @@ async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
 async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]) -> str:
     """Replace an alert's variants; gives the digest over all of them."""
     await conn.execute(delete(variants).where(variants.c.alert_id == alert_id))
-    rows = [
-        {
-            "alert_id": alert_id,
-            "language": one.language,
-            "grp": joined(one.groups),
-            "consent": one.consent,
-            "form": one.form,
-            "written": one.written,
-            "review": one.review,
-            "payload": one.payload.to_json(),
-            "digest": one.payload.digest(),
-        }
-        for one in frozen
-    ]
-    await conn.execute(insert(variants), rows)
+    for start in range(0, len(frozen), SLICE):
+        rows = [_row(alert_id, one) for one in frozen[start : start + SLICE]]
+        await conn.execute(insert(variants), rows)
     return await digest(conn, alert_id)
+
+
+def _row(alert_id: int, one: Variant) -> dict[str, object]:
+    payload = one.payload.to_json()
+    return {
+        "alert_id": alert_id,
+        "language": one.language,
+        "grp": joined(one.groups),
+        "consent": one.consent,
+        "form": one.form,
+        "written": one.written,
+        "review": one.review,
+        "payload": payload,
+        "digest": digest_of(payload),
+    }
 
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:

@@ -16,6 +16,10 @@ SMALL = {
     "audience": ("--people 100", "enqueue_s longest_wait_ms"),
     "report": ("--people 100", "report_ms"),
     "memory": ("--people 100 --seconds 0.1", "rss_mb"),
+    "messages": (
+        "--rounds 1",
+        "load_s variant_ms variants_500_s card_ms drafting_blocks_ms making_blocks_ms",
+    ),
     "room": ("--people 3 --rounds 1", "p99_ms"),
 }
 
