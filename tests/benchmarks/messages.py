@@ -7,6 +7,7 @@ people of every language and group, and while its pictures and voices are made.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import combinations, islice, product
 from pathlib import Path
 from time import perf_counter
@@ -94,7 +95,7 @@ def rendered(library: Library, rounds: int) -> dict[str, float]:
     cells = every(library, now)
     assert len(cells) == VARIANTS
     many = took(lambda: [form(library, one) for form, one in cells], rounds)
-    single = max(took(lambda c=cell: full(library, c), 5 * rounds) for _, cell in cells[::20])
+    single = max(took(partial(full, library, cell), 5 * rounds) for _, cell in cells[::20])
     return {
         "load_s": round(loading, 3),
         "variant_ms": round(1000 * single, 3),
