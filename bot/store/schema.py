@@ -76,6 +76,7 @@ posts = Table(
     Column("telephone", Text, nullable=False),
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
+    Column("state", String, nullable=False, server_default=""),  # whose consulate it is
 )
 
 nationals = Table(
@@ -133,6 +134,17 @@ profiles = Table(
     Column("telephone", Text),  # shared by Telegram's own button
     Column("relative_name", Text),
     Column("relative_telephone", Text),
+)
+
+# Whose register held a person before: what officers of that post took of it, it took of them too.
+former_posts = Table(
+    "former_posts",
+    metadata,
+    identity(),
+    Column("national_id", BigInteger, nullable=False),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Index(None, "national_id"),
 )
 
 # A file of people that officers brought, until it is kept or dropped.
@@ -442,4 +454,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # JSON without personal data
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
+    Index(None, "subject"),
 )

@@ -83,7 +83,10 @@ async def _begin(turn: Turn, argument: str) -> list[Reply]:
     if turn.officer is not None and post is None and drills is None:
         return []
     country = await _country(turn, post)
-    state = Registration(language=turn.language, post=post, country=country, exercise=drills)
+    nations = () if post else await nationals.nations(turn.conn)
+    state = Registration(
+        language=turn.language, post=post, country=country, exercise=drills, nations=nations
+    )
     await nationals.step(turn.conn, turn.chat_id, state)
     before = [] if post or drills else claims.unknown(turn, argument)
     first = await registration.opening(turn, post)
@@ -161,8 +164,9 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
     if said.claim is not None:
         return await claims.go_on(turn, said)
-    if said.step is Step.GROUP and said.consent is Consent.ALERTS:
-        said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
+    if said.step is Step.GROUP and (said.consent is Consent.ALERTS or said.nation is not None):
+        # Alerts only: language and area are enough. Or asked for their State: no seventh tap.
+        said = answer(said, Step.GROUP, said.group)
     if said.step is Step.DONE:
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
         closing = await registration.closing(turn, said)

@@ -32,6 +32,7 @@ GROUPS = {
 }
 QUESTIONS = {
     Step.LANGUAGE: N_("In which language should we write to you?"),
+    Step.NATION: N_("Which country's consulate should serve you?"),
     Step.COUNTRY: N_("In which country are you?"),
     Step.REGION: N_("In which region are you?"),
     Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
@@ -170,6 +171,10 @@ async def _consents(turn: Turn, _state: Registration) -> Choices:
     ]
 
 
+async def _nations(turn: Turn, state: Registration) -> Choices:
+    return [(country_name(nation, turn.language), nation) for nation in state.nations]
+
+
 async def _countries(turn: Turn, state: Registration) -> Choices:
     regions = turn.catalogue.regions
     own = [post.country for post in await posts.known(turn.conn)]
@@ -208,6 +213,7 @@ Offer = Callable[[Turn, Registration], Awaitable[Choices]]
 OFFERS: dict[Step, Offer] = {
     Step.LANGUAGE: _languages,
     Step.CONSENT: _consents,
+    Step.NATION: _nations,
     Step.COUNTRY: _countries,
     Step.REGION: _regions,
     Step.GROUP: _groups,
