@@ -211,6 +211,24 @@ def national_export(
     show(with_office(config, data, work), as_json)
 
 
+@national.command("show")
+def national_show(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    person: Annotated[int, typer.Option(help="The person's number, as an export has it.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """One person's record. It is audited, and the person can see who looked."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.one(desk, post=post, person=person, officer=officer)
+
+    show(with_office(config, data, work), as_json)
+
+
 @national.command("forget")
 def national_forget(
     post: Annotated[str, typer.Option(help="The post's code.")],

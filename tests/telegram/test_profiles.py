@@ -214,7 +214,7 @@ async def test_another_state_is_chosen_by_hand_and_never_by_place(database: Data
         person = await Person.registered(conn)
         await person.press("profile:post")
         assert person.buttons[:4] == [
-            *(f"profile:post:{one[0]}" for one in OWN),
+            *(f"profile:post:{code}" for code in OWN),
             "profile:post:of:BZ",
         ]
         assert "I am served by Belize" in str(person.said[-1])
