@@ -1,11 +1,12 @@
 """The check-in: what a national may answer, and how a typed answer is understood."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain.folding import bare
 
 
 class Answer(StrEnum):
@@ -39,7 +40,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Whole messages, as `_fold` leaves them and without the words of COURTESY.
+# Whole messages, as `bare` leaves them and without the words of COURTESY.
 PHRASES: dict[Answer, frozenset[str]] = {
     Answer.SAFE: _phrases(
         """
@@ -141,7 +142,7 @@ WORD = re.compile(r"[a-z0-9]+|[🆗🆘✅]")
 
 def understand(text: str) -> Answer | None:
     """The answer that somebody typed, or None when it is not plain enough to be counted."""
-    folded = _fold(text)
+    folded = bare(text)
     cries = set(_cries(folded))
     if cries:
         return Answer.DANGER if Answer.DANGER in cries else Answer.HELP
@@ -179,9 +180,3 @@ def _cries(folded: str) -> Iterator[Answer]:
                 before, found, _ = padded.partition(f" {phrase} ")
                 if found and not (DENIALS | CONDITIONS) & set(before.split()[-2:]):
                     yield answer
-
-
-def _fold(text: str) -> str:
-    """Small letters without accents; typographic apostrophes made plain."""
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from bot.actions.freshness import area_of
 from bot.content.formats import date_in_words, month_in_words
 from bot.content.regions import country_name
 from bot.domain.language import LANGUAGES, SPOKEN
@@ -15,7 +14,7 @@ from bot.domain.profile import DROP, NO, TAKE, YES, Field, Record
 from bot.domain.stay import months_from
 from bot.domain.wording import N_
 from bot.telegram.languages import Choices
-from bot.telegram.registration import GROUPS, names_of
+from bot.telegram.registration import GROUPS, names_of, registered_in
 from bot.telegram.turn import Turn
 
 MONTHS_OFFERED = 12
@@ -150,7 +149,7 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
     if field is Field.LANGUAGE:
         return LANGUAGES[one.language].endonym
     if field is Field.AREA:
-        return _area(turn, one)
+        return registered_in(turn, one)
     if field is Field.POST:
         return posts[one.post].name if one.post in posts else one.post
     if field is Field.STAY:
@@ -162,11 +161,6 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
         Field.GROUPS: names_of(turn, one.groups) if one.groups else "",
     }
     return (texts[field] if field in texts else _chosen(turn, record, field)) or NOTHING
-
-
-def _area(turn: Turn, one: National) -> str:
-    area = area_of(turn.catalogue, turn.language, one.country, one.region)
-    return unescape(turn.text("{country}, on the move", country=area)) if one.moving else area
 
 
 def _chosen(turn: Turn, record: Record, field: Field) -> str:

@@ -1,8 +1,7 @@
 """A national joins, changes the language, pauses, leaves."""
 
-import unicodedata
-
 from bot.actions import nationals, posts
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
 from bot.domain.national import Consent
@@ -137,7 +136,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     if state is None:
         return None
     for label, value in await registration.choices(turn, state):
-        if _fold(label) == _fold(text):
+        if fold(label) == fold(text):
             return await _advance(turn, state, state.step, value)
     if state.step in (Step.COUNTRY, Step.REGION):
         offered = places.named(turn, state, text)
@@ -250,10 +249,3 @@ async def membership(turn: Turn, status: str) -> list[Reply]:
     """A person blocked the bot, or let it in again."""
     await nationals.set_active(turn.conn, turn.chat_id, status == "member")
     return []
-
-
-def _fold(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    # A glottal stop (ʼ) is written with whatever apostrophe a telephone has.
-    kept = (c for c in bare if c.isspace() or (c.isalnum() and unicodedata.category(c) != "Lm"))
-    return " ".join("".join(kept).split())

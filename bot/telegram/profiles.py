@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.actions import nationals, posts
 from bot.actions import profiles as actions
-from bot.domain.cell import Unreadable, fold
+from bot.domain.cell import Unreadable
 from bot.domain.checkin import understand
 from bot.domain.editing import Edit, Part, answer, back, opened
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.post import Post, states_of
 from bot.domain.profile import CLEAR, Field, Record, with_telephone
