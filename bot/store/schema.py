@@ -107,6 +107,11 @@ nationals = Table(
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),
+    # All that the profile of a community counts, in the order in which store/community groups it.
+    Index(
+        "ix_nationals_told",
+        *("post", "active", "language", "grp", "needs", "household", "under_five", "consent"),
+    ),
     # A number is given once: the next person must not inherit what a forgotten one answered.
     sqlite_autoincrement=True,
 )

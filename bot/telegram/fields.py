@@ -211,7 +211,7 @@ def _posts(turn: Turn, one: National, posts: dict[str, Post]) -> Choices:
 
 def _consulate_of(turn: Turn, state: str) -> str:
     name = country_name(state, turn.language)
-    return unescape(turn.text("I am served by {state}", state=name))
+    return unescape(turn.text("Another country: {state}", state=name))
 
 
 def clearable(record: Record, field: Field) -> bool:

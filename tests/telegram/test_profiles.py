@@ -217,7 +217,7 @@ async def test_another_state_is_chosen_by_hand_and_never_by_place(database: Data
             *(f"profile:post:{code}" for code in OWN),
             "profile:post:of:BZ",
         ]
-        assert "I am served by Belize" in str(person.said[-1])
+        assert "Another country: Belize" in str(person.said[-1])
         await person.take("profile:post:of:BZ")
         assert "You get the alerts of Consulado be-tap" in person.text
         await person.press("profile:area:at:US-TX")

@@ -7,11 +7,13 @@ from bot.store.schema import UtcTime
 
 revision = "0007"
 down_revision = "0005"
+TOLD = ["post", "active", "language", "grp", "needs", "household", "under_five", "consent"]
 
 
 def upgrade() -> None:
     op.add_column("posts", sa.Column("state", sa.String(), nullable=False, server_default=""))
     op.create_index("ix_audit_subject", "audit", ["subject"])
+    op.create_index("ix_nationals_told", "nationals", TOLD)
     op.create_table(
         "former_posts",
         sa.Column(
