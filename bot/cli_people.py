@@ -102,7 +102,7 @@ def directory_list(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """A post's telephones, shelters, hours and partners, each with who verified it when."""
+    """A post's telephones, shelters, hours, partners and observers; who verified each, and when."""
     from bot import knowing
 
     show(with_office(config, data, lambda desk: knowing.listed(desk, post)), as_json)
@@ -111,7 +111,9 @@ def directory_list(
 @directory.command("add")
 def directory_add(
     post: Annotated[str, typer.Option(help="The post's code.")],
-    kind: Annotated[str, typer.Option(help="telephone, emergency, shelter, hours, partner …")],
+    kind: Annotated[
+        str, typer.Option(help="telephone, emergency, shelter, hours, partner or observer.")
+    ],
     entry: Annotated[str, typer.Argument(help="Name and value: 'Cruz Roja: 065'.")],
     verified: Annotated[
         bool, typer.Option("--verified", help="You called, or went there: it is right.")
