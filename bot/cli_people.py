@@ -112,7 +112,7 @@ def directory_list(
 def directory_add(
     post: Annotated[str, typer.Option(help="The post's code.")],
     kind: Annotated[
-        str, typer.Option(help="telephone, emergency, shelter, hours, partner or observer.")
+        str, typer.Option(help="telephone, emergency, shelter, hours, partner, observer.")
     ],
     entry: Annotated[str, typer.Argument(help="Name and value: 'Cruz Roja: 065'.")],
     verified: Annotated[
