@@ -125,8 +125,8 @@ def post_of_place(
 
 
 def states_of(posts: Iterable[Post]) -> tuple[str, ...]:
-    """The States whose posts these are, in order."""
-    return tuple(sorted({post.state for post in posts}))
+    """The States whose posts these are, in order; a post that names none tells of none."""
+    return tuple(sorted({post.state for post in posts} - {""}))
 
 
 def state_of(posts: Iterable[Post], code: str | None) -> str | None:
@@ -136,8 +136,8 @@ def state_of(posts: Iterable[Post], code: str | None) -> str | None:
 
 def _own(posts: Sequence[Post], state: str | None, link: str | None) -> Sequence[Post]:
     """The posts of a person's State; all of them where nothing tells it, or it has none left."""
-    said = state_of(posts, link) if state is None else state
-    return [post for post in posts if post.state == said] or posts
+    said = state or state_of(posts, link)
+    return [post for post in posts if not said or post.state == said] or posts
 
 
 def _lies_there(iso: str, one: Region, region: str | None, country: str | None) -> bool:

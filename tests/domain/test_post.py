@@ -117,6 +117,7 @@ def test_nobodys_place_brings_them_into_another_states_register(
         ("hou", None, "tap"),  # the link tells the State, the place the post
         ("b-oax", None, "b-chp"),
         (None, None, "b-chp"),  # no national of either: whichever warns there
+        (None, "", "b-chp"),  # a post of before, that names none
         (None, "C", "b-chp"),  # a State that has no post any more
     ],
 )
@@ -131,6 +132,7 @@ def test_the_state_is_said_or_follows_from_the_link(
     assert states_of(both) == ("A", "B")
     assert state_of(both, found.code) == found.state
     assert state_of(both, "nobody") is None
+    assert states_of([*both, replace(POSTS[0], state="")]) == ("A", "B")
 
 
 def test_a_post_shares_with_its_own_state_only() -> None:
