@@ -102,7 +102,7 @@ def directory_list(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """A post's telephones, shelters, hours and partners, each with who verified it when."""
+    """A post's telephones, shelters, hours, partners and observers; who verified each, and when."""
     from bot import knowing
 
     show(with_office(config, data, lambda desk: knowing.listed(desk, post)), as_json)
@@ -111,7 +111,9 @@ def directory_list(
 @directory.command("add")
 def directory_add(
     post: Annotated[str, typer.Option(help="The post's code.")],
-    kind: Annotated[str, typer.Option(help="telephone, emergency, shelter, hours, partner …")],
+    kind: Annotated[
+        str, typer.Option(help="telephone, emergency, shelter, hours, partner, observer.")
+    ],
     entry: Annotated[str, typer.Argument(help="Name and value: 'Cruz Roja: 065'.")],
     verified: Annotated[
         bool, typer.Option("--verified", help="You called, or went there: it is right.")
@@ -207,6 +209,24 @@ def national_export(
 
     def work(desk: "Office") -> Awaitable[Any]:
         return exporting.export(desk, post=post, officer=officer, out=out)
+
+    show(with_office(config, data, work), as_json)
+
+
+@national.command("show")
+def national_show(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    person: Annotated[int, typer.Option(help="The person's number, as an export has it.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """One person's record. It is audited, and the person can see who looked."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.one(desk, post=post, person=person, officer=officer)
 
     show(with_office(config, data, work), as_json)
 

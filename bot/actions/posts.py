@@ -8,7 +8,7 @@ from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
-from bot.domain.post import OPERATOR, Officer, Post, Power, Role
+from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
 from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
@@ -87,13 +87,27 @@ async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     if actor == OPERATOR:
         return
     officer = await the_officer(conn, actor)
-    shared = officer.post != post and (await the_post(conn, post)).shares
+    shared = officer.post != post and await _shares(conn, post, officer.post)
     if not officer.may(power, post, shared=shared):
         raise NotAllowed(
             N_("Officer {actor} may not do this for {post}; ask an admin of that post."),
             actor=actor,
             post=post,
         )
+
+
+async def _shares(conn: Connection, post: str, with_post: str) -> bool:
+    other = await posts.get(conn, with_post)
+    return other is not None and (await the_post(conn, post)).shared_with(other)
+
+
+async def standing(conn: Connection, actor: str, power: Power) -> dict[str, str]:
+    """As whom somebody acts: what the audit tells the people concerned, and never a name."""
+    if actor == OPERATOR:
+        return {"role": OPERATOR, "of": ""}
+    officer = await the_officer(conn, actor)
+    roles = [role for role in Role if role in officer.roles and power in POWERS[role]]
+    return {"role": " ".join(roles), "of": officer.post}
 
 
 async def the_officer(conn: Connection, actor: str) -> Officer:

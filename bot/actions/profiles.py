@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from bot.actions.nationals import post_at
 from bot.domain.editing import Edit
 from bot.domain.national import Layer, National
+from bot.domain.post import state_of
 from bot.domain.profile import Record
 from bot.domain.registration import CONSENT_VERSION
-from bot.store import consents, dialogues, nationals, profiles
+from bot.store import consents, dialogues, nationals, posts, profiles
 from bot.store.database import Connection
 
 DIALOGUE = "profile"
@@ -43,13 +44,24 @@ async def keep(
     )
 
 
-async def choose_post(conn: Connection, national: National, code: str | None) -> National:
-    """Be warned by this post; None: by the one that follows from the place."""
-    if code is None:
-        code = (await post_at(conn, national.region, national.country)).code
+async def choose_post(
+    conn: Connection, national: National, code: str, *, now: datetime
+) -> National:
+    """Be warned by this post from now on."""
     chosen = replace(national, post=code)
+    await nationals.leave(conn, national.chat_id, post=code, now=now)
     await nationals.change(conn, chosen)
     return chosen
+
+
+async def choose_state(
+    conn: Connection, national: National, state: str | None, *, now: datetime
+) -> National:
+    """Be warned by the post of this State that follows from the place; None: as before."""
+    if state is None:
+        state = state_of(await posts.all_of_them(conn), national.post)
+    found = await post_at(conn, region=national.region, country=national.country, state=state)
+    return await choose_post(conn, national, found.code, now=now)
 
 
 async def edit(conn: Connection, chat_id: int) -> Edit | None:

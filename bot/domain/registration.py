@@ -15,6 +15,7 @@ class Step(StrEnum):
 
     LANGUAGE = "language"
     CONSENT = "consent"
+    NATION = "nation"
     COUNTRY = "country"
     REGION = "region"
     GROUP = "group"
@@ -38,6 +39,8 @@ class Registration:
     exercise: str | None = None  # its code, where the link was one
     consent: Consent | None = None
     citizen: bool = True
+    nations: tuple[str, ...] = ()  # States to choose from; empty: there is no choice, or a link
+    nation: str | None = None  # the one whose posts serve them, where it was asked
     country: str | None = None
     region: str | None = None
     moving: bool = False  # on the move; never beside a region
@@ -52,7 +55,13 @@ class Registration:
     def from_json(cls, raw: dict[str, Any]) -> "Registration":
         """The inverse of `to_json`."""
         consent = Consent(raw["consent"]) if raw["consent"] else None
-        known = raw | {"step": Step(raw["step"]), "group": Group(raw["group"]), "consent": consent}
+        nations = tuple(raw.get("nations", ()))  # a list in JSON
+        known = raw | {
+            "nations": nations,
+            "step": Step(raw["step"]),
+            "group": Group(raw["group"]),
+            "consent": consent,
+        }
         return cls(**known)
 
 
@@ -94,8 +103,18 @@ def _consent(state: Registration, value: str) -> Registration:
     given = value if citizen else Consent.ALERTS.value
     if given not in tuple(Consent):
         return state
-    after = Step.REGION if state.country else Step.COUNTRY
-    return replace(state, consent=Consent(given), citizen=citizen, step=after)
+    after = Step.NATION if citizen and state.nations else _where(state)
+    return replace(state, consent=Consent(given), citizen=citizen, nation=None, step=after)
+
+
+def _nation(state: Registration, value: str) -> Registration:
+    if value not in state.nations or not state.citizen:
+        return state
+    return replace(state, nation=value, step=_where(state))
+
+
+def _where(state: Registration) -> Step:
+    return Step.REGION if state.country else Step.COUNTRY
 
 
 def _country(state: Registration, value: str) -> Registration:
@@ -127,6 +146,7 @@ def _done(state: Registration, _value: str) -> Registration:
 ANSWERS = {
     Step.LANGUAGE: _language,
     Step.CONSENT: _consent,
+    Step.NATION: _nation,
     Step.COUNTRY: _country,
     Step.REGION: _region,
     Step.GROUP: _group,

@@ -4,7 +4,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
@@ -20,12 +33,14 @@ from bot.domain.national import (
 )
 from bot.store.database import upsert
 from bot.store.schema import (
+    UtcTime,
     claims,
     consents,
     deliveries,
     dialogues,
     exercise_members,
     exercises,
+    former_posts,
     inbox,
     jobs,
     nationals,
@@ -66,6 +81,14 @@ async def save(conn: AsyncConnection, national: National) -> int:
     )
     row = row.on_conflict_do_update(index_elements=["chat_id"], set_=asked)
     return int((await conn.execute(row.returning(nationals.c.id))).scalar_one())
+
+
+async def leave(conn: AsyncConnection, chat_id: int, *, post: str, now: datetime) -> None:
+    """Note that a person's post, unless it is `post`, has them in its register no longer."""
+    left = select(nationals.c.id, nationals.c.post, literal(now, UtcTime())).where(
+        nationals.c.chat_id == chat_id, nationals.c.post != post
+    )
+    await conn.execute(insert(former_posts).from_select(["national_id", "post", "until"], left))
 
 
 async def change(conn: AsyncConnection, national: National) -> None:
@@ -132,7 +155,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
-    for kept in (consents, profiles):
+    for kept in (consents, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))

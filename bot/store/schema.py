@@ -76,6 +76,7 @@ posts = Table(
     Column("telephone", Text, nullable=False),
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
+    Column("state", String, nullable=False, server_default=""),  # whose consulate it is
 )
 
 nationals = Table(
@@ -106,6 +107,11 @@ nationals = Table(
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),
+    # All that the profile of a community counts, in the order in which store/community groups it.
+    Index(
+        "ix_nationals_told",
+        *("post", "active", "language", "grp", "needs", "household", "under_five", "consent"),
+    ),
     # A number is given once: the next person must not inherit what a forgotten one answered.
     sqlite_autoincrement=True,
 )
@@ -133,6 +139,17 @@ profiles = Table(
     Column("telephone", Text),  # shared by Telegram's own button
     Column("relative_name", Text),
     Column("relative_telephone", Text),
+)
+
+# Whose register held a person before: what officers of that post took of it, it took of them too.
+former_posts = Table(
+    "former_posts",
+    metadata,
+    identity(),
+    Column("national_id", BigInteger, nullable=False),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Index(None, "national_id"),
 )
 
 # A file of people that officers brought, until it is kept or dropped.
@@ -442,4 +459,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # JSON without personal data
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
+    Index(None, "subject"),
 )

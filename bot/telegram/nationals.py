@@ -1,8 +1,7 @@
 """A national joins, changes the language, pauses, leaves."""
 
-import unicodedata
-
 from bot.actions import nationals, posts
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
 from bot.domain.national import Consent
@@ -83,7 +82,10 @@ async def _begin(turn: Turn, argument: str) -> list[Reply]:
     if turn.officer is not None and post is None and drills is None:
         return []
     country = await _country(turn, post)
-    state = Registration(language=turn.language, post=post, country=country, exercise=drills)
+    nations = () if post else await nationals.nations(turn.conn)
+    state = Registration(
+        language=turn.language, post=post, country=country, exercise=drills, nations=nations
+    )
     await nationals.step(turn.conn, turn.chat_id, state)
     before = [] if post or drills else claims.unknown(turn, argument)
     first = await registration.opening(turn, post)
@@ -134,7 +136,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     if state is None:
         return None
     for label, value in await registration.choices(turn, state):
-        if _fold(label) == _fold(text):
+        if fold(label) == fold(text):
             return await _advance(turn, state, state.step, value)
     if state.step in (Step.COUNTRY, Step.REGION):
         offered = places.named(turn, state, text)
@@ -161,8 +163,9 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
 async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
     if said.claim is not None:
         return await claims.go_on(turn, said)
-    if said.step is Step.GROUP and said.consent is Consent.ALERTS:
-        said = answer(said, Step.GROUP, said.group)  # alerts only: language and area are enough
+    if said.step is Step.GROUP and (said.consent is Consent.ALERTS or said.nation is not None):
+        # Alerts only: language and area are enough. Or asked for their State: no seventh tap.
+        said = answer(said, Step.GROUP, said.group)
     if said.step is Step.DONE:
         await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
         closing = await registration.closing(turn, said)
@@ -246,10 +249,3 @@ async def membership(turn: Turn, status: str) -> list[Reply]:
     """A person blocked the bot, or let it in again."""
     await nationals.set_active(turn.conn, turn.chat_id, status == "member")
     return []
-
-
-def _fold(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    # A glottal stop (ʼ) is written with whatever apostrophe a telephone has.
-    kept = (c for c in bare if c.isspace() or (c.isalnum() and unicodedata.category(c) != "Lm"))
-    return " ".join("".join(kept).split())

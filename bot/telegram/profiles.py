@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.actions import nationals, posts
 from bot.actions import profiles as actions
-from bot.domain.cell import Unreadable, fold
+from bot.domain.cell import Unreadable
 from bot.domain.checkin import understand
 from bot.domain.editing import Edit, Part, answer, back, opened
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
-from bot.domain.post import Post
+from bot.domain.post import Post, states_of
 from bot.domain.profile import CLEAR, Field, Record, with_telephone
 from bot.domain.wording import N_
 from bot.telegram import areas, questions
+from bot.telegram.fields import OF_STATE
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.questions import BACK, SHARE
 from bot.telegram.registration import referral
@@ -182,11 +184,17 @@ async def _area(turn: Turn, record: Record, said: str) -> list[Reply]:
 
 
 async def _post(turn: Turn, record: Record, said: str) -> list[Reply]:
-    if said != CLEAR and said not in await _posts(turn):
+    known, state = await _posts(turn), said.removeprefix(OF_STATE)
+    if said in known:
+        chosen = await actions.choose_post(turn.conn, record.national, said, now=turn.now)
+    elif said == CLEAR or (state != said and state in states_of(known.values())):
+        wanted = None if said == CLEAR else state
+        chosen = await actions.choose_state(turn.conn, record.national, wanted, now=turn.now)
+    else:
         raise Stale
-    chosen = None if said == CLEAR else said
-    turn.national = await actions.choose_post(turn.conn, record.national, chosen)
-    return await show(turn, turn.text(SAVED))
+    turn.national = chosen
+    warns = turn.text("You get the alerts of {post}.", post=known[chosen.post].name)
+    return await show(turn, f"{turn.text(SAVED)} {warns}")
 
 
 FROM_LISTS = {Field.LANGUAGE: _language, Field.AREA: _area, Field.POST: _post}

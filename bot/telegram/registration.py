@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from html import unescape
 
 from bot.actions import nationals, posts
-from bot.actions.freshness import area_of
 from bot.content.regions import country_name
+from bot.content.whereabouts import area_of
 from bot.domain.language import SPOKEN
 from bot.domain.national import Consent, Group, Groups, National
 from bot.domain.registration import ELSEWHERE, FOREIGN, MOVING, UNSAID, Registration, Step
@@ -32,6 +32,7 @@ GROUPS = {
 }
 QUESTIONS = {
     Step.LANGUAGE: N_("In which language should we write to you?"),
+    Step.NATION: N_("Which country's consulate should serve you?"),
     Step.COUNTRY: N_("In which country are you?"),
     Step.REGION: N_("In which region are you?"),
     Step.GROUP: N_("Which of these fits you? We then say what helps in your situation."),
@@ -68,7 +69,7 @@ def referral(turn: Turn) -> str:
 async def welcome_back(turn: Turn, national: National, code: str | None) -> list[Reply]:
     """/start of somebody who is registered: nothing is asked again."""
     known = {post.code: post.name for post in await posts.known(turn.conn)}
-    area = area_of(turn.catalogue, turn.language, national.country, national.region)
+    area = registered_in(turn, national)
     lines = [
         turn.text("Welcome back. You get the alerts of {post}.", post=known[national.post]),
         turn.text("Your area: {area}.", area=area),
@@ -78,6 +79,14 @@ async def welcome_back(turn: Turn, national: National, code: str | None) -> list
         label = turn.text("Get the alerts of {post} instead", post=known[code])
         rows.insert(0, [(unescape(label), f"profile:post:{code}")])
     return [Say("\n".join(lines), rows)]
+
+
+def registered_in(turn: Turn, national: National) -> str:
+    """Where a registered person is, as they read it."""
+    one = national
+    return area_of(
+        turn.catalogue, turn.language, country=one.country, region=one.region, moving=one.moving
+    )
 
 
 async def ask(turn: Turn, state: Registration) -> list[Reply]:
@@ -114,14 +123,15 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
 
 
 def _area(turn: Turn, state: Registration) -> str:
-    if state.region:
-        return turn.catalogue.regions.name(state.region, turn.language)
-    if state.moving and state.country:
-        country = country_name(state.country, turn.language)
-        return turn.text("{country}, on the move", country=country)
-    if state.country:
-        return country_name(state.country, turn.language)
-    return turn.text("not said; you get all alerts of this consulate")
+    if not state.country:
+        return turn.text("not said; you get all alerts of this consulate")
+    return area_of(
+        turn.catalogue,
+        turn.language,
+        country=state.country,
+        region=state.region,
+        moving=state.moving,
+    )
 
 
 async def _question(turn: Turn, state: Registration) -> str:
@@ -170,6 +180,10 @@ async def _consents(turn: Turn, _state: Registration) -> Choices:
     ]
 
 
+async def _nations(turn: Turn, state: Registration) -> Choices:
+    return [(country_name(nation, turn.language), nation) for nation in state.nations]
+
+
 async def _countries(turn: Turn, state: Registration) -> Choices:
     regions = turn.catalogue.regions
     own = [post.country for post in await posts.known(turn.conn)]
@@ -208,6 +222,7 @@ Offer = Callable[[Turn, Registration], Awaitable[Choices]]
 OFFERS: dict[Step, Offer] = {
     Step.LANGUAGE: _languages,
     Step.CONSENT: _consents,
+    Step.NATION: _nations,
     Step.COUNTRY: _countries,
     Step.REGION: _regions,
     Step.GROUP: _groups,

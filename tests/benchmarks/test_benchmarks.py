@@ -14,6 +14,7 @@ SMALL = {
     "replies": ("--people 40 --answers 2", "p99_ms"),
     "presses": ("--people 10", "committed_per_s"),
     "audience": ("--people 100", "enqueue_s longest_wait_ms"),
+    "community": ("--people 100", "tally_ms cpu_ms"),
     "report": ("--people 100", "report_ms"),
     "memory": ("--people 100 --seconds 0.1", "rss_mb"),
     "messages": (

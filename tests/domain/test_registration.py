@@ -1,5 +1,7 @@
 """The dialogue ends from every sequence of answers, and survives being written down."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,8 +129,32 @@ def test_a_place_answers_country_and_region_at_once(state: Registration) -> None
 
 
 def test_a_dialogue_that_an_older_version_wrote_goes_on() -> None:
-    """It knew nothing of being on the move."""
+    """It knew nothing of being on the move, nor of several States."""
     raw = Registration(step=Step.REGION, country="MX").to_json()
-    del raw["moving"]
+    for name in ("moving", "nations", "nation"):
+        del raw[name]
 
     assert Registration.from_json(raw) == Registration(step=Step.REGION, country="MX")
+
+
+CHOICE = Registration(nations=("Altavista", "BZ"))
+WITH_NATIONS = st.lists(
+    st.tuples(st.sampled_from(list(Step)), st.one_of(VALUES, st.sampled_from(CHOICE.nations))),
+    max_size=30,
+).map(lambda given: play(CHOICE, given))
+
+
+@given(WITH_NATIONS)
+def test_where_there_is_a_choice_a_national_has_made_it(state: Registration) -> None:
+    """Who is no national is not asked; what was chosen stays when other answers change."""
+    beyond = ORDER.index(state.step) > ORDER.index(Step.NATION)
+
+    assert (state.nation in state.nations) is (beyond and state.citizen)
+    assert Registration.from_json(json.loads(json.dumps(state.to_json()))) == state
+
+
+@given(STATES)
+def test_where_there_is_none_nothing_is_asked(state: Registration) -> None:
+    """One State, or a post's link."""
+    assert state.step is not Step.NATION
+    assert state.nation is None
