@@ -10,14 +10,13 @@ from bot.content.locales import Locales
 from bot.domain.alert import Alert, AlertState
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Media
-from bot.domain.post import Officer, Power
+from bot.domain.post import Officer
 from bot.domain.recording import Fault, Recording, RecordingState, Speaker, Step
 from bot.domain.wording import N_
 from bot.errors import NotFound, WrongState
-from bot.store import alerts, audit, dialogues, recordings
+from bot.store import alerts, audit, recordings
 from bot.store.database import Connection, Database
 
-DIALOGUE = "recording"
 CHANGED = N_("The words of alert {id} have changed meanwhile; write /record and read them anew.")
 WAITS = N_("A recording in {language} waits for somebody to hear it (alert {id}).")
 USED = N_("Your recording for alert {id} in {language} was heard by a second person: it is used.")
@@ -35,7 +34,6 @@ NOT_USED = {
         "another variety of it."
     ),
 }
-NEEDED = N_("Alert {id} needs a recording in {language}.")
 
 
 async def speaker(conn: Connection, officer_id: str) -> Speaker:
@@ -56,7 +54,7 @@ async def to_read(
     Raises:
         WrongState: it is frozen already.
     """
-    alert = await _the_alert(conn, alert_id)
+    alert = await the_alert(conn, alert_id)
     (await speaker(conn, officer)).permit(alert.post, language)
     if alert.state is not AlertState.DRAFT:
         raise WrongState(
@@ -92,7 +90,7 @@ async def send(
 ) -> Recording:  # fmt: skip
     """Keep what a speaker sent, and tell those who may hear it."""
     words = (await cell(conn, catalogue, alert_id, language, digest, officer=officer)).words
-    alert = await _the_alert(conn, alert_id)
+    alert = await the_alert(conn, alert_id)
     for old in await recordings.of_words(conn, alert.post, [digest], [RecordingState.SENT]):
         if old.speaker == officer:
             await _save(conn, old, old.after(Step.REPLACE, now))
@@ -154,66 +152,11 @@ async def waiting(conn: Connection, catalogue: Catalogue, officer: Officer) -> l
     return [one for one in found if await _is_said(conn, catalogue, one)]
 
 
-async def listeners(conn: Connection, officer: str, language: str) -> int:
-    """How many others at an officer's post may hear what they record."""
-    post = (await speaker(conn, officer)).post
-    found = await speakers.of_post(conn, post, language)
-    return sum(str(one.id) != officer for one in found)
-
-
 async def one_of(conn: Connection, recording_id: int, *, officer: str) -> Recording:
     """One recording, for somebody of its post who speaks its language."""
     found = await _the_recording(conn, recording_id)
     (await speaker(conn, officer)).permit(found.post, found.words.language)
     return found
-
-
-async def call(
-    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
-) -> dict[str, int]:
-    """Ask the post's speakers for what an alert lacks; gives how many were asked, by language."""
-    alert = await _the_alert(conn, alert_id)
-    await posts.permit(conn, officer, Power.DRAFT, alert.post)
-    asked = {}
-    for language in await lacking(conn, catalogue, alert):
-        found = await speakers.of_post(conn, alert.post, language)
-        button = N_("Record it"), f"record:alert:{alert_id}:{language}"
-        named = LANGUAGES[language].endonym
-        for one in found:
-            await posts.tell(
-                conn, catalogue.locales, one, NEEDED, button=button, now=now, id=alert_id,
-                language=named,
-            )  # fmt: skip
-        asked[language] = len(found)
-    return asked
-
-
-async def lacking(conn: Connection, catalogue: Catalogue, alert: Alert) -> list[str]:
-    """Languages of its readers who rather listen, and that have nothing to listen to."""
-    meant = await scripts.listened(conn, alert)
-    there = await scripts.voiced(conn, catalogue, alert, meant)
-    return sorted(meant - there)
-
-
-async def wait(
-    conn: Connection, chat_id: int, *, language: str, alert: int, spoken: str, digest: str
-) -> None:
-    """The next voice message of this chat is a recording of these words."""
-    state = {"alert": alert, "spoken": spoken, "digest": digest}
-    await dialogues.put(conn, chat_id, language=language, name=DIALOGUE, state=state)
-
-
-async def awaited(conn: Connection, chat_id: int) -> tuple[int, str, str] | None:
-    """The alert, the language and the digest of what is to be read now."""
-    found = await dialogues.get(conn, chat_id)
-    if found is None or found[1] != DIALOGUE:
-        return None
-    return found[2]["alert"], found[2]["spoken"], found[2]["digest"]
-
-
-async def close(conn: Connection, chat_id: int, *, language: str) -> None:
-    """No voice is waited for any more."""
-    await dialogues.put(conn, chat_id, language=language, name=None, state={})
 
 
 async def purge(database: Database, files: Files, now: datetime) -> None:
@@ -261,7 +204,8 @@ async def _refuse_changed(conn: Connection, catalogue: Catalogue, one: Recording
         raise WrongState(CHANGED, id=one.alert)
 
 
-async def _the_alert(conn: Connection, alert_id: int) -> Alert:
+async def the_alert(conn: Connection, alert_id: int) -> Alert:
+    """One alert, whose ever it is."""
     found = await alerts.get(conn, alert_id)
     if found is None:
         raise NotFound(N_("There is no alert {id}."), id=alert_id)

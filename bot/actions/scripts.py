@@ -38,11 +38,11 @@ def words_of(
     catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups
 ) -> Words | None:
     """What is read aloud to one kind of reader; None where the alert cannot be said yet."""
-    told = variants.told(catalogue, alert, post, language, groups)
     library = catalogue.library
-    if library.written(alert.hazard, alert.phase, language, least=told.least) is None:
-        return None
     try:
+        told = variants.told(catalogue, alert, post, language, groups)
+        if library.written(alert.hazard, alert.phase, language, least=told.least) is None:
+            return None
         parts = parts_of(library, told)
         return Words(language=language, written=parts.written, text=script(parts))
     except NotReady:  # a slot is missing, or too long for a minute

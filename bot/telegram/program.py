@@ -41,6 +41,7 @@ from bot.telegram import (
     speakers,
     statistics,
     team,
+    voices,
 )
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
@@ -205,6 +206,7 @@ def routes() -> Front:
         approving,
         forms,
         recordings,
+        voices,
         listening,
         statistics,
         community,
