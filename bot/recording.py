@@ -1,4 +1,4 @@
-"""enlace messages recordings: which drafts lack a voice, and at which posts nobody could lend one."""
+"""enlace messages recordings: which drafts lack a voice, and where speakers are missing."""
 
 from collections import Counter
 from typing import Any
@@ -54,7 +54,7 @@ def _text(one: Cell) -> Json:
 async def _speakers(conn: Connection, post: str) -> list[Json]:
     """A recording takes two: one who reads, one who hears."""
     people: Counter[str] = Counter()
-    for language, _, _, count in await nationals.tally(conn, Audience(post=post)):
+    for language, _, _, count in await nationals.tally(conn, Audience(post=post, regions=())):
         if is_spoken_only(language):
             people[language] += count
     return [

@@ -123,7 +123,7 @@ async def hear(
         await _save(conn, old, old.after(Step.REPLACE, now))
     await _save(conn, found, heard)
     await _note(conn, now, officer, "recording_heard", heard.id, heard)
-    await _tell(conn, catalogue.locales, heard, USED, now)
+    await tell(conn, catalogue.locales, heard, USED, now)
     return heard
 
 
@@ -141,7 +141,7 @@ async def refuse(
     refused = found.refuse(await speaker(conn, officer), fault, now)
     await _save(conn, found, refused)
     await _note(conn, now, officer, "recording_refused", refused.id, refused, fault=fault)
-    await _tell(conn, catalogue.locales, refused, NOT_USED[fault], now)
+    await tell(conn, catalogue.locales, refused, NOT_USED[fault], now)
     return refused
 
 
@@ -179,7 +179,7 @@ async def _ask_listeners(
             )  # fmt: skip
 
 
-async def _tell(
+async def tell(
     conn: Connection, locales: Locales, one: Recording, message: str, now: datetime
 ) -> None:
     """Whoever recorded it, unless they did this themselves."""

@@ -26,8 +26,8 @@ TOO_LONG = N_("That takes over {most} seconds; read it again, without pauses.")
 TOO_SHORT = N_("Nothing can be heard in less than a second; hold the microphone while you read.")
 KEPT = N_("Kept. It is used when a second person who speaks {language} has heard it.")
 NO_LISTENER = N_(
-    "Nobody else at your post speaks {language}: ask your admin for a second person, else it is "
-    "never used."
+    "Kept. Nobody else at your post speaks {language}: ask your admin for a second person, else it "
+    "is never used."
 )
 
 
