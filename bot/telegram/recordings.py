@@ -105,7 +105,7 @@ async def of_alert(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply
     rows: Rows = [
         [
             (
-                f"{SIGNS[one.state]} {names_of(turn, one.groups)}",
+                f"{SIGNS[one.state]} {_readers(turn, one)}",
                 f"record:read:{chosen}:{code}:{one.words.digest[:DIGITS]}",
             )
         ]
@@ -132,7 +132,7 @@ async def read(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
         digest=found.words.digest,
     )
     ask = turn.text(READ, language=LANGUAGES[code].endonym, most=LONGEST_S)
-    return [Say(f"{ask}\n\n{words(found)}", [[(turn.text("Cancel"), "record:stop")]])]
+    return [Say(f"{ask}\n\n{quoted(found.words.text)}", [[(turn.text("Cancel"), "record:stop")]])]
 
 
 async def stop(turn: Turn, _officer: Officer, _parts: list[str]) -> list[Reply]:
@@ -157,14 +157,13 @@ async def call(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return [Say("\n".join(lines))]
 
 
-def words(one: Cell) -> str:
-    """What is read aloud, set apart."""
-    return quoted(one.words.text)
-
-
 def quoted(text: str) -> str:
     """Words set apart, as Telegram's HTML."""
     return f"<blockquote>{escape(text, quote=False)}</blockquote>"
+
+
+def _readers(turn: Turn, one: Cell) -> str:
+    return names_of(turn, one.groups) if one.groups else turn.text("For everybody")
 
 
 def _counted(turn: Turn, label: str, lacking: int) -> str:
