@@ -157,6 +157,9 @@ def script(parts: Parts) -> str:
     """What is read aloud: all of it, or so much of it by its worth as fits into a minute.
 
     Without the word that it is not in the reader's language: said by a speaker, it is.
+
+    Raises:
+        NotReady: it takes longer at its shortest.
     """
     parts = replace(parts, notice="")
     told = whole(parts)

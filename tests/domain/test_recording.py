@@ -107,7 +107,7 @@ def test_words_are_the_same_only_in_the_same_language() -> None:
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.booleans())
 def test_what_is_read_fits_into_a_minute(lengths: list[int], drill: bool) -> None:
     """All of it where it fits; a drill's banner first and last; never the word on the language."""
-    actions = tuple(f"{n} " + "agua " * n for n in lengths)
+    actions = tuple(f"{at} " + "agua " * n for at, n in enumerate(lengths))
     banner = "EJERCICIO – EJERCICIO" if drill else ""
     parts = Parts(
         written="es", banner=banner, notice="No en Mam.", lead="Sube.", impact="", do=actions
