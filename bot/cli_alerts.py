@@ -166,9 +166,9 @@ def messages_coverage(
     """Which texts there are, in which language and form, and whether anybody checked them."""
     from bot import covering
 
-    table = covering.look()
+    library, table = covering.look()
     if out is not None:
-        covering.write(table, out, language)
+        covering.write(library, table, out, language)
     if as_json:
         show(table.to_json(), as_json)
     else:

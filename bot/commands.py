@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import app
 from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
+from bot.actions.variants import Readers
 from bot.config import Config, load
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
@@ -18,9 +19,10 @@ from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
 from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
-from bot.covering import in_words
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.language import LANGUAGES
+from bot.domain.message import Review
 from bot.domain.national import joined
 from bot.errors import ConfigError, EnlaceError, NotFound, nearest
 from bot.store import facts, inbox
@@ -284,3 +286,20 @@ def word_of(kind: Any, text: str) -> Any:
             text=text,
             hint=nearest(text, known),
         ) from None
+
+
+def in_words(readers: Iterable[Readers]) -> str:
+    """1,204 Spanish, 310 Haitian Creole (translated, drill only), 43 Mam → Spanish with voice."""
+    return ", ".join(map(_readers, readers))
+
+
+def _readers(one: Readers) -> str:
+    read = f"{one.people:,} {LANGUAGES[one.language].name_en}"
+    if one.written != one.language:
+        read += f" → {LANGUAGES[one.written].name_en}"
+    if one.voice == one.people:
+        read += " with voice"
+    told = [f"{one.voice:,} with voice"] if 0 < one.voice < one.people else []
+    if one.review is not Review.CHECKED:
+        told += [str(one.review), "drill only"]
+    return f"{read} ({', '.join(told)})" if told else read

@@ -1,13 +1,11 @@
 """enlace messages coverage: which texts there are, as a table on the terminal and as a workbook."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.actions.variants import Readers
 from bot.content.coverage import Cell, Coverage, Reader, coverage
 from bot.content.coverage_workbook import workbook
 from bot.content.folders import locales_folder, messages_folder
@@ -26,12 +24,13 @@ KEY = (
 )
 
 
-def look() -> Coverage:
-    """What the files of this installation have."""
-    return coverage(Library.load(messages_folder()))
+def look() -> tuple[Library, Coverage]:
+    """The files of this installation, and what they have."""
+    library = Library.load(messages_folder())
+    return library, coverage(library)
 
 
-def write(table: Coverage, out: Path, language: str) -> None:
+def write(library: Library, table: Coverage, out: Path, language: str) -> None:
     """As a workbook, in the words of `language`.
 
     Raises:
@@ -42,7 +41,7 @@ def write(table: Coverage, out: Path, language: str) -> None:
         raise NotFound("There is no language {language}; {hint}", language=language, hint=hint)
     if out.suffix.lower() != ".xlsx":
         raise OperatorError(f"{out}: only .xlsx is written; name the file so.")
-    library, locales = Library.load(messages_folder()), Locales.load(locales_folder())
+    locales = Locales.load(locales_folder())
     reader = Reader(locales=locales, library=library, language=language)
     try:
         out.write_bytes(workbook(table, reader))
@@ -71,20 +70,3 @@ def print_table(table: Coverage, console: Console | None = None) -> None:
 
 def _cell(one: Cell | None) -> str:
     return f"{LETTERS[one.review]} {len(one.groups)} {len(one.forms)}" if one else "–"
-
-
-def in_words(readers: Iterable[Readers]) -> str:
-    """1,204 Spanish, 310 Haitian Creole (translated, drill only), 43 Mam → Spanish with voice."""
-    return ", ".join(map(_readers, readers))
-
-
-def _readers(one: Readers) -> str:
-    read = f"{one.people:,} {LANGUAGES[one.language].name_en}"
-    if one.written != one.language:
-        read += f" → {LANGUAGES[one.written].name_en}"
-    if one.voice == one.people:
-        read += " with voice"
-    told = [f"{one.voice:,} with voice"] if 0 < one.voice < one.people else []
-    if one.review is not Review.CHECKED:
-        told += [str(one.review), "drill only"]
-    return f"{read} ({', '.join(told)})" if told else read

@@ -9,7 +9,7 @@ from babel import Locale
 from bot.content.cards import PHASES, heading
 from bot.content.community import NAMES
 from bot.content.formats import listed
-from bot.content.locales import Locales
+from bot.content.locales import Plain
 from bot.content.messages import Library
 from bot.content.pictures import Grid, Table
 from bot.content.speech import VOICES
@@ -156,22 +156,10 @@ def _cell(library: Library, language: str, hazard: Hazard, phase: Phase) -> Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who reads the table: in which language. All without markup."""
+class Reader(Plain):
+    """Who reads the table: in which language."""
 
-    locales: Locales
     library: Library
-    language: str
-
-    @property
-    def leftwards(self) -> bool:
-        """Whether it is written from right to left."""
-        spoken = self.language in self.locales.by_language
-        return spoken and LANGUAGES[self.language].direction == "rtl"
-
-    def text(self, message: str, /, **values: object) -> str:
-        """The bot's own words."""
-        return self.locales.plain(self.language, message, **values)
 
     def hazard(self, hazard: Hazard) -> str:
         """As a heading names it, in the texts' own words."""
@@ -200,7 +188,7 @@ class Reader:
         return [
             self.text(DRILLS),
             *(
-                self.locales.plural(self.language, *MORE, n, written=self._tongue(written))
+                self.plural(*MORE, n, written=self._tongue(written))
                 for written, n in counted.items()
             ),
         ]

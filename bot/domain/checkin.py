@@ -1,12 +1,12 @@
 """The check-in: what a national may answer, and how a typed answer is understood."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.checkin_words import TYPED, Answer, Typed
+from bot.domain.folding import bare
 
 __all__ = ["Answer", "CheckIn", "understand"]
 
@@ -36,8 +36,7 @@ class Cries:
 
 def _fold(text: str) -> str:
     """Small letters without accents and marks; apostrophes made plain, Arabic letters made one."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(TURNED))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return bare(text.translate(TURNED))
 
 
 def _phrases(text: str) -> frozenset[str]:

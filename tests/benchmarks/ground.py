@@ -62,6 +62,16 @@ def tell(**figures: Any) -> None:
     print(json.dumps(figures))
 
 
+def turns(name: str, first: float, took: list[float], used: float) -> dict[str, float]:
+    """Figures (ms) of the same work done again and again; `used` is processor time (s) of all."""
+    return {
+        name: round(1000 * percentile(took, 0.5), 1),
+        "cpu_ms": round(1000 * used / len(took), 1),
+        "slowest_ms": round(1000 * max(took), 1),
+        "first_ms": round(1000 * first, 1),
+    }
+
+
 def quiet() -> None:
     """Log nothing but errors: the one line is all that stands on standard output."""
     structlog.configure(

@@ -31,6 +31,7 @@ from bot.domain.sms import sms
 from bot.store import nationals
 from bot.store.database import Database
 from tests.benchmarks import ground
+from tests.told import composed
 
 VARIANTS = 500
 TICK = 0.001  # s between two looks at the clock
@@ -60,25 +61,12 @@ def told(language: str, groups: tuple[Group, ...], now: datetime) -> Told:
     )
 
 
-def full(library: Library, one: Told) -> str:
-    """The text as it is sent."""
-    return library.compose(
-        hazard=one.hazard,
-        phase=one.phase,
-        language=one.language,
-        groups=one.groups,
-        slots=one.slots,
-        zone=one.zone,
-        drill=one.drill,
-    ).text
-
-
 def short(library: Library, one: Told) -> str:
     """Its core."""
     return core(parts_of(library, one))
 
 
-WRITTEN = (full, short, lambda library, one: sms(short(library, one)).text)
+WRITTEN = (composed, short, lambda library, one: sms(short(library, one)).text)
 
 
 def every(library: Library, now: datetime) -> list[tuple[Callable[[Library, Told], str], Told]]:
@@ -95,7 +83,7 @@ def rendered(library: Library, rounds: int) -> dict[str, float]:
     cells = every(library, now)
     assert len(cells) == VARIANTS
     many = took(lambda: [form(library, one) for form, one in cells], rounds)
-    single = max(took(partial(full, library, cell), 5 * rounds) for _, cell in cells[::20])
+    single = max(took(partial(composed, library, cell), 5 * rounds) for _, cell in cells[::20])
     return {
         "load_s": round(loading, 3),
         "variant_ms": round(1000 * single, 3),

@@ -19,8 +19,9 @@ from bot.domain.sms import Coding, sms
 from bot.domain.spoken import pieces, pieces_of_core
 from bot.errors import NotReady
 from tests.content.facts import drawn
-from tests.content.test_parts import CELLS, LIBRARY, OPEN, composed, told
+from tests.content.test_parts import CELLS, LIBRARY, OPEN, told
 from tests.content.test_speech import needs_voice
+from tests.told import composed
 
 LETTERS_S = {"es": 11, "en": 11, "fr": 11, "pt": 11, "ht": 10, "ar": 8}  # a second, or a few more
 MOST_PARTS = {Coding.GSM7: 3, Coding.UCS2: 6}  # of 153 and 67 letters: 360 in all
@@ -59,7 +60,7 @@ def test_whatever_the_facts_each_form_is_within_its_limit(
     parts = parts_of(LIBRARY, one)
     brief = short(parts)
 
-    assert utf16_length(composed(one)) <= LONGEST
+    assert utf16_length(composed(LIBRARY, one)) <= LONGEST
     assert utf16_length(whole(parts)) <= LONGEST
     if brief is not None:
         sent = sms(brief)

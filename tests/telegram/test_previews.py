@@ -1,7 +1,7 @@
 """`bot/telegram/previews.py`: who reads what of an alert, before anybody lets it go."""
 
 from bot.actions import variants
-from bot.covering import in_words
+from bot.commands import in_words
 from bot.domain.message import Review
 from bot.domain.national import Form, National
 from bot.domain.post import Role
