@@ -36,6 +36,7 @@ from bot.telegram import (
     nationals,
     profiles,
     rosters,
+    speakers,
     statistics,
     team,
 )
@@ -195,6 +196,7 @@ def routes() -> Front:
         mydata,
         freshness,
         team,
+        speakers,
         directory,
         checking,
         alerts,
