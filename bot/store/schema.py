@@ -232,7 +232,8 @@ recordings = Table(
     Column("sent_at", UtcTime, nullable=False),
     Column("listener", String),  # an officer's id
     Column("heard_at", UtcTime),
-    Column("reason", Text),  # why it was refused
+    Column("fault", String),  # domain.recording.Fault
+    Column("over_at", UtcTime),  # refused or replaced
     Index(None, "post", "digest"),
 )
 

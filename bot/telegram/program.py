@@ -32,13 +32,16 @@ from bot.telegram import (
     entries,
     forms,
     freshness,
+    listening,
     mydata,
     nationals,
     profiles,
+    recordings,
     rosters,
     speakers,
     statistics,
     team,
+    voices,
 )
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
@@ -202,6 +205,9 @@ def routes() -> Front:
         alerts,
         approving,
         forms,
+        recordings,
+        voices,
+        listening,
         statistics,
         community,
         checkins,

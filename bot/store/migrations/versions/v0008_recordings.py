@@ -48,7 +48,8 @@ def upgrade() -> None:
         sa.Column("sent_at", UtcTime(timezone=True), nullable=False),
         sa.Column("listener", sa.String(), nullable=True),
         sa.Column("heard_at", UtcTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("fault", sa.String(), nullable=True),
+        sa.Column("over_at", UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["post"], ["posts.code"], name=op.f("fk_recordings_post_posts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recordings")),
     )
