@@ -175,6 +175,16 @@ def messages_coverage(
         covering.print_table(table)
 
 
+@messages.command("recordings")
+def messages_recordings(
+    config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """Which drafts lack a voice for people who listen, and where speakers are missing."""
+    from bot import recording
+
+    show(with_office(config, data, recording.look_through), as_json)
+
+
 @messages.command("render")
 def messages_render(
     language: Annotated[str, typer.Option(help="The reader's language.")],

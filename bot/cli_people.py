@@ -79,6 +79,25 @@ def officer_take(
     )
 
 
+@officer.command("language")
+def officer_language(
+    officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
+    code: Annotated[str, typer.Argument(help="The language's code: es, ht, mam …")],
+    take: Annotated[bool, typer.Option("--take", help="They do not speak it.")] = False,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """An officer speaks a language: they may record and hear its messages. They are told."""
+    from bot import staffing
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return staffing.language(desk, officer_id, code, officer, taken=take)
+
+    show(with_office(config, data, work), as_json)
+
+
 @officer.command("remove")
 def officer_remove(
     officer_id: Annotated[int, typer.Argument(help="The officer's number.")],

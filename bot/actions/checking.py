@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import posts
+from bot.actions import posts, scripts
 from bot.actions.variants import slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.checking import text_of
@@ -49,6 +49,7 @@ async def examine(
     post = await posts.the_post(conn, alert.post)
     texts, found = await asyncio.to_thread(_looked_at, catalogue, alert, post, shown, now)
     of_alert = await _of_alert(conn, alert, post, texts, now)
+    of_alert += await _to_listen(conn, catalogue, alert)
     found += [Located(where="", words="", finding=one) for one in of_alert]
     return sorted(_once(found), key=lambda one: rank(one.finding))
 
@@ -160,6 +161,13 @@ async def _of_alert(
         *process.c32(alert.slots, known, now),
         *process.c40(alert.phase, local),
     ]
+
+
+async def _to_listen(conn: Connection, catalogue: Catalogue, alert: Alert) -> list[Finding]:
+    """Whether who does not read their language has something to listen to."""
+    languages = await scripts.listened(conn, alert)
+    voiced = await scripts.voiced(conn, catalogue, alert, languages) if languages else set()
+    return list(process.c27(languages, voiced))
 
 
 def _before(alert: Alert, one: Alert) -> process.Before:

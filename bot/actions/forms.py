@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.actions import alerts, posts, variants
+from bot.actions import alerts, posts, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
@@ -24,11 +24,12 @@ from bot.domain.post import Post, Power
 from bot.domain.wording import N_
 from bot.errors import NotReady, RuleError, WrongState
 from bot.store import alerts as kept
-from bot.store import audit, nationals
+from bot.store import audit, nationals, recordings
 from bot.store.database import Connection
 
 log = structlog.get_logger()
 FAILED = N_("A picture or a voice could not be made; tell your administrator.")
+CHANGED = N_("Alert {id} has changed meanwhile; submit it again.")
 PASSED_ON = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
 
 
@@ -39,6 +40,7 @@ class Plan:
     alert: Alert
     post: Post
     kinds: tuple[Kind, ...]
+    heard: Mapping[str, Media] = field(default_factory=dict)  # digest of words → their recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ async def plan(conn: Connection, alert_id: int) -> Plan:
         alert=alert,
         post=await posts.the_post(conn, alert.post),
         kinds=tuple((language, groups, form) for language, groups, form, _ in liked),
+        heard=await recordings.heard(conn, alert.post),
     )
 
 
@@ -84,7 +87,11 @@ async def submit(
         WrongState: the alert is no longer what they were made of.
     """
     if await alerts.get(conn, plan.alert.id) != plan.alert:
-        raise WrongState(N_("Alert {id} has changed meanwhile; submit it again."), id=plan.alert.id)
+        raise WrongState(CHANGED, id=plan.alert.id)
+    used = {one.sha256 for one in made.media.values()} & {one.sha256 for one in plan.heard.values()}
+    held = {one.sha256 for one in (await recordings.heard(conn, plan.alert.post)).values()}
+    if used - held:  # somebody found meanwhile that a recording is not right
+        raise WrongState(CHANGED, id=plan.alert.id)
     return await alerts.submit(
         conn, catalogue, plan.alert.id, officer=officer, now=now, media=made.media
     )
@@ -135,7 +142,7 @@ async def plan_sharing(
             id=alert_id,
         )
     kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
-    return Plan(alert=alert, post=post, kinds=kinds)
+    return Plan(alert=alert, post=post, kinds=kinds, heard=await recordings.heard(conn, alert.post))
 
 
 def passed_on(catalogue: Catalogue, plan: Plan) -> str:
@@ -165,6 +172,11 @@ def _one(catalogue: Catalogue, files: Files, plan: Plan, kind: Kind) -> Media:
     told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     name = f"{plan.alert.hazard}-{plan.alert.id}"
     if form is Form.VOICE:
+        spoken_by = scripts.recorded(
+            catalogue, plan.alert, plan.post, (language, groups), plan.heard
+        )
+        if spoken_by and files.read(spoken_by) is not None:
+            return spoken_by
         spoken = speech.voice(catalogue.library, told).content
         return files.keep(spoken, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False)
     shown = cards.card(catalogue.library, catalogue.locales, told, plan.alert.expires_at)

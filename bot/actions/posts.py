@@ -78,6 +78,8 @@ async def _enlist(
         return await officers.add(conn, chat_id=chat_id, post=post, role=role, now=now)
     # Somebody who moves to another post leaves the powers of the old one behind.
     roles = known.roles | {role} if known.post == post else frozenset({role})
+    if known.post != post:  # nor does another post's word on their languages count here
+        await officers.set_languages(conn, known.id, ())
     await officers.set_roles(conn, known.id, post=post, roles=roles)
     return await the_officer(conn, str(known.id))
 

@@ -98,6 +98,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType({one.code: one for one in _
 SPOKEN = ("es", "en", "fr", "pt", "ht", "ar")
 
 
+def is_spoken_only(code: str) -> bool:
+    """Whether who speaks it gets a voice rather than a text: we write none, and few read it.
+
+    It is never synthetic: a native speaker's, or the one of the declared fallback.
+    """
+    return code in LANGUAGES and code not in SPOKEN
+
+
 def isolated(text: str, language: str) -> str:
     """`text` (a name, a number) as it stands within a sentence of `language`.
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal,
@@ -27,6 +26,7 @@ from bot.domain.alert import AlertState
 from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
 from bot.domain.national import Form
 from bot.domain.pacing import ORDER
+from bot.store import nationals as register
 from bot.store.database import upsert
 from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
 
@@ -113,8 +113,7 @@ def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime, *, formed: bool
     best: list[Any] = [variants.c.id, *_nearest(alert_id)]
     if formed:
         liked = variants.alias("liked")
-        form = case((nationals.c.discreet, Form.TEXT.value), else_=nationals.c.form)
-        people = people.outerjoin(liked, _exact(liked, alert_id, form))
+        people = people.outerjoin(liked, _exact(liked, alert_id, register.form()))
         best = [liked.c.id, *best]
     return select(
         literal(alert_id).label("alert_id"),

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    String,
     and_,
+    case,
     delete,
-    false,
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -21,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
+from bot.domain.language import SPOKEN
 from bot.domain.national import (
     Consent,
     Form,
@@ -219,15 +222,30 @@ async def tally(
     return [(row[0], split(row[1]), Consent(row[2]), int(row[3])) for row in counted]
 
 
-async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Groups, Form, int]]:
-    """How many of those meant like a picture or a voice with the text, by language and groups.
+def form() -> ColumnElement[str]:
+    """The form in which a person gets an alert, as SQL.
 
-    Who wants to be discreet gets the text alone.
+    Who wants to be discreet gets the text alone. Who speaks a language that we do not write gets a
+    voice with it, unless they like pictures better.
     """
-    columns = nationals.c.language, nationals.c.grp, nationals.c.form
+    text, voice = _word(Form.TEXT), _word(Form.VOICE)
+    written = [_word(code) for code in SPOKEN]
+    unread = and_(nationals.c.form == text, nationals.c.language.not_in(written))
+    return case((nationals.c.discreet, text), (unread, voice), else_=nationals.c.form)
+
+
+def _word(one: str) -> ColumnElement[str]:
+    """A word of ours as it stands: PostgreSQL groups by no expression with parameters."""
+    return literal_column(f"'{one!s}'", String)
+
+
+async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Groups, Form, int]]:
+    """How many of those meant get a picture or a voice with the text, by language and groups."""
+    liked = form()
+    columns = nationals.c.language, nationals.c.grp, liked
     counted = await conn.execute(
         select(*columns, func.count())
-        .where(condition(audience), nationals.c.form != Form.TEXT, nationals.c.discreet == false())
+        .where(condition(audience), liked != _word(Form.TEXT))
         .group_by(*columns)
         .order_by(func.count().desc(), *columns)
     )

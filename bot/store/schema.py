@@ -220,6 +220,40 @@ officers = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# Which languages an officer speaks, as an admin of the post knows them.
+officer_languages = Table(
+    "officer_languages",
+    metadata,
+    Column("officer_id", ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),  # a code of domain.language
+)
+
+# What a speaker said of exactly these words, for the post's people who listen rather than read.
+recordings = Table(
+    "recordings",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("language", String, nullable=False),  # that is spoken
+    Column("written", String, nullable=False),  # of the words that were read
+    Column("words", Text, nullable=False),
+    Column("digest", String, nullable=False),  # domain.recording.Words, of language and words
+    Column(
+        "alert_id", BigInteger, nullable=False
+    ),  # for which it was made; others may say the same
+    Column("state", String, nullable=False),  # domain.recording.State
+    Column("file", String, nullable=False),  # in `files/`
+    Column("sha256", String, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("speaker", String, nullable=False),  # an officer's id
+    Column("sent_at", UtcTime, nullable=False),
+    Column("listener", String),  # an officer's id
+    Column("heard_at", UtcTime),
+    Column("fault", String),  # domain.recording.Fault
+    Column("over_at", UtcTime),  # refused or replaced
+    Index(None, "post", "digest"),
+)
+
 invitations = Table(
     "invitations",
     metadata,

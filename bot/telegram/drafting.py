@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, posts, variants
+from bot.actions import alerts, checking, posts, speaking, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -132,6 +132,8 @@ async def _show(turn: Turn, alert: Alert) -> list[Reply]:
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
+    if await speaking.lacking(turn.conn, turn.catalogue, alert):
+        ask.insert(0, [(turn.text("Ask speakers to record it"), f"record:call:{alert.id}")])
     return await shown(turn, seen, ask)
 
 

@@ -76,6 +76,18 @@ class Document(msgspec.Struct, tag="document", frozen=True):
         return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
 
 
+class Voice(msgspec.Struct, tag="voice", frozen=True):
+    """A voice note in `files/`."""
+
+    media: Media
+    text: str = ""
+    buttons: Rows = []
+
+    def payload(self) -> Payload:
+        """As the messenger takes it."""
+        return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
+
+
 class Toast(msgspec.Struct, tag="toast", frozen=True):
     """The short answer to a press; with `alert`, a window to be closed."""
 
@@ -84,7 +96,7 @@ class Toast(msgspec.Struct, tag="toast", frozen=True):
     press: str = ""  # callback query id; the front fills it in
 
 
-New = Say | Picture | Document  # what becomes a message
+New = Say | Picture | Document | Voice  # what becomes a message
 Reply = New | Toast
 ENCODER, DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(list[Reply])
 

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 from bot.domain.audience import Audience
-from bot.domain.national import Consent, Group, National, in_order
+from bot.domain.national import Consent, Form, Group, National, in_order
 from bot.domain.post import Post
 from bot.store import exercises, nationals, posts
 from bot.store.database import Connection, Database
@@ -98,3 +98,36 @@ async def test_a_forgotten_person_is_in_no_table(database: Database) -> None:
         found = await nationals.by_chat(conn, 1)
 
     assert found is None
+
+
+async def test_who_speaks_what_we_do_not_write_gets_a_voice(database: Database) -> None:
+    """Without asking for it; a picture if they like that better, and text if they are discreet."""
+    async with database.write() as conn:
+        await posts.save_all(conn, [post("a")])
+        told = [
+            ("mam", Form.TEXT, False),
+            ("quc", Form.VOICE, False),
+            ("kek", Form.PICTURE, False),
+            ("cab", Form.TEXT, True),
+            ("es", Form.TEXT, False),
+            ("ht", Form.VOICE, False),
+        ]
+        for chat, (language, form, discreet) in enumerate(told, 1):
+            made = National(
+                id=0,
+                chat_id=chat,
+                language=language,
+                post="a",
+                form=form,
+                discreet=discreet,
+                confirmed_at=NOW,
+            )
+            await nationals.save(conn, made)
+        found = await nationals.forms(conn, Audience(post="a", regions=()))
+
+    assert {(language, form) for language, _, form, _ in found} == {
+        ("mam", Form.VOICE),
+        ("quc", Form.VOICE),
+        ("kek", Form.PICTURE),
+        ("ht", Form.VOICE),
+    }

@@ -15,6 +15,7 @@ from bot.domain.post import OPERATOR, Role
 from bot.store import dialogues, nationals
 from bot.store.database import Connection, Database
 from bot.telegram.front import Front
+from bot.telegram.incoming import VOICE, Incoming
 from bot.telegram.program import routes
 from bot.telegram.turn import Reply, Say, Setting, Turn
 from tests.rows import NOW
@@ -110,6 +111,16 @@ class Desk:
             turn = await self._turn(conn, chat)
             for handler in self.front.texts:
                 said = await handler(turn, text)
+                if said is not None:
+                    return said
+        return None
+
+    async def voice(self, chat: int, one: Incoming) -> list[Reply] | None:
+        """The replies of the first handler that takes this voice message."""
+        async with self.database.write() as conn:
+            turn = await self._turn(conn, chat)
+            for handler in self.front.sent[VOICE]:
+                said = await handler(turn, one)
                 if said is not None:
                     return said
         return None
