@@ -21,8 +21,9 @@ from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.message import Review
 from bot.domain.national import joined
-from bot.errors import ConfigError, EnlaceError, NotFound, nearest
+from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError, nearest
 from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
@@ -195,11 +196,20 @@ def coverage() -> Json:
     return Library.load(messages_folder()).coverage()
 
 
-def review(language: str, hazard: str | None, by: str) -> list[str]:
+def doubts() -> list[str]:
+    """What to have read or translated again: it stops no start, and is never sent live."""
+    try:
+        return Library.load(messages_folder()).stale(datetime.now(UTC).date())
+    except TemplateError:
+        return []  # one of the problems
+
+
+def review(language: str, hazard: str | None, by: str, state: str) -> list[str]:
     """Record that a person of a post checked a language's texts; gives the files."""
     chosen = word_of(Hazard, hazard) if hazard else None
     today = datetime.now(UTC).date()
-    return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
+    reached = word_of(Review, state)
+    return [str(p) for p in record(messages_folder(), language, chosen, by, today, reached)]
 
 
 async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
