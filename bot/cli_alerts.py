@@ -213,9 +213,57 @@ def messages_review(
     language: Annotated[str, typer.Option(help="The language that was checked.")],
     by: Annotated[str, typer.Option(help="Who checked it: a person of a post.")],
     hazard: Annotated[str | None, typer.Option(help="One hazard only.")] = None,
+    state: Annotated[
+        str, typer.Option(help="checked; or translated: written anew, read by nobody else.")
+    ] = "checked",
     as_json: AsJson = False,
 ) -> None:
     """Record that a person of a post checked the texts of a language."""
     from bot import commands
 
-    show(commands.review(language, hazard, by), as_json)
+    show(commands.review(language, hazard, by, state), as_json)
+
+
+@messages.command("export")
+def messages_export(
+    language: Annotated[str, typer.Option(help="The language to translate into.")],
+    out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+) -> None:
+    """The texts as a PO file, which any translation tool opens."""
+    from datetime import UTC, datetime
+
+    from bot import translating
+    from bot.content.folders import messages_folder
+
+    raw = translating.export(messages_folder(), language, datetime.now(UTC))
+    if out:
+        translating.save(raw, out)
+    else:
+        sys.stdout.buffer.write(raw)
+
+
+@messages.command("import")
+def messages_import(
+    file: Annotated[Path, typer.Argument(help="The PO file that was translated.")],
+    language: Annotated[str, typer.Option(help="The language that it is in.")],
+    by: Annotated[str, typer.Option(help="Who translated; none: as the file's header says.")] = "",
+    only_good: Annotated[
+        bool, typer.Option("--only-good", help="Take what has no fault, and leave the rest.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a translated PO file back. With a fault nothing is written; names every fault."""
+    from datetime import UTC, datetime
+
+    from bot import translating
+    from bot.content.folders import messages_folder
+
+    today = datetime.now(UTC).date()
+    came = translating.import_(
+        messages_folder(), language, file, by=by, today=today, only_good=only_good
+    )
+    for fault in [] if as_json else came["faults"]:
+        print(fault, file=sys.stderr)
+    show(came if as_json else {key: came[key] for key in ("files", "changed", "left")}, as_json)
+    if came["faults"] and not only_good:
+        raise typer.Exit(1)

@@ -17,6 +17,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.locales import Locales
+from bot.content.messages import Library
 from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
 from bot.domain.alert import Alert
@@ -24,7 +25,7 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import joined
-from bot.errors import ConfigError, EnlaceError, NotFound, nearest
+from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError, nearest
 from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
@@ -192,11 +193,20 @@ def message_problems() -> list[str]:
     return problems_of(messages_folder())
 
 
-def review(language: str, hazard: str | None, by: str) -> list[str]:
+def doubts() -> list[str]:
+    """What to have read or translated again: it stops no start, and is never sent live."""
+    try:
+        return Library.load(messages_folder()).stale(datetime.now(UTC).date())
+    except TemplateError:
+        return []  # one of the problems
+
+
+def review(language: str, hazard: str | None, by: str, state: str) -> list[str]:
     """Record that a person of a post checked a language's texts; gives the files."""
     chosen = word_of(Hazard, hazard) if hazard else None
     today = datetime.now(UTC).date()
-    return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
+    reached = word_of(Review, state)
+    return [str(p) for p in record(messages_folder(), language, chosen, by, today, reached)]
 
 
 async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:

@@ -205,6 +205,29 @@ def test_a_review_names_a_language_and_a_person(enlace: Enlace) -> None:
     assert "--by NAME" in enlace(*review, "es", "--by", " ", data=None).sentence
 
 
+def test_texts_go_out_to_translators_and_come_back(enlace: Enlace, tmp_path: Path) -> None:
+    """As they are: nothing is written. With a fault: code 1, and every fault."""
+    file, back = tmp_path / "ht.po", ["messages", "import", str(tmp_path / "ht.po"), "--language"]
+    assert enlace("messages", "export", "--language", "ht", "--out", str(file), data=None).code == 0
+
+    same = json.loads(enlace(*back, "ht", "--json", data=None).out)
+    text = file.read_text("utf-8").replace('msgstr "siklòn {hazard_name}"', 'msgstr "siklòn"', 1)
+    file.write_text(text.replace('msgstr "inondasyon"', 'msgstr "вода"'), "utf-8")
+    spoilt = enlace(*back, "ht", data=None)
+
+    assert same == {"files": [], "changed": 0, "left": 0, "faults": []}
+    assert spoilt.code == 1
+    assert "hurricane/named: lacks {hazard_name}; " in spoilt.err
+    assert "flood/plural: has letters that are not Latin; " in spoilt.err
+    assert "must be fr" in enlace(*back, "fr", data=None).sentence
+    assert "translated from" in enlace(*back, "es", data=None).sentence
+    assert "no language of the table" in enlace(*back, "xx", data=None).sentence
+    missing = ["messages", "import", str(tmp_path / "none.po"), "--language", "ht"]
+    assert enlace(*missing, data=None).sentence.startswith(f"{tmp_path}/none.po: cannot be read (")
+    out = ["messages", "export", "--language", "ht", "--out", str(tmp_path)]
+    assert enlace(*out, data=None).sentence.startswith(f"{tmp_path}: cannot be written (")
+
+
 def test_a_data_folder_that_cannot_be_made_is_named(enlace: Enlace, tmp_path: Path) -> None:
     """A file stands in its place."""
     (tmp_path / "file").write_text("")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions import checking, posts
+from bot.actions import checking, posts, reviews
 from bot.actions.variants import Kind, compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
@@ -90,12 +90,18 @@ async def submit(
         )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
+    catalogue = await reviews.reviewed(conn, catalogue)
     frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, media=media)
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
-    rules = checking.to_justify(found)
-    return await _save(conn, alert, submitted, "alert_submitted", officer, now, to_justify=rules)
+    told: dict[str, object] = {"to_justify": checking.to_justify(found)}
+    if not alert.drill:  # who stands for each language, for whoever asks later
+        languages = {one.written for one in frozen}
+        told["checked"] = await reviews.checkers(
+            conn, catalogue, str(alert.hazard), str(alert.phase), languages
+        )
+    return await _save(conn, alert, submitted, "alert_submitted", officer, now, **told)
 
 
 async def approve(

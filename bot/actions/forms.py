@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.actions import alerts, posts, scripts, variants
+from bot.actions import alerts, posts, reviews, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
@@ -21,6 +21,7 @@ from bot.domain.form import whole
 from bot.domain.message import Media, MediaKind, Payload
 from bot.domain.national import Form
 from bot.domain.post import Post, Power
+from bot.domain.reading import Mark
 from bot.domain.wording import N_
 from bot.errors import NotReady, RuleError, WrongState
 from bot.store import alerts as kept
@@ -41,6 +42,7 @@ class Plan:
     post: Post
     kinds: tuple[Kind, ...]
     heard: Mapping[str, Media] = field(default_factory=dict)  # digest of words → their recording
+    read: frozenset[Mark] = frozenset()  # texts that officers found right in the chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,13 @@ async def plan(conn: Connection, alert_id: int) -> Plan:
         post=await posts.the_post(conn, alert.post),
         kinds=tuple((language, groups, form) for language, groups, form, _ in liked),
         heard=await recordings.heard(conn, alert.post),
+        read=await reviews.right(conn),
     )
 
 
 def make(catalogue: Catalogue, files: Files, plan: Plan) -> Made:
     """Set, speak and write them. It takes up to a second for each voice: not on the loop."""
+    catalogue = reviews.read_by(catalogue, plan.read)
     made: dict[Kind, Media] = {}
     lacking: dict[str, RuleError] = {}
     for kind in plan.kinds:
@@ -135,6 +139,8 @@ async def plan_sharing(
         for one in await kept.variants_of(conn, alert_id)
         if one.language == language and not one.groups
     ]
+    read = await reviews.right(conn)
+    catalogue = reviews.read_by(catalogue, read)
     today = variants.compose_one(catalogue, alert, post, language, (), strict=True)
     if approved[:1] != [today.text]:
         raise NotReady(
@@ -142,11 +148,13 @@ async def plan_sharing(
             id=alert_id,
         )
     kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
-    return Plan(alert=alert, post=post, kinds=kinds, heard=await recordings.heard(conn, alert.post))
+    heard = await recordings.heard(conn, alert.post)
+    return Plan(alert=alert, post=post, kinds=kinds, heard=heard, read=read)
 
 
 def passed_on(catalogue: Catalogue, plan: Plan) -> str:
     """The words that go with what is passed on: no markup, and nothing that needs a button."""
+    catalogue = reviews.read_by(catalogue, plan.read)
     language, groups, _ = plan.kinds[0]
     told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     return whole(parts_of(catalogue.library, told))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import posts
+from bot.actions import posts, reviews
 from bot.content.catalogue import Catalogue
 from bot.content.parts import Told
 from bot.domain.alert import Alert
@@ -107,6 +107,7 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
     post = await posts.the_post(conn, alert.post)
     if not frozen:
         kinds = [(language, groups) for language, groups, *_ in people]
+        catalogue = await reviews.reviewed(conn, catalogue)
         frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, strict=False)
     total = sum(count for *_, count in people)
     liked = await nationals.forms(conn, alert.audience)
@@ -226,8 +227,8 @@ def compose_one(
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
-                "in for it; have it read, then record it with `enlace messages review "
-                "--language {last} --by NAME`."
+                "in for it; have an officer who speaks it read it in /review, or record who did "
+                "with `enlace messages review --language {last} --by NAME`."
             ),
             id=alert.id,
             language=language,

@@ -64,6 +64,7 @@ class Cell:
     review: Review
     groups: tuple[Group, ...]  # whose text differs, and general
     forms: tuple[MessageForm, ...]  # the same for each of the groups
+    told: Mapping[str, str]  # who checked it, when and how; or why that does not count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class Coverage:
                 "review": str(one.review),
                 "groups": [str(group) for group in one.groups],
                 "forms": [str(form) for form in one.forms],
+                **one.told,
             }
             for one in found
             if one is not None
@@ -138,7 +140,6 @@ def coverage(library: Library) -> Coverage:
 
 
 def _cell(library: Library, language: str, hazard: Hazard, phase: Phase) -> Cell:
-    texts = {group: library.templates[language, hazard, phase, group] for group in Group}
     review = library.review(hazard, phase, language)
     assert review is not None, "what is there has a review"
     return Cell(
@@ -146,12 +147,9 @@ def _cell(library: Library, language: str, hazard: Hazard, phase: Phase) -> Cell
         phase=phase,
         language=language,
         review=review,
-        groups=tuple(
-            group
-            for group, text in texts.items()
-            if group is Group.GENERAL or text != texts[Group.GENERAL]
-        ),
+        groups=tuple(library.own_groups(language, hazard, phase)),
         forms=forms_of(language),
+        told=library.told_of_review(hazard, phase, language),
     )
 
 

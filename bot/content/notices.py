@@ -19,6 +19,7 @@ class NoticesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review: Reviewed
     source: str  # of what they promise and warn of
     text: dict[Notice, str]
+    translated_from: dict[str, str] = {}  # digests of the Spanish: content/translations
 
 
 def read_notices(part: Path, where: str, faults: list[OperatorError]) -> NoticesFile | None:

@@ -147,6 +147,11 @@ def parse(name: str, text: str, zone: str) -> Slot:
     return made
 
 
+def hidden(text: str) -> bool:
+    """Whether a text holds characters that turn it around, or that nobody sees."""
+    return any(one in BIDI or (unicodedata.category(one) == "Cc" and one != "\n") for one in text)
+
+
 def fictional(
     post: Post, regions: Sequence[str], now: datetime, expires: datetime
 ) -> dict[str, Slot]:

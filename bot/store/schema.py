@@ -462,6 +462,22 @@ Index(
     postgresql_where=jobs.c.state.in_(["waiting", "running"]),
 )
 
+# What officers found who read texts of the library in the chat. Every reading stays.
+reviews = Table(
+    "reviews",
+    metadata,
+    identity(),
+    Column("language", String, nullable=False),
+    Column("part", String, nullable=False),  # a hazard, or "notices"
+    Column("section", String, nullable=False),  # a phase, or a notice
+    Column("digest", String, nullable=False),  # content.marks, of what was read
+    Column("right", Boolean, nullable=False),
+    Column("note", Text, nullable=False),  # what is wrong
+    Column("officer", String, nullable=False),  # an officer's id
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # What Telegram has already: sent again by its id, never uploaded twice.
 media = Table(
     "media",

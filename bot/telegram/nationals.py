@@ -191,6 +191,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
     if turn.officer is not None:
         lines.append(turn.text(HELP_OFFICERS))
         lines.append(turn.text("/check look at a text before it goes out"))
+        lines.append(turn.text("/review read the texts in a language you speak"))
         lines += entries.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 

@@ -127,7 +127,7 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     assert await state(desk) is action.before
 
 
-@pytest.mark.parametrize("words", ["/alert", "/stats", "/stats 1", "/record", "/listen"])
+@pytest.mark.parametrize("words", ["/alert", "/stats", "/stats 1", "/record", "/listen", "/review"])
 async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
     """As if they were not there."""
     await desk.national()
@@ -199,6 +199,9 @@ FORGED = [
     "language:xx",
     "language",
     "language:es:es",
+    "review",
+    "review:language",
+    "review:right:es:flood:warning",
 ]
 
 
