@@ -9,7 +9,7 @@ from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
-from bot.domain.statistics import Report
+from bot.domain.report import Report
 from bot.domain.wording import N_
 from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
 from bot.store.database import Connection, Database

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import disclosure
-from bot.domain.statistics import ANSWERS, Figures, Report
+from bot.domain.report import Report
+from bot.domain.statistics import ANSWERS, Figures
 
 Json = dict[str, Any]
 Row = dict[str, int | None]

@@ -16,7 +16,8 @@ from bot.board import access
 from bot.board.figures import COLUMNS, HIGH, REST, WIDE, Json, figures
 from bot.board.watch import Watches
 from bot.board.words import LANGUAGES, Words
-from bot.domain.statistics import ANSWERS, Report
+from bot.domain.report import Report
+from bot.domain.statistics import ANSWERS
 from bot.errors import NotFound
 from bot.store.database import Database
 

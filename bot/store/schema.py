@@ -375,6 +375,7 @@ checkins = Table(
     Column("answer", String, nullable=False),
     Column("seq", BigInteger, nullable=False),  # inbox order: clocks may step back
     Column("at", UtcTime, nullable=False),
+    Column("first_at", UtcTime),  # of their first answer; NULL: it is this one
 )
 
 checkin_history = Table(
@@ -510,4 +511,29 @@ audit = Table(
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
     Index(None, "subject"),
+)
+
+# Counters, kept in the transaction that changes a delivery or an answer: store/tallies.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("facet", String, primary_key=True),  # domain.statistics.Facet
+    Column("name", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("answer", String, primary_key=True),  # "": none
+    Column("people", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("retries", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", String, primary_key=True),  # domain.statistics.Event
+    Column("second", BigInteger, primary_key=True, autoincrement=False),
+    Column("people", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -4,7 +4,8 @@ from bot.actions import alerts, statistics
 from bot.domain.alert import Alert
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Group
-from bot.domain.statistics import Figures, Report
+from bot.domain.report import Report
+from bot.domain.statistics import Figures
 from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.registration import GROUPS
