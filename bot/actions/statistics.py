@@ -3,13 +3,30 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.actions import posts
+from bot.domain.language import DEFAULT
 from bot.domain.national import Group, split
+from bot.domain.post import OPERATOR, Power
 from bot.domain.report import Headline, Report
-from bot.domain.statistics import WRONG, Count, Event, Facet, by, curve, figures, of, spread
+from bot.domain.shown import Shown, shown
+from bot.domain.statistics import (
+    WRONG,
+    Count,
+    Event,
+    Facet,
+    by,
+    curve,
+    figures,
+    instead,
+    of,
+    spread,
+)
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import statistics
+from bot.store import facts, statistics
 from bot.store.database import Connection
+
+TRAINING = "training"
 
 
 async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
@@ -48,10 +65,31 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         by_language=by(Facet.LANGUAGE, counts),
         by_group=by(Facet.GROUP, counts, lambda name: split(name) or [Group.GENERAL]),
         by_region=by(Facet.REGION, counts),
-        by_form=by(Facet.FORM, counts),
+        by_form=by(Facet.FORM, counts, lambda name: [name.partition(":")[0]]),
         by_written=by(Facet.WRITTEN, counts),
+        instead=instead(counts, DEFAULT),
         reasons=_reasons(counts),
     )
+
+
+async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) -> Shown:
+    """The same as an officer may see it: counts under five are for those on duty.
+
+    Raises:
+        NotFound: there is no such alert or officer. NotAllowed: it is another post's.
+    """
+    found = await report(conn, alert_id, now=now)
+    await posts.permit(conn, actor, Power.SEE_FIGURES, found.post)
+    return shown(found, small=await sees_small(conn, actor, found.post))
+
+
+async def sees_small(conn: Connection, actor: str, post: str) -> bool:
+    """Whether no count is hidden from somebody. In training nobody real is counted."""
+    if await facts.get(conn, "mode") == TRAINING:
+        return True
+    if actor == OPERATOR:  # nobody's duty officer
+        return False
+    return (await posts.the_officer(conn, actor)).may(Power.SEE_SMALL, post)
 
 
 def _instant(second: int | None) -> datetime | None:

@@ -1,10 +1,10 @@
 """The report on one alert: its figures at one moment, and how long things took."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.statistics import Figures, Spread
+from bot.domain.statistics import Figures, Instead, Spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class Report:
     by_region: dict[str, Figures]  # "": not said, or on the move
     by_form: dict[str, Figures]
     by_written: dict[str, Figures]  # "es"; "mam>es" for readers of Mam who got Spanish
+    instead: Instead | None = None
     reasons: dict[str, int] = field(default_factory=dict)  # why it did not arrive → people
 
     @property
@@ -112,6 +113,7 @@ class Report:
             **{name: _rows(getattr(self, name)) for name in tables},
             "reasons": self.reasons,
             "fallback": self.fallback,
+            "instead": self.instead and asdict(self.instead),
             "peak_per_s": self.peak,
             "issued_s": self.issued,
             "disseminated_s": self.disseminated and self.disseminated.to_json(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain import disclosure
 from bot.domain.disclosure import SMALLEST, WHOLE
 from bot.domain.report import Report
-from bot.domain.statistics import ANSWERS, Figures, Spread
+from bot.domain.statistics import ANSWERS, Figures, Instead, Spread
 
 Row = dict[str, int | None]
 Table = dict[str, Row]
@@ -26,6 +26,7 @@ class Shown:
     fallback: int | None  # who was sent a language that is not theirs
     reasons: dict[str, int]
     acted: Spread | None
+    instead: Instead | None
     hides: bool  # whether anything is hidden
 
     @property
@@ -66,8 +67,18 @@ def shown(report: Report, *, small: bool) -> Shown:
         fallback=None if few or disclosure.OTHERS in nested else report.fallback,
         reasons={} if few else report.reasons,
         acted=None if few or quick else acted,
+        instead=_instead(report, tables["by_language"], small=small) if not few else None,
         hides=few or None in cells,
     )
+
+
+def _instead(report: Report, languages: Table, *, small: bool) -> Instead | None:
+    """Told only where both its numbers could be told alone."""
+    found = report.instead
+    if found is None or small:
+        return found
+    away = found.language in languages and languages[found.language]["audience"] is None
+    return None if away or any(map(disclosure.few, (found.unread, found.unheard))) else found
 
 
 def _others(report: Report) -> dict[str, dict[str, Figures]]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
+from bot.domain.national import Form
 
 SILENT = "silent"
 ANSWERS = (*(answer.value for answer in Answer), SILENT)
@@ -31,7 +32,7 @@ class Facet(StrEnum):
     LANGUAGE = "language"  # the reader's
     GROUP = "group"  # the groups of a person as one word: domain.national.joined
     REGION = "region"  # ISO 3166-2; "": not said, or on the move
-    FORM = "form"  # domain.national.Form of what was sent
+    FORM = "form"  # domain.national.Form of what was sent, and the reader's language: "voice:es"
     WRITTEN = "written"  # the language it was in: "es", or "mam>es" where that is not the reader's
     REASON = "reason"  # why not: blocked, deactivated, …; "": nothing was wrong
 
@@ -179,3 +180,24 @@ def curve(seconds: Mapping[datetime, int], *, points: int = 120) -> list[tuple[d
     if len(steps) <= points:
         return steps
     return [steps[(number + 1) * len(steps) // points - 1] for number in range(points)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What would have been, had an alert gone out in one language only."""
+
+    language: str
+    unread: int  # who would have had it in no language that they chose
+    unheard: int  # of the others, who would have missed the voice note that they asked for
+
+
+def instead(counts: Iterable[Count], language: str) -> Instead:
+    """`Instead` of what was really sent."""
+    everybody = list(counts)
+    others = (one for one in of(Facet.LANGUAGE, everybody) if one.name != language)
+    voices = (one for one in of(Facet.FORM, everybody) if one.name == f"{Form.VOICE}:{language}")
+    return Instead(
+        language=language,
+        unread=sum(one.people for one in others),
+        unheard=sum(one.people for one in voices),
+    )

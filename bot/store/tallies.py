@@ -66,7 +66,7 @@ def _facets(row: Row[Any]) -> Iterable[tuple[Facet, str]]:
     yield Facet.LANGUAGE, row.language
     yield Facet.GROUP, row.grp
     yield Facet.REGION, row.region or ""
-    yield Facet.FORM, row.form or ""
+    yield Facet.FORM, f"{row.form or ''}:{row.language}"
     yield Facet.WRITTEN, row.language if written == row.language else f"{row.language}>{written}"
     yield Facet.REASON, row.reason or ""
 

@@ -162,7 +162,7 @@ async def counted(conn: AsyncConnection, alert: int) -> tuple[Counter[Any], Coun
             Facet.LANGUAGE: row.language,
             Facet.GROUP: row.grp,
             Facet.REGION: row.region or "",
-            Facet.FORM: text.form,
+            Facet.FORM: f"{text.form}:{row.language}",
             Facet.WRITTEN: f"{row.language}>{text.written}" if other else row.language,
             Facet.REASON: (row.reason or "") if state in WRONG else "",
         }.items():

@@ -12,7 +12,7 @@ FACETS = {
     "language": "d.language",
     "group": "d.grp",
     "region": "coalesce(d.region, '')",
-    "form": "coalesce(v.form, '')",
+    "form": "coalesce(v.form, '') || ':' || d.language",
     "written": "CASE WHEN coalesce(v.written, d.language) = d.language THEN d.language "
     "ELSE d.language || '>' || v.written END",
     "reason": "CASE WHEN d.state IN ('unreachable', 'failed', 'uncertain') "
