@@ -118,10 +118,18 @@ def _reasons(counts: Iterable[Count]) -> dict[str, int]:
 
 
 async def headlines(
-    conn: Connection, *, drill: bool, post: str | None = None, limit: int = 20
+    conn: Connection,
+    *,
+    drill: bool,
+    post: str | None = None,
+    limit: int = 20,
+    since: datetime | None = None,
+    exercise: int | None = None,
 ) -> list[Headline]:
-    """The newest alerts, of one post or of all."""
-    return await statistics.headlines(conn, drill=drill, post=post, limit=limit)
+    """The newest alerts, of one post or of all; since a moment, or of one exercise."""
+    return await statistics.headlines(
+        conn, drill=drill, post=post, limit=limit, since=since, exercise=exercise
+    )
 
 
 async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tuple[datetime, int]]:

@@ -50,6 +50,13 @@ async def by_code(conn: AsyncConnection, code: str) -> int | None:
     return None if row is None else int(row)
 
 
+async def with_code(conn: AsyncConnection, code: str) -> int | None:
+    """The exercise with this code, whether it is open or over."""
+    found = await conn.execute(select(exercises.c.id).where(exercises.c.code == code))
+    row = found.scalar_one_or_none()
+    return None if row is None else int(row)
+
+
 async def join(conn: AsyncConnection, exercise_id: int, national_id: int) -> None:
     """Make a national a member; twice is once."""
     row = upsert(conn, exercise_members).values(exercise_id=exercise_id, national_id=national_id)

@@ -1,5 +1,6 @@
 """Counting. `drill` is a required word everywhere: drills and live alerts are never added up."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, literal_column, select
@@ -94,12 +95,28 @@ async def headline(conn: AsyncConnection, alert_id: int) -> Headline | None:
 
 
 async def headlines(
-    conn: AsyncConnection, *, drill: bool, post: str | None, limit: int
+    conn: AsyncConnection,
+    *,
+    drill: bool,
+    post: str | None,
+    limit: int,
+    since: datetime | None = None,
+    exercise: int | None = None,
+    before: int | None = None,
 ) -> list[Headline]:
-    """The newest alerts that were approved, of one post or of all."""
+    """The newest alerts that were approved: of a post, since a moment, of an exercise; or of all.
+
+    `before`: those of a smaller number than this alert.
+    """
     query = ALERTS.where(alerts.c.drill == drill, alerts.c.approved_at.is_not(None))
     if post is not None:
         query = query.where(alerts.c.post == post)
+    if since is not None:
+        query = query.where(alerts.c.approved_at >= since)
+    if exercise is not None:
+        query = query.where(alerts.c.exercise_id == exercise)
+    if before is not None:
+        query = query.where(alerts.c.id < before)
     rows = await conn.execute(query.order_by(alerts.c.id.desc()).limit(limit))
     return [_headline(row) for row in rows]
 
