@@ -125,10 +125,11 @@ async def headlines(
     limit: int = 20,
     since: datetime | None = None,
     exercise: int | None = None,
+    before: int | None = None,
 ) -> list[Headline]:
-    """The newest alerts, of one post or of all; since a moment, or of one exercise."""
+    """The newest alerts, of one post or of all; since a moment, of an exercise, before another."""
     return await statistics.headlines(
-        conn, drill=drill, post=post, limit=limit, since=since, exercise=exercise
+        conn, drill=drill, post=post, limit=limit, since=since, exercise=exercise, before=before
     )
 
 

@@ -99,6 +99,11 @@ ALERT = N_("Alert {id}")
 class Teller(Reader):
     """Who reads the figures of an alert."""
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The post's own."""
+        return ZoneInfo(self.post.time_zone)
+
     def head(self, one: Report | Headline) -> str:
         """Which alert it is, and what it warned of."""
         number = self.text(DRILL if one.drill else ALERT, id=one.alert)
@@ -135,7 +140,7 @@ class Teller(Reader):
 
     def clock(self, moment: datetime | None) -> str:
         """A moment on the post's clock; figures are compared, so the day in figures."""
-        local = moment.astimezone(ZoneInfo(self.post.time_zone)) if moment else None
+        local = moment.astimezone(self.zone) if moment else None
         return f"{local:%Y-%m-%d %H:%M}" if local else "–"
 
     def share(self, part: int | None, whole: int | None) -> str:
