@@ -15,6 +15,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     bar: int | None = None
     blank: bool = False  # to be filled in by hand
+    long: bool = False  # whole in files for spreadsheets, folded in HTML, left out on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

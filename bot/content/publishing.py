@@ -79,7 +79,7 @@ def _set(section: Section, hidden: str) -> dict[str, Any]:
         "deep": section.deep,
         "lines": section.lines,
         "points": section.points,
-        "tables": [_table(table, hidden) for table in section.tables],
+        "tables": [_table(table, hidden) for table in section.tables if not table.long],
         "quotes": [
             {"about": about, "words": words, "lang": "es", "rtl": _leftwards(words)}
             for about, words in section.quotes

@@ -1,5 +1,6 @@
 """The report on one alert: what was sent, to whom, how it went, what did not, who decided."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -11,13 +12,16 @@ from bot.domain.community import Kind
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
-from bot.domain.national import Group, Groups
+from bot.domain.national import Form, Group, Groups
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS, Spread
 from bot.domain.wording import N_
 
 TITLE = N_("Report: {alert}")
 BANNER = N_("DRILL: there was no emergency.")
+QUOTED = N_(
+    "Here is the text for everybody, in each language; what groups got besides is in the files."
+)
 STEPS = 12  # of the curve, as a table
 TOLD_APART = ("audience", "accepted", "unreachable", "answered", *ANSWERS)
 COMPARED = ("audience", "accepted", "unreachable", "uncertain", "failed", "expired", "answered",
@@ -197,29 +201,47 @@ def _missed(seen: Shown, teller: Teller) -> Section:
 
 
 def _texts(account: Account, teller: Teller) -> Section:
+    heads = (N_("Reader"), N_("Form"), N_("Text in"), N_("State"), N_("Texts"))
+    alike = Counter(
+        (one.language, one.form, one.written, one.review) for one in account.sent
+    ).items()
     table = Table(
-        title=teller.text(N_("Every text, and whether somebody checked it")),
-        head=tuple(
-            teller.text(name)
-            for name in (N_("Reader"), N_("Group"), N_("Form"), N_("Text in"), N_("State"))
-        ),
+        title=teller.text(N_("By language and form, and whether somebody checked it")),
+        head=tuple(map(teller.text, heads)),
+        rows=tuple((*_kind(*kind, teller), n) for kind, n in alike),
+    )
+    general = [one for one in account.sent if not one.groups]
+    own = [one for one in general if one.written == one.language]
+    first = {one.written: one for one in (*reversed(general), *reversed(own))}
+    return Section(
+        title=teller.text(N_("What was sent")),
+        lines=(teller.text(QUOTED),),
+        tables=(table, _every(account, teller)),
+        quotes=tuple((endonym(one.written), one.text) for one in reversed(first.values())),
+    )
+
+
+def _kind(
+    language: str, form: Form, written: str, review: str, teller: Teller
+) -> tuple[str, str, str, str]:
+    said = teller.name(Kind.LANGUAGE, language), teller.text(FORMS[form])
+    return *said, endonym(written), teller.text(REVIEWS[Review(review)])
+
+
+def _every(account: Account, teller: Teller) -> Table:
+    heads = (N_("Reader"), N_("Form"), N_("Text in"), N_("State"), N_("Group"), N_("Text"))
+    return Table(
+        title=teller.text(N_("Every text")),
+        head=tuple(map(teller.text, heads)),
         rows=tuple(
             (
-                teller.name(Kind.LANGUAGE, one.language),
+                *_kind(one.language, one.form, one.written, one.review, teller),
                 groups(one.groups, teller),
-                teller.text(FORMS[one.form]),
-                endonym(one.written),
-                teller.text(REVIEWS[Review(one.review)]),
+                one.text,
             )
             for one in account.sent
         ),
-    )
-    first: dict[str, tuple[str, str]] = {}
-    for one in account.sent:
-        about = f"{endonym(one.written)} · {groups(one.groups, teller)}"
-        first.setdefault(one.text, (about, one.text))
-    return Section(
-        title=teller.text(N_("What was sent")), tables=(table,), quotes=tuple(first.values())
+        long=True,
     )
 
 

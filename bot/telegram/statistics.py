@@ -1,16 +1,26 @@
 """/stats: the figures of an alert, a period or an exercise, for the officers of its post."""
 
+import asyncio
 from datetime import timedelta
 from html import escape
 
-from bot.actions import alerts, exercises, posts, statistics
+from bot.actions import alerts, exercises, posts, reporting, statistics
+from bot.actions.jobs import Done, Job
 from bot.content.figures import ACCEPTED, RARE, TABLES, Teller, answered
+from bot.content.pictured import pictured
+from bot.content.pictures import caption
+from bot.content.publishing import Format, publish
+from bot.content.reports import report
+from bot.content.studio import NotDrawn
+from bot.domain.message import MediaKind, Payload
+from bot.domain.post import Post
 from bot.domain.report import Headline
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS
 from bot.domain.wording import N_
-from bot.telegram.front import UNKNOWN, Front, Stale, number
-from bot.telegram.turn import Reply, Rows, Say, Turn
+from bot.telegram.front import UNKNOWN, Front, Stale, number, word
+from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
+from bot.telegram.worker import Tools
 
 LATEST = "latest"
 MOST_ROWS = 25  # of a table in one message; the file has them all
@@ -24,6 +34,8 @@ def install(front: Front) -> None:
     """Add these routes."""
     front.command("stats")(command)
     front.button("stats")(pressed)
+    front.job("stats_pictures")(show)
+    front.job("stats_file")(hand_out)
 
 
 async def command(turn: Turn, argument: str) -> list[Reply]:
@@ -64,6 +76,10 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
     rows = [
         *([cells[:2], cells[2:]] if not seen.few else []),
+        [
+            (turn.text("Pictures"), f"stats:pictures:{alert}"),
+            (turn.text("Report"), f"stats:files:{alert}"),
+        ],
         [(turn.text("Other alerts"), "stats:list"), (turn.text("Refresh"), f"stats:{alert}")],
         [(turn.text("Board"), link)],
     ]
@@ -241,7 +257,77 @@ async def _several(turn: Turn, head: str, found: list[Headline]) -> list[Reply]:
     return [Say("\n".join(lines), [*rows, [(turn.text("Other alerts"), "stats:list")]])]
 
 
+async def _pictures(turn: Turn, parts: list[str]) -> list[Reply]:
+    """Figures as pictures: drawn outside the turn."""
+    alert = await _which(turn, str(number(parts[0])))
+    assert turn.officer is not None
+    await turn.later("stats_pictures", {"alert": alert, "officer": str(turn.officer.id)})
+    return [Toast(turn.text("One moment…"))]
+
+
+async def _files(turn: Turn, parts: list[str]) -> list[Reply]:
+    """In which form?"""
+    alert = await _which(turn, str(number(parts[0])))
+    row = [(str(form).upper(), f"stats:file:{alert}:{form}") for form in Format]
+    text = turn.text("The whole report: what was sent, to whom, how it went, who decided what.")
+    return [Say(text, [row, [(turn.text("Back"), f"stats:{alert}")]])]
+
+
+async def _file(turn: Turn, parts: list[str]) -> list[Reply]:
+    """The report as a file: made outside the turn; that it was taken is written down now."""
+    alert, form = await _which(turn, str(number(parts[0]))), word(Format, parts[1])
+    assert turn.officer is not None
+    assert alert is not None
+    officer = str(turn.officer.id)
+    await reporting.take(turn.conn, alert, actor=officer, form=form, now=turn.now)
+    await turn.later("stats_file", {"alert": alert, "officer": officer, "form": str(form)})
+    return [Toast(turn.text("One moment…"))]
+
+
+async def hand_out(job: Job, tools: Tools) -> Done:
+    """The report on an alert in the form that was asked for."""
+    form, alert = Format(job.payload["form"]), job.payload["alert"]
+    async with tools.database.read() as conn:
+        account = await reporting.account(
+            conn, tools.catalogue, alert, actor=job.payload["officer"], now=tools.now
+        )
+    document = report(account, _reader(tools, account.post))
+    content = await asyncio.to_thread(publish, document, form)
+    name = f"report-{alert}.{form}"
+    media = await asyncio.to_thread(tools.files.keep, content, kind=MediaKind.DOCUMENT, name=name)
+    return Done(say=(Payload(text=escape(document.title), media=media),))
+
+
+async def show(job: Job, tools: Tools) -> Done:
+    """What became of it, what was answered by language, group and region, and a map."""
+    async with tools.database.read() as conn:
+        seen = await statistics.seen(
+            conn, job.payload["alert"], actor=job.payload["officer"], now=tools.now
+        )
+        post = await posts.the_post(conn, seen.report.post)
+    shown = list(pictured(seen, _reader(tools, post)))
+    try:
+        drawn = [await tools.studio.draw(each) for each in shown]
+    except NotDrawn:
+        sorry = tools.text("The pictures could not be drawn. The figures above hold.")
+        return Done(say=(Payload(text=sorry),))
+    media = [
+        await asyncio.to_thread(tools.files.keep, one, kind=MediaKind.PHOTO, name="figures.png")
+        for one in drawn
+    ]
+    captions = [escape(caption(each)) for each in shown]
+    return Done(say=tuple(Payload(text=t, media=m) for t, m in zip(captions, media, strict=True)))
+
+
+def _reader(tools: Tools, post: Post) -> Teller:
+    read = tools.catalogue
+    return Teller(locales=read.locales, regions=read.regions, language=tools.language, post=post)
+
+
 SCREENS = {
+    "pictures": (_pictures, 1),
+    "files": (_files, 1),
+    "file": (_file, 2),
     "": (_whole, 1),
     "by": (_by, 2),
     "list": (_list, 0),
