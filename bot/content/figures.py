@@ -112,7 +112,7 @@ class Teller(Reader):
 
     def state(self, report: Report) -> str:
         """Where it stands."""
-        return self.text(STATES.get(AlertState(report.state), report.state))
+        return self.text(STATES[AlertState(report.state)])
 
     def called(self, count: str) -> str:
         """A count by its name."""
