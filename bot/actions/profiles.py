@@ -8,7 +8,7 @@ from bot.domain.editing import Edit
 from bot.domain.national import Layer, National
 from bot.domain.profile import Record
 from bot.domain.registration import CONSENT_VERSION
-from bot.store import consents, dialogues, nationals, profiles
+from bot.store import consents, dialogues, nationals, points, profiles
 from bot.store.database import Connection
 
 DIALOGUE = "profile"
@@ -21,6 +21,7 @@ async def record_of(conn: Connection, national: National) -> Record:
         national=national,
         profile=await profiles.get(conn, national.id),
         layers=consents.standing(await consents.story(conn, national.id)),
+        point=await points.get(conn, national.id),
     )
 
 
@@ -32,6 +33,8 @@ async def keep(
         await nationals.change(conn, after.national)
     if after.profile != before.profile:
         await profiles.save(conn, after.national.id, after.profile)
+    if after.point != before.point:
+        await points.save(conn, after.national.id, after.point)
     differ = [layer for layer in Layer if layer in after.layers ^ before.layers]
     await consents.record(
         conn,

@@ -30,6 +30,7 @@ from bot.store.schema import (
     jobs,
     nationals,
     outbox,
+    points,
     profiles,
 )
 
@@ -132,7 +133,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
-    for kept in (consents, profiles):
+    for kept in (consents, points, profiles):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))

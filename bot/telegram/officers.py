@@ -31,6 +31,7 @@ async def menu(turn: Turn) -> list[Reply]:
         write = (turn.text("Write an alert"), "alert:new")
         rows = [[test], [write], *rows]
     if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
-        rows.append([(turn.text("Write a person down"), "entry:new:")])
+        write = (turn.text("Write a person down"), "entry:new:")
+        rows.append([write, (turn.text("Invite nationals"), "invite:show")])
     rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

@@ -16,11 +16,12 @@ SMALL = {
     "audience": ("--people 100", "enqueue_s longest_wait_ms"),
     "report": ("--people 100", "report_ms"),
     "memory": ("--people 100 --seconds 0.1", "rss_mb"),
+    "registration": ("", "most_taps slowest_bot_s longest_s"),
     "room": ("--people 3 --rounds 1", "p99_ms"),
 }
 
 
-SLOW = ("pipeline", "memory", "resume")  # they start many processes
+SLOW = ("pipeline", "memory", "resume", "registration")  # many processes, or much waiting
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

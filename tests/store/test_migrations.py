@@ -12,6 +12,7 @@ from bot.store import nationals
 from bot.store.consents import standing, story
 from bot.store.database import Database
 from bot.store.schema import deliveries, metadata
+from bot.store.schema import nationals as register
 from bot.store.upgrade import HEAD, MIGRATIONS, upgrade
 from tests.queue import NOW, add_people
 
@@ -102,7 +103,7 @@ async def test_numbers_of_the_forgotten_stay_theirs(empty_database: Database) ->
         await add_people(conn, 9)
         await conn.execute(insert(deliveries), [_delivery(number) for number in range(1, 10)])
         for chat in range(1002, 1010):
-            await nationals.forget(conn, chat, keep_update=None)
+            await conn.execute(register.delete().where(register.c.chat_id == chat))
     await upgrade(empty_database)
     async with empty_database.write() as conn:
         await add_people(conn, 1)

@@ -15,6 +15,7 @@ from bot.domain.post import OPERATOR, Role
 from bot.store import dialogues, nationals
 from bot.store.database import Connection, Database
 from bot.telegram.front import Front
+from bot.telegram.incoming import LOCATION
 from bot.telegram.program import routes
 from bot.telegram.turn import Reply, Say, Setting, Turn
 from tests.rows import NOW
@@ -112,6 +113,16 @@ class Desk:
                 said = await handler(turn, text)
                 if said is not None:
                     return said
+        return None
+
+    async def locate(self, chat: int, latitude: float, longitude: float) -> list[Reply] | None:
+        """The replies of the first handler that takes this place."""
+        async with self.database.write() as conn:
+            turn = await self._turn(conn, chat)
+            for handler in self.front.sent[LOCATION]:
+                said = await handler(turn, latitude, longitude)
+                if said is not None:
+                    return list(said)
         return None
 
     async def _turn(self, conn: Connection, chat: int) -> Turn:
