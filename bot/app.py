@@ -246,6 +246,7 @@ async def run_bot(
         clock=clock,
         board_link=board_link,
         referral=config.referral,
+        handout_lasts=timedelta(days=config.retention.handout_days),
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
