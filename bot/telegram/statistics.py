@@ -58,7 +58,7 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     """The button *Figures*, and those under the figures."""
     if turn.officer is None:
         raise Stale
-    name, rest = (parts[0], parts[1:]) if parts[0] in SCREENS else ("", parts)
+    name, rest = (parts[0], parts[1:]) if parts[0] and parts[0] in SCREENS else ("", parts)
     handler, arguments = SCREENS[name]
     if len(rest) != arguments:
         raise Stale
