@@ -10,7 +10,7 @@ import typer
 
 from bot import cli_alerts, cli_people
 from bot.errors import EnlaceError
-from bot.shell import DATA, Actor, AsJson, ConfigFile, Data, show, with_office
+from bot.shell import DATA, Actor, AsJson, ConfigFile, Data, number_or_code, show, with_office
 
 if TYPE_CHECKING:
     from bot.commands import Office
@@ -91,7 +91,12 @@ def status(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
 
 @app.command()
 def report(
-    target: Annotated[str, typer.Argument(help="An alert's number, or the code of an exercise.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="An alert's number, or the code of an exercise.", callback=number_or_code
+        ),
+    ],
     form: Annotated[
         str | None, typer.Option("--format", help="html, pdf, xlsx, csv or json.")
     ] = None,
@@ -105,6 +110,9 @@ def report(
 ) -> None:
     """Figures of an alert, or a report as a file. Accepted by Telegram is not read."""
     from bot import reporting
+
+    if form is None and out is None and not target.isdecimal():
+        raise typer.BadParameter("a report on an exercise wants --format or --out.")
 
     def work(desk: "Office") -> Awaitable[Any]:
         return reporting.run(

@@ -33,7 +33,7 @@ async def run(
 
     Without a form: the figures of an alert, every count, for the operator of the machine.
     """
-    number = int(target) if target.isascii() and target.isdecimal() and len(target) < 10 else None
+    number = int(target) if target.isdecimal() else None
     form = form or (out.suffix.removeprefix(".") if out else None)
     if number is not None and form in (None, JSON):
         figures = await commands.report(desk, number)
@@ -53,7 +53,7 @@ def _where(target: str, form: str | None, out: Path | None) -> Format:
     """The form, before anything is counted or noted."""
     if form not in list(Format):
         known = ", ".join([*Format, JSON])
-        raise OperatorError(f"{form}: a report on {target} is written as one of {known}.")
+        raise OperatorError(f"A report on {target} is written as one of {known}; give --format.")
     if out is not None and not out.parent.is_dir():
         raise OperatorError(f"{out.parent}: there is no such folder; make it first.")
     return Format(form)
