@@ -91,6 +91,7 @@ REASONS = {
 ACCEPTED = N_("Accepted by Telegram does not mean read.")
 SILENT = N_("No answer means unknown, not missing.")
 FEW = N_("It went to fewer than five people: nothing more is told.")
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # isolates: Unicode 9, section 3.1.2
 DRILL = N_("Drill {id}")
 ALERT = N_("Alert {id}")
 
@@ -141,7 +142,11 @@ class Teller(Reader):
     def clock(self, moment: datetime | None) -> str:
         """A moment on the post's clock; figures are compared, so the day in figures."""
         local = moment.astimezone(self.zone) if moment else None
-        return f"{local:%Y-%m-%d %H:%M}" if local else "–"
+        return self.steady(f"{local:%Y-%m-%d %H:%M}") if local else "–"
+
+    def steady(self, figures: str) -> str:
+        """Figures whose parts would change places in a text that runs from right to left."""
+        return f"{LEFT_TO_RIGHT}{figures}{END}" if self.leftwards else figures
 
     def share(self, part: int | None, whole: int | None) -> str:
         """So much of a hundred; empty where one of them is hidden or there is none."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
@@ -16,9 +17,11 @@ from openpyxl.utils import get_column_letter
 
 from bot.content import cards, paper
 from bot.content.document import Cell, Document, Section, Table, longest
+from bot.content.figures import END, LEFT_TO_RIGHT
 from bot.content.workbooks import BOLD, FORBIDDEN, LARGE, LONGEST_NAME, SOFT, WIDE, cell
 
 HTML = Path(__file__).parent / "html"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?")
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet's formula
 ARABIC = range(0x0590, 0x0900)  # letters that are written from right to left
 
@@ -49,7 +52,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"cell": said, "longest": longest}
+    made.filters |= {"cell": said, "longest": longest, "steady": steady}
     return made
 
 
@@ -57,7 +60,12 @@ def said(one: Cell) -> str:
     """A cell in words: thousands stand apart by a space, a share is so much of a hundred."""
     if isinstance(one, float):
         return f"{100 * one:.1f}\u00a0%"
-    return f"{one:,}".replace(",", "\u00a0") if isinstance(one, int) else one or ""
+    return f"{one:,}".replace(",", "\u00a0") if isinstance(one, int) else steady(one or "")
+
+
+def steady(text: str) -> str:
+    """Moments keep the order of their parts within words that run from right to left."""
+    return MOMENT.sub(lambda found: f"{LEFT_TO_RIGHT}{found[0]}{END}", text)
 
 
 def _pdf(document: Document) -> bytes:
@@ -66,7 +74,7 @@ def _pdf(document: Document) -> bytes:
         {
             **cards.look(document.language),
             "title": document.title,
-            "subtitle": document.subtitle,
+            "subtitle": steady(document.subtitle),
             "banner": document.banner,
             "sections": [_set(section, document.hidden) for section in document.sections],
         },
@@ -77,7 +85,7 @@ def _set(section: Section, hidden: str) -> dict[str, Any]:
     return {
         "title": section.title,
         "deep": section.deep,
-        "lines": section.lines,
+        "lines": [steady(line) for line in section.lines],
         "points": section.points,
         "tables": [_table(table, hidden) for table in section.tables if not table.long],
         "quotes": [
