@@ -268,7 +268,9 @@ async def run_bot(
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
                 group.create_task(front.studio.warm())
-                group.create_task(_launch(opened, engine, front.intake.approved, clock))
+                group.create_task(
+                    _launch(opened, read.locales, engine, front.intake.approved, clock)
+                )
                 ticker.start()
         finally:
             stop.set()
@@ -287,7 +289,9 @@ def _ticker(
     return ticker
 
 
-async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock) -> None:
+async def _launch(
+    opened: Database, locales: Locales, engine: Engine, approved: asyncio.Event, clock: Clock
+) -> None:
     """Begin what was approved: at once in this chat, within a second from elsewhere."""
     while True:
         with contextlib.suppress(TimeoutError):
@@ -295,7 +299,7 @@ async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clo
                 await approved.wait()
         approved.clear()
         try:
-            if await sending.launch(opened, clock()):
+            if await sending.launch(opened, locales, clock()):
                 engine.wake()
         except StoreError as error:
             log.error("launch_failed", error=str(error))

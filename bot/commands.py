@@ -126,7 +126,7 @@ async def approve(
             conn, alert_id, officer=officer, solo=solo, reason=reason, now=desk.now
         )
         await tell(desk, conn, officer, f"approve {alert_id}", alert.post)
-    await sending.launch(desk.database, desk.now)
+    await sending.launch(desk.database, desk.catalogue.locales, desk.now)
     return _state(alert)
 
 

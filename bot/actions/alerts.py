@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from html import escape
 
-from bot.actions import checking, posts
-from bot.actions.variants import Kind, compose_all, slots_for, with_people
+from bot.actions import chains, checking, posts
+from bot.actions.variants import Kind, about_of, compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
-from bot.domain.alert import Alert
+from bot.content.locales import Locales
+from bot.domain.alert import Alert, Step
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
-from bot.domain.post import Officer, Power
+from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState, offered
-from bot.store import alerts, audit, deliveries, exercises, nationals, officers
+from bot.store import alerts, audit, deliveries, exercises, nationals, officers, recipients
 from bot.store.database import Connection
+
+REPEATED = timedelta(minutes=10)
+MOST_DRAFTS = 3  # offered to go on with
 
 
 async def draft(
@@ -57,8 +62,15 @@ async def draft(
         expires_at=expires_at,
     )
     slots_for(catalogue, alert, found)  # refuses a slot that cannot be read, before it is kept
+    return await keep(conn, alert, officer=author, now=now)
+
+
+async def keep(
+    conn: Connection, alert: Alert, *, officer: str, now: datetime, **detail: object
+) -> Alert:
+    """Write a new draft down."""
     made = await alerts.add(conn, alert)
-    await _note(conn, now, author, "alert_drafted", made, drill=drill)
+    await _note(conn, now, officer, "alert_drafted", made, drill=alert.drill, **detail)
     return await get(conn, made)
 
 
@@ -82,19 +94,25 @@ async def submit(
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
     people = await nationals.tally(conn, alert.audience)
-    if not people:
+    if not people and not await _on_its_way(conn, alert):
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.post)
-    frozen = compose_all(catalogue, alert, post, kinds, media=media)
+    about = await about_of(conn, alert)
+    frozen = compose_all(catalogue, alert, post, kinds, media=media, about=about)
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
     rules = checking.to_justify(found)
     return await _save(conn, alert, submitted, "alert_submitted", officer, now, to_justify=rules)
+
+
+async def _on_its_way(conn: Connection, alert: Alert) -> bool:
+    """Whether a follow-up may yet find people: its first message still reaches some."""
+    return alert.follows is not None and not await recipients.settled(conn, [alert.follows])
 
 
 async def approve(
@@ -121,6 +139,8 @@ async def approve(
     approved = alert.approve(officer, now, version=version, solo=solo)
     against = await checking.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
+    if approved.follows is not None:
+        await chains.approved(conn, approved, officer=officer, now=now)
     return await _save(
         conn,
         alert,
@@ -135,15 +155,77 @@ async def approve(
     )
 
 
+async def may_return(conn: Connection, alert_id: int, *, officer: str) -> Alert:
+    """The alert, if this officer may send it back now.
+
+    Raises:
+        NotAllowed: they may not. WrongState: nobody may.
+    """
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert.after(Step.RETURN)
+    return alert
+
+
 async def send_back(
     conn: Connection, alert_id: int, *, officer: str, reason: str, now: datetime
 ) -> Alert:
-    """Return a submitted alert to its author, with the reason."""
+    """Return a submitted alert to its author, with the reason. Whoever returns it may not edit it.
+
+    Raises:
+        NotReady: no reason is given.
+    """
+    alert = await may_return(conn, alert_id, officer=officer)
+    if not reason.strip():
+        raise NotReady(N_("Write in one sentence what is to be put right."))
+    returned = alert.send_back(officer, reason.strip())
+    return await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
+
+
+async def revise(
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    *,
+    officer: str,
+    now: datetime,
+    version: int,
+    **changes: object,
+) -> Alert:
+    """Change a draft (its slots, audience, phase, times); gives the next version.
+
+    Raises:
+        WrongState: it is no draft, or another officer has changed it since `version`.
+        NotAllowed: `officer` returned it.
+    """
     alert = await get(conn, alert_id)
-    await posts.permit(conn, officer, Power.APPROVE, alert.post)
-    return await _save(
-        conn, alert, alert.send_back(), "alert_returned", officer, now, reason=reason
-    )
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    if version != alert.version:
+        raise WrongState(N_("Alert {id} has changed since; look at it again."), id=alert_id)
+    revised = alert.revise(officer, **changes)
+    if revised.expires_at <= max(now, revised.starts_at or now):
+        raise NotReady(N_("The alert would expire before it starts; give a later time."))
+    slots_for(catalogue, revised, await posts.the_post(conn, alert.post))
+    changed = sorted(changes)
+    return await _save(conn, alert, revised, "alert_revised", officer, now, changed=changed)
+
+
+async def pause(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+    """Stop sending for now; `resume` goes on with who is left."""
+    return await _move(conn, alert_id, Step.PAUSE, "alert_paused", officer, now)
+
+
+async def resume(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+    """Go on sending."""
+    return await _move(conn, alert_id, Step.RESUME, "alert_resumed", officer, now)
+
+
+async def _move(
+    conn: Connection, alert_id: int, step: Step, action: str, officer: str, now: datetime
+) -> Alert:
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.CANCEL, alert.post)
+    return await _save(conn, alert, alert.take(step), action, officer, now)
 
 
 async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
@@ -184,6 +266,11 @@ async def approvers(conn: Connection, alert: Alert) -> list[Officer]:
     ]
 
 
+async def open_drafts(conn: Connection, post: str) -> list[Alert]:
+    """A post's newest drafts: the work goes on where it was left."""
+    return await alerts.open_drafts(conn, post, MOST_DRAFTS)
+
+
 async def latest(conn: Connection, post: str) -> Alert | None:
     """A post's newest alert that went out."""
     return await alerts.latest(conn, post)
@@ -202,6 +289,26 @@ async def remember_progress(conn: Connection, alert_id: int, chat: int, message:
 async def history(conn: Connection, alert_id: int) -> list[dict[str, object]]:
     """Who did what with it, oldest first."""
     return await audit.of(conn, f"alert:{alert_id}")
+
+
+async def is_repeated(conn: Connection, alert: Alert, *, now: datetime) -> bool:
+    """Whether the same was approved for the same people within the last minutes."""
+    return await alerts.repeated(conn, alert, since=now - REPEATED)
+
+
+async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> None:
+    """Whoever wrote an alert hears that it came back, and why."""
+    for actor in {alert.author, *alert.editors} - {OPERATOR, alert.returned_by}:
+        await posts.tell(
+            conn,
+            locales,
+            await posts.the_officer(conn, actor),
+            N_("Alert {id} came back: {reason}"),
+            button=(N_("Put it right"), f"alert:open:{alert.id}"),
+            now=now,
+            id=alert.id,
+            reason=escape(alert.return_reason or "—", quote=False),
+        )
 
 
 async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
@@ -224,7 +331,7 @@ async def _save(
     now: datetime,
     **detail: object,
 ) -> Alert:
-    if not await alerts.save(conn, after, before=before.state):
+    if not await alerts.save(conn, after, before=before):
         raise WrongState(
             N_("Alert {id} was changed by somebody else; look at it again."), id=before.id
         )

@@ -16,6 +16,7 @@ from bot.content.templates import (
     read,
     template,
 )
+from bot.domain.followup import Reason
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
@@ -107,9 +108,11 @@ class Library:
         zone: str,
         drill: bool,
         least: Review = Review.DRAFT,
+        opening: str = "",
     ) -> Composed:
         """The text for one kind of reader, with times in `zone` (IANA).
 
+        `opening` stands before it, in the same language (`content.openings`).
         `least` passes over languages whose text has not come so far; the reader is told.
 
         Raises:
@@ -127,6 +130,7 @@ class Library:
         values = {name: said(slot, written, zone) for name, slot in slots.items()}
         values["hazard"] = self.hazard_name(written, hazard, values)
         text = fill(self._template(written, hazard, phase, groups), values)
+        text = f"{opening}\n\n{text}" if opening else text
         text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")
         review = self.review(hazard, phase, written)
@@ -152,7 +156,7 @@ class Library:
             NotReady: a slot is missing, or a live notice carries drill words.
             TemplateError: no language of the chain has the text, or it is too long to send.
         """
-        written = self._notice_language(language, least)
+        written = self.notice_language(language, least)
         if written is None:
             raise TemplateError(
                 f"messages/{language}/notices.toml: neither it nor its fallback is {least} or "
@@ -217,7 +221,14 @@ class Library:
             if review.on and today - review.on > STALE
         ]
 
-    def _notice_language(self, language: str, least: Review) -> str | None:
+    def reason(self, written: str, why: Reason) -> str:
+        """Why an alert is withdrawn, in a language that has notices."""
+        file = self.speeches[written].notices
+        assert file is not None, "it has notices"
+        return file.reason[why]
+
+    def notice_language(self, language: str, least: Review) -> str | None:
+        """The language in which its reader gets a notice that is at least `least`; or None."""
         for code in chain(language):
             found = self.notices_review(code)
             if found and ORDER.index(found) >= ORDER.index(least):

@@ -17,14 +17,19 @@ class Audience:
     post: str
     regions: tuple[str, ...]  # ISO 3166-2; empty: everywhere
     exercise: int | None = None  # only members of this exercise; required for a drill
+    reached: int | None = None  # instead of all that: whom this alert reached, or may have
 
     @property
     def countries(self) -> tuple[str, ...]:
         """The countries that the regions lie in."""
         return tuple(sorted({region.partition("-")[0] for region in self.regions}))
 
-    def includes(self, national: National, exercises: Iterable[int] = ()) -> bool:
-        """Whether `national`, a member of `exercises`, is meant."""
+    def includes(
+        self, national: National, exercises: Iterable[int] = (), reached_by: Iterable[int] = ()
+    ) -> bool:
+        """Whether `national`, a member of `exercises`, whom these alerts reached, is meant."""
+        if self.reached is not None:
+            return national.active and self.reached in reached_by
         if not national.active or national.post != self.post:
             return False
         if self.exercise is not None and self.exercise not in exercises:

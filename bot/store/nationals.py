@@ -19,6 +19,7 @@ from bot.domain.national import (
     split,
 )
 from bot.store.database import upsert
+from bot.store.reach import copies_of
 from bot.store.schema import (
     claims,
     consents,
@@ -147,6 +148,8 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
 
 def condition(audience: Audience) -> ColumnElement[bool]:
     """The WHERE over `nationals` that says what `Audience.includes` says."""
+    if audience.reached is not None:
+        return and_(nationals.c.active, nationals.c.id.in_(copies_of(audience.reached)))
     # Joined with nothing: SQLite would read its whole index on posts anew for every slice.
     post = nationals.c.post.concat("")
     parts: list[ColumnElement[bool]] = [nationals.c.active, post == audience.post]

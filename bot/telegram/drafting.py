@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, posts, variants
+from bot.actions import alerts, checking, facts, posts, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -51,7 +51,15 @@ async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
         for hazard, label in HAZARDS.items()
         if hazard in known
     ]
-    return [Say(turn.text("What threatens?"), [cells[i : i + 2] for i in range(0, len(cells), 2)])]
+    rows: Rows = [cells[i : i + 2] for i in range(0, len(cells), 2)]
+    begun = [[_go_on(turn, one)] for one in await alerts.open_drafts(turn.conn, officer.post)]
+    return [Say(turn.text("What threatens?"), [*rows, *begun])]
+
+
+def _go_on(turn: Turn, alert: Alert) -> tuple[str, str]:
+    hazard = turn.text(HAZARDS[alert.hazard])
+    label = turn.text("Go on with draft {id}: {hazard}", id=alert.id, hazard=hazard)
+    return label, f"alert:open:{alert.id}"
 
 
 async def phase(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -111,9 +119,11 @@ async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def _draft(
     turn: Turn, officer: Officer, kind: Kind, regions: tuple[str, ...], *, drill: bool
 ) -> list[Reply]:
+    known = {} if drill else await facts.from_before(turn.conn, officer.post, kind[0])
     alert = await alerts.draft(
         turn.conn,
         turn.catalogue,
+        slots=known,
         post=officer.post,
         hazard=kind[0],
         phase=kind[1],
@@ -123,12 +133,17 @@ async def _draft(
         author=str(officer.id),
         now=turn.now,
     )
-    return await _show(turn, alert)
+    return await show(turn, alert)
 
 
-async def _show(turn: Turn, alert: Alert) -> list[Reply]:
+async def show(turn: Turn, alert: Alert) -> list[Reply]:
+    """The draft as it would be read, and what may be done with it."""
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    ask: Rows = [[(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
+    ask: Rows = [
+        [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
+        [(turn.text("Change the hours"), f"when:menu:{alert.id}")],
+        [(turn.text("Discard"), f"alert:cancel:{alert.id}")],
+    ]
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]

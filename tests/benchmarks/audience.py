@@ -4,6 +4,8 @@ import asyncio
 from time import perf_counter, process_time
 
 from bot.actions import sending
+from bot.content.folders import locales_folder
+from bot.content.locales import Locales
 from bot.store import facts
 from bot.store.database import Database
 from tests.benchmarks import ground
@@ -23,6 +25,7 @@ async def write_often(opened: Database, waits: list[float]) -> None:
 
 async def main() -> None:
     """Launch an approved alert."""
+    locales = Locales.load(locales_folder())
     people = ground.arguments("audience", people=1_000_000).parse_args().people
     async with ground.database(people) as (opened, _):
         async with opened.write() as conn:
@@ -31,7 +34,7 @@ async def main() -> None:
         other = asyncio.create_task(write_often(opened, waits))
         await asyncio.sleep(10 * BETWEEN)
         began, used = perf_counter(), process_time()
-        await sending.launch(opened, ground.now())
+        await sending.launch(opened, locales, ground.now())
         took, used = perf_counter() - began, process_time() - used
         other.cancel()
         await asyncio.gather(other, return_exceptions=True)

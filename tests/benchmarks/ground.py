@@ -20,6 +20,8 @@ from bot.delivery.messenger import Prepared
 from bot.domain.checkin import Answer
 from bot.domain.delivery import Lane, Outcome
 from bot.domain.message import Button, Payload
+from bot.domain.post import OPERATOR
+from bot.store.alerts import digest
 from bot.store.database import Database
 from bot.store.schema import alerts, variants
 from bot.store.upgrade import upgrade
@@ -127,7 +129,10 @@ async def add_alert(conn: AsyncConnection, *, state: str = "sending") -> int:
         .values(payload=said.to_json(), digest=said.digest())
     )
     audience = json.dumps({"post": "x", "regions": [], "exercise": None})
-    await conn.execute(update(alerts).where(alerts.c.id == alert).values(audience=audience))
+    this = alerts.c.id == alert
+    await conn.execute(update(alerts).where(this).values(audience=audience, approver=OPERATOR))
+    frozen = await digest(conn, alert)
+    await conn.execute(update(alerts).where(this).values(digest=frozen))
     return alert
 
 

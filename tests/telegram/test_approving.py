@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.actions import checking
 from bot.domain.alert import AlertState
 from bot.errors import SecondOfficerNeeded
 from bot.store import alerts as alerts_of
@@ -92,7 +91,7 @@ async def test_no_reason_is_asked_of_who_may_not_approve(turn: Turn) -> None:
         await alerts.pressed(turn, ["approve", str(alert.id), "1"])
     kept = await dialogues.get(turn.conn, CHAT)
 
-    assert kept is None or kept[1] != checking.DIALOGUE
+    assert kept is None or kept[1] != approving.REASON
 
 
 async def test_a_drill_goes_in_one_tap_whatever_is_found(turn: Turn) -> None:
