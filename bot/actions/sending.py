@@ -166,8 +166,8 @@ async def _edit_progress(
 def controls(locales: Locales, language: str, alert: Alert) -> tuple[tuple[Button, ...], ...]:
     """What an officer may do about an alert that stands so."""
     return tuple(
-        (Button(locales.text(language, label), f"alert:{step}:{alert.id}"),)
-        for step, label in CONTROLS.get(alert.state, ())
+        (Button(locales.text(language, STEERING[step]), f"alert:{step}:{alert.id}"),)
+        for step in CONTROLS.get(alert.state, ())
     )
 
 
@@ -213,10 +213,11 @@ def _finish(
 FEWEST = 20  # deliveries done before an estimate is worth telling
 # What the progress message offers, by where the alert stands.
 CONTROLS = {
-    AlertState.SCHEDULED: [("stop", N_("Stop it"))],
-    AlertState.SENDING: [("pause", N_("Pause")), ("stop", N_("Stop it"))],
-    AlertState.PAUSED: [("resume", N_("Go on sending")), ("stop", N_("Stop it"))],
+    AlertState.SCHEDULED: ("stop",),
+    AlertState.SENDING: ("pause", "stop"),
+    AlertState.PAUSED: ("resume", "stop"),
 }
+STEERING = {"pause": N_("Pause"), "resume": N_("Go on sending"), "stop": N_("Stop it")}
 STATES = {
     AlertState.DRAFT: N_("Draft."),
     AlertState.SUBMITTED: N_("Waiting for a second officer."),

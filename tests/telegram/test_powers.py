@@ -41,7 +41,7 @@ ACTIONS = {
     "look": Action("alert:look:1", ALL, S, S),
     "send": Action("alert:send:1:1", WRITERS, D, A),
     "approve": Action("alert:approve:1:1", WRITERS, S, A),
-    "return": Action("alert:return:1", APPROVERS, S, D),
+    "return": Action("alert:return:1", APPROVERS, S, S),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
     "figures": Action("stats:1", ALL, S, S),
