@@ -35,7 +35,36 @@ def exercise_open(
 @alert.command("draft")
 def alert_draft(
     post: Annotated[str, typer.Option(help="The post's code.")],
-    region: Annotated[list[str], typer.Option(help="ISO 3166-2 code; may be repeated.")],
+    region: Annotated[
+        list[str] | None, typer.Option(help="ISO 3166-2 code; may be repeated.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only who speaks it; may be repeated.")
+    ] = None,
+    group: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
+    not_group: Annotated[
+        list[str] | None, typer.Option(help="Everybody but these; may be repeated.")
+    ] = None,
+    need: Annotated[
+        list[str] | None, typer.Option(help="Only who has it; may be repeated.")
+    ] = None,
+    town: Annotated[str | None, typer.Option(help="A town, with --radius around it.")] = None,
+    radius: Annotated[str, typer.Option(help="800m or 20km around the town.")] = "20km",
+    polygon: Annotated[
+        Path | None, typer.Option(help="A GeoJSON file with the area.", exists=True, dir_okay=False)
+    ] = None,
+    on_the_move: Annotated[
+        bool, typer.Option("--on-the-move", help="Only who is on the move in the post's country.")
+    ] = False,
+    audience: Annotated[
+        str | None, typer.Option(help="An audience that the post saved, by its name.")
+    ] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Another post that shares its people.")
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="Yes, all people of the post, for real.")
+    ] = False,
     hazard: Annotated[str, typer.Option(help="What threatens.")] = "hurricane",
     phase: Annotated[
         str, typer.Option(help="awareness, warning, emergency, recovery.")
@@ -49,7 +78,16 @@ def alert_draft(
     as_json: AsJson = False,
 ) -> None:
     """Write a new alert. Nothing reaches anybody yet."""
-    from bot import commands
+    from bot import commands, meaning
+
+    meant = meaning.Meant(
+        regions=region or [], languages=language or [], groups=group or [],
+        without=not_group or [], needs=need or [], town=town, radius=radius, polygon=polygon,
+        moving=on_the_move, saved=audience, also=also or [], everybody=everybody,
+    )  # fmt: skip
+
+    if not meant.said:
+        raise typer.BadParameter("say whom: --region, --town, --polygon, …, or --everybody.")
 
     def work(desk: "Office") -> Awaitable[Any]:
         return commands.draft(
@@ -57,7 +95,7 @@ def alert_draft(
             post=post,
             hazard=hazard,
             phase=phase,
-            regions=region,
+            meant=meant,
             drill=drill,
             slots=slot or [],
             expires=expires,

@@ -12,6 +12,7 @@ from typing import Any
 from bot import app
 from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
 from bot.config import Config, load
+from bot.content.audiences import Words
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -22,7 +23,9 @@ from bot.content.reviews import record
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import joined
-from bot.errors import ConfigError, EnlaceError, NotFound, nearest
+from bot.domain.rule import to_plain
+from bot.errors import ConfigError, EnlaceError, NotFound
+from bot.meaning import Meant, rule_of, word_of
 from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
@@ -70,7 +73,7 @@ async def draft(
     post: str,
     hazard: str,
     phase: str,
-    regions: list[str],
+    meant: Meant,
     drill: bool,
     slots: list[str],
     expires: str,
@@ -78,13 +81,16 @@ async def draft(
 ) -> Json:
     """A new alert, with what each kind of reader would get."""
     async with desk.database.write() as conn:
+        rule = await rule_of(conn, desk.catalogue, meant, post=post, actor=author, now=desk.now)
         made = await alerts.draft(
             conn,
             desk.catalogue,
             post=post,
             hazard=word_of(Hazard, hazard),
             phase=word_of(Phase, phase),
-            regions=regions,
+            rule=rule,
+            others=meant.also,
+            everybody=meant.everybody,
             drill=drill,
             slots=dict(_pair(slot) for slot in slots),
             expires_at=variants.until(expires, desk.now),
@@ -216,8 +222,10 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     for one, people in seen.variants:
         cell = (one.language, joined(one.groups), one.payload.text)
         shown[cell] = shown.get(cell, 0) + people
+    words = Words(locales=desk.catalogue.locales, regions=desk.catalogue.regions, language="es")
     return _state(alert) | {
         "audience": seen.audience,
+        "for": words.rule(alert.audience.rule),
         "seconds": round(seen.seconds, 1),
         "unchecked": seen.unchecked,
         "fallbacks": [
@@ -251,6 +259,7 @@ def _state(alert: Alert) -> Json:
         "hazard": str(alert.hazard),
         "phase": str(alert.phase),
         "regions": list(alert.audience.regions),
+        "rule": to_plain(alert.audience.rule),
         "version": alert.version,
         "expires_at": _iso(alert.expires_at),
     }
@@ -265,16 +274,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
-
-
-def word_of(kind: Any, text: str) -> Any:
-    try:
-        return kind(text)
-    except ValueError:
-        known = [str(one) for one in kind]
-        raise NotFound(
-            "There is no {kind} “{text}”; {hint}",
-            kind=kind.__name__.lower(),
-            text=text,
-            hint=nearest(text, known),
-        ) from None

@@ -18,7 +18,8 @@ EnlaceError
     ├── NotReady            something is missing or unchecked
     ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
-    └── RosterRefused       a file of people that cannot be read
+    ├── RosterRefused       a file of people that cannot be read
+    └── AreaRefused         a polygon or circle that cannot be an area
 """
 
 from collections.abc import Collection
@@ -124,6 +125,10 @@ class InvitationRefused(RuleError):
 
 class RosterRefused(RuleError):
     """A file of people that cannot be read as one."""
+
+
+class AreaRefused(RuleError):
+    """A polygon or a circle that cannot be the area of an alert."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,15 @@ DRAFT = ["alert", "draft", "--post", "av-tap", "--region", "MX-CHP"]
         (["--phase", "later"], "There is no phase “later”; known: awareness, emergency, "),
         (["--region", "MX-CHI"], "There is no region MX-CHI; did you mean "),
         (["--region", "Atlantis"], "There is no region Atlantis; did you mean "),
+        (["--language", "klingon"], "There is no language klingon; did you mean "),
+        (["--group", "status"], "There is no group “status”; "),
+        (["--not-group", "stuy"], "There is no group “stuy”; did you mean study?"),
+        (["--need", "money"], "There is no need “money”; "),
+        (["--town", "Xyzzyville"], "There is no town “Xyzzyville”; name a larger one nearby."),
+        (["--town", "Tapachula", "--radius", "20"], "“20” is no radius; write 800m or 20km."),
+        (["--town", "Tapachula", "--radius", "900km"], "The radius must lie between 100 m and "),
+        (["--audience", "Norte"], "There is no saved audience “Norte”; av-tap has "),
+        (["--also", "av-hou"], "av-hou does not share its people with other posts; "),
         (["--author", "77"], "There is no officer “77”; `enlace officer list` shows"),
         (["--author", "9" * 30], "There is no officer “999"),
         (["--author", "²"], "There is no officer “²”; "),
@@ -287,3 +297,47 @@ def test_help_is_quick() -> None:
     assert "'sqlalchemy'" not in found
     assert "'telegram'" not in found
     assert "'aiohttp'" not in found
+
+
+def drafted(enlace: Enlace, *words: str, code: int = 0) -> Any:
+    """What `alert draft` prints, for a live alert; its one sentence where it is refused."""
+    said = enlace("alert", "draft", "--post", "av-tap", *words, "--json")
+    assert said.code == code, said.err
+    return said.sentence if code else json.loads(said.out)
+
+
+def test_an_audience_by_options(enlace: Enlace, tmp_path: Path) -> None:
+    """Regions that a circle or a polygon comes to, and the whole rule in words."""
+    box = [[-93.0, 16.0], [-92.0, 16.0], [-92.0, 17.0], [-93.0, 17.0]]
+    file = tmp_path / "area.geojson"
+    file.write_text(json.dumps({"type": "Polygon", "coordinates": [box]}))
+    town = drafted(
+        enlace, "--town", "Tapachula", "--radius", "5km", "--language", "mam",
+        "--not-group", "study", "--on-the-move",
+    )  # fmt: skip
+    polygon = drafted(enlace, "--polygon", str(file), "--need", "mobility")
+
+    assert town["regions"] == polygon["regions"] == ["MX-CHP"]
+    assert town["for"] == (
+        "a menos de 5 km de Tapachula (Chiapas), en camino en México, quienes hablan Mam, "
+        "salvo estudiantes"
+    )
+    assert {"needs": ["mobility"]} in polygon["rule"]["all"]
+
+
+def test_everybody_is_asked_for_in_so_many_words(enlace: Enlace) -> None:
+    """Leaving an option out is not saying it."""
+    said = enlace("alert", "draft", "--post", "av-tap", data=None)
+    told = drafted(enlace, "--everybody")
+
+    assert said.code == 2
+    assert "--everybody" in said.sentence
+    assert told["rule"] == {"all": []}
+
+
+def test_a_file_that_is_no_area(enlace: Enlace, tmp_path: Path) -> None:
+    """One sentence."""
+    file = tmp_path / "area.geojson"
+    file.write_text('{"type": "Point", "coordinates": [1, 2]}')
+
+    assert "holds “Point”" in drafted(enlace, "--polygon", str(file), code=1)

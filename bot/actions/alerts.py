@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions import checking, posts
+from bot.actions import audiences, checking, posts
 from bot.actions.variants import Kind, compose_all, slots_for, with_people
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
@@ -12,10 +12,16 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
 from bot.domain.post import Officer, Power
+from bot.domain.rule import EVERYBODY, AllOf, Rule, normal
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, WrongState, offered
+from bot.errors import NotFound, NotReady, WrongState
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers
 from bot.store.database import Connection
+
+EVERYBODY_UNSAID = N_(
+    "A REAL alert to everybody of {post} must be asked for in so many words; choose an area or a "
+    "group, or say --everybody."
+)
 
 
 async def draft(
@@ -25,7 +31,10 @@ async def draft(
     post: str,
     hazard: Hazard,
     phase: Phase,
-    regions: Sequence[str],
+    regions: Sequence[str] = (),
+    rule: Rule = EVERYBODY,
+    others: Sequence[str] = (),
+    everybody: bool = False,
     drill: bool,
     expires_at: datetime,
     author: str,
@@ -34,12 +43,23 @@ async def draft(
 ) -> Alert:
     """Write a new alert. Nothing reaches anybody yet.
 
+    It is for those in one of the `regions` who meet the `rule` too, also of `others`: posts that
+    share their people. A live one for all people of a post wants `everybody` said.
+
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
+        NotAllowed: another post does not share its people.
     """
     found = await posts.the_post(conn, post)
     await posts.permit(conn, author, Power.DRAFT, post)
-    _check_regions(catalogue, regions)
+    audience = Audience(
+        posts=(post, *others),
+        rule=normal(AllOf((Audience.of(post, regions).rule, rule))),
+        exercise=await _exercise(conn, post, drill),
+    )
+    await audiences.check(conn, catalogue, audience)
+    if audience.everybody and not (drill or everybody):
+        raise NotReady(EVERYBODY_UNSAID, post=post)
     if expires_at <= now:
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     alert = Alert(
@@ -48,9 +68,7 @@ async def draft(
         hazard=hazard,
         phase=phase,
         drill=drill,
-        audience=Audience(
-            post=post, regions=tuple(regions), exercise=await _exercise(conn, post, drill)
-        ),
+        audience=audience,
         slots=dict(slots or {}),
         author=author,
         created_at=now,
@@ -81,14 +99,14 @@ async def submit(
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
-    people = await nationals.tally(conn, alert.audience)
+    people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people:
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
     post = await posts.the_post(conn, alert.post)
-    kinds = await nationals.kinds(conn, alert.post)
+    kinds = await nationals.kinds(conn, alert.audience.posts)
     frozen = compose_all(catalogue, alert, post, kinds, media=media)
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
@@ -238,17 +256,6 @@ async def _note(
     await audit.record(
         conn, at=now, actor=actor, action=action, subject=f"alert:{alert_id}", **detail
     )
-
-
-def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
-    known = catalogue.regions.by_iso.keys()
-    for region in regions:
-        if region not in known:
-            raise NotFound(
-                "There is no region {region}; did you mean {offered}?",
-                region=region,
-                offered=offered(region, known),
-            )
 
 
 async def ask_approvers(

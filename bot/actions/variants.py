@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import posts
+from bot.actions import audiences, posts
 from bot.content.catalogue import Catalogue
 from bot.content.parts import Told
 from bot.domain.alert import Alert
@@ -70,7 +70,8 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
 
     `rate` is the configured pace (messages/s).
     """
-    people = await nationals.tally(conn, alert.audience)
+    meant = await audiences.located(conn, alert.audience)
+    people = await nationals.tally(conn, meant)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
     if not frozen:
         post = await posts.the_post(conn, alert.post)
@@ -81,9 +82,7 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
-        forms=_count(
-            (form, count) for *_, form, count in await nationals.forms(conn, alert.audience)
-        ),
+        forms=_count((form, count) for *_, form, count in await nationals.forms(conn, meant)),
         variants=with_people(frozen, people),
     )
 

@@ -1,6 +1,7 @@
 """What is to be drawn, as plain values: the profile of a community as bars and as a map."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -47,7 +48,20 @@ class Map(msgspec.Struct, tag="map", frozen=True):
     leftwards: bool = False
 
 
-Picture = Bars | Map
+class Area(msgspec.Struct, tag="area", frozen=True):
+    """The area of an audience, and around it what lies there."""
+
+    title: str  # how many people
+    subtitle: str  # whom it means, in words
+    country: str  # ISO 3166-1; shown where everybody is meant
+    regions: tuple[str, ...]  # ISO 3166-2
+    names: dict[str, str]  # of the regions
+    shapes: tuple[dict[str, Any], ...]  # domain.shape.to_plain
+    notes: tuple[str, ...]
+    leftwards: bool = False
+
+
+Picture = Bars | Map | Area
 
 
 def bars(one: Community, reader: Reader) -> Iterator[Bars]:

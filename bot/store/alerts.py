@@ -119,14 +119,16 @@ async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]
 
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:
-    """SHA-256 over the frozen payloads themselves, not over what was noted about them."""
+    """SHA-256 over whom it goes to and the frozen payloads, not over what was noted of them."""
     kind = variants.c.language, variants.c.grp, variants.c.consent
     rows = await conn.execute(
         select(*kind, variants.c.payload)  # the payload tells the form
         .where(variants.c.alert_id == alert_id)
         .order_by(*kind, variants.c.form)
     )
-    return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
+    whom = await conn.execute(select(alerts.c.audience).where(alerts.c.id == alert_id))
+    said = [whom.scalar_one(), *("\x1f".join(row) for row in rows)]
+    return sha256("\x1e".join(said).encode()).hexdigest()
 
 
 async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
@@ -176,7 +178,7 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
-    values["audience"] = json.dumps(asdict(alert.audience))
+    values["audience"] = alert.audience.to_json()
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
     return values
 
@@ -202,12 +204,11 @@ def _alert(row: Row[Any]) -> Alert:
             "finished_at",
         )
     }
-    raw = json.loads(row.audience)
     return Alert(
         **same,
         hazard=Hazard(row.hazard),
         phase=Phase(row.phase),
         state=AlertState(row.state),
         slots=json.loads(row.slots),
-        audience=Audience(**raw | {"regions": tuple(raw["regions"])}),
+        audience=Audience.from_json(row.audience),
     )

@@ -232,6 +232,19 @@ exercise_members = Table(
     Column("national_id", BigInteger, primary_key=True),
 )
 
+# Rules that officers saved, to be used again.
+audiences = Table(
+    "audiences",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),  # JSON of domain.rule.Rule
+    Column("saved_by", String, nullable=False),  # an officer's id, or "cli"
+    Column("saved_at", UtcTime, nullable=False),
+    UniqueConstraint("post", "name"),
+)
+
 alerts = Table(
     "alerts",
     metadata,

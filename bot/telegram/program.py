@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     approving,
+    audiences,
     checking,
     checkins,
     community,
@@ -198,6 +199,7 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
+        audiences,
         approving,
         forms,
         statistics,
