@@ -248,7 +248,7 @@ def _state(alert: Alert) -> Json:
         "state": str(alert.state),
         "drill": alert.drill,
         "post": alert.post,
-        "hazard": str(alert.hazard),
+        "hazard": alert.hazard and str(alert.hazard),
         "phase": str(alert.phase),
         "regions": list(alert.audience.regions),
         "version": alert.version,

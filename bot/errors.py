@@ -18,7 +18,8 @@ EnlaceError
     ├── NotReady            something is missing or unchecked
     ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
-    └── RosterRefused       a file of people that cannot be read
+    ├── RosterRefused       a file of people that cannot be read
+    └── CapRefused          a file with an alert that cannot be used
 """
 
 from collections.abc import Collection
@@ -124,6 +125,10 @@ class InvitationRefused(RuleError):
 
 class RosterRefused(RuleError):
     """A file of people that cannot be read as one."""
+
+
+class CapRefused(RuleError):
+    """A file with an alert of the Common Alerting Protocol that cannot be used."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

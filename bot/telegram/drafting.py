@@ -123,10 +123,11 @@ async def _draft(
         author=str(officer.id),
         now=turn.now,
     )
-    return await _show(turn, alert)
+    return await show(turn, alert)
 
 
-async def _show(turn: Turn, alert: Alert) -> list[Reply]:
+async def show(turn: Turn, alert: Alert) -> list[Reply]:
+    """A draft as it would be read, with what may be done with it."""
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     ask: Rows = [[(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")

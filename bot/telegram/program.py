@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     approving,
+    caps,
     checking,
     checkins,
     community,
@@ -192,6 +193,7 @@ def routes() -> Front:
         nationals,
         entries,
         rosters,
+        caps,
         mydata,
         freshness,
         team,
