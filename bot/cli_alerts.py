@@ -176,6 +176,64 @@ def alert_show(
     show(with_office(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
 
 
+@alert.command("import")
+def alert_import(
+    file: Annotated[Path, typer.Argument(help="A CAP file: 1.0 to 1.2, a feed, or EDXL-DE.")],
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    author: Annotated[str, typer.Option(help="An officer's number, or cli.")] = "cli",
+    drill: Annotated[bool, typer.Option("--drill", help="As an exercise, whatever it is.")] = False,
+    expires: Annotated[
+        str | None, typer.Option(help="90m, 6h or 2d from now; none: as the file says.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Read a file of the Common Alerting Protocol into drafts. Nothing reaches anybody yet."""
+    from bot import capping
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return capping.bring(desk, file, post, author, drill=drill, expires=expires)
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("complete")
+def alert_complete(
+    alert_id: AlertId,
+    hazard: Annotated[str | None, typer.Option(help="What threatens.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="ISO 3166-2 code; may be repeated.")
+    ] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the file of a draft did not tell: its hazard, its regions."""
+    from bot import capping
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return capping.complete(desk, alert_id, hazard, region or [], officer)
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("export")
+def alert_export(
+    alert_id: AlertId,
+    form: Annotated[str, typer.Option("--format", help="cap: the Common Alerting Protocol.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """An alert as a file for other systems, on standard output."""
+    from bot import capping
+
+    made = with_office(config, data, lambda desk: capping.export(desk, alert_id, form))
+    show({"id": alert_id, "format": form, "text": made} if as_json else made.rstrip(), as_json)
+
+
 @messages.command("check")
 def messages_check(as_json: AsJson = False) -> None:
     """Look through every text; names every fault and finding. Code 1 only if one must be mended."""

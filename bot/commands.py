@@ -256,7 +256,7 @@ def _state(alert: Alert) -> Json:
         "state": str(alert.state),
         "drill": alert.drill,
         "post": alert.post,
-        "hazard": str(alert.hazard),
+        "hazard": alert.hazard and str(alert.hazard),
         "phase": str(alert.phase),
         "regions": list(alert.audience.regions),
         "rule": to_plain(alert.audience.rule),

@@ -19,7 +19,8 @@ EnlaceError
     ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
     ├── RosterRefused       a file of people that cannot be read
-    └── AreaRefused         a polygon or circle that cannot be an area
+    ├── AreaRefused         a polygon or circle that cannot be an area
+    └── CapRefused          a file with an alert that cannot be used
 """
 
 from collections.abc import Collection
@@ -129,6 +130,10 @@ class RosterRefused(RuleError):
 
 class AreaRefused(RuleError):
     """A polygon or a circle that cannot be the area of an alert."""
+
+
+class CapRefused(RuleError):
+    """A file with an alert of the Common Alerting Protocol that cannot be used."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

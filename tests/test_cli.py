@@ -13,6 +13,7 @@ import pytest
 
 from bot import cli
 from bot.content.folders import default_config
+from tests.caps import alert, info
 from tests.terminal import Said, apart
 
 Enlace = Callable[..., Said]
@@ -73,6 +74,15 @@ def test_without_a_word_the_help_is_shown(enlace: Enlace, words: list[str]) -> N
         (["alert", "approve", "7"], "There is no alert 7."),
         (["alert", "cancel", "7"], "There is no alert 7."),
         (["alert", "show", "7"], "There is no alert 7."),
+        (["alert", "export", "7", "--format", "cap"], "There is no alert 7."),
+        (["alert", "export", "7", "--format", "pdf"], "There is no format “pdf”; write --format"),
+        (["alert", "complete", "7", "--hazard", "flood"], "There is no alert 7."),
+        (["alert", "complete", "7", "--hazard", "snow"], "There is no hazard “snow”; "),
+        (
+            ["alert", "import", "/nowhere.cap", "--post", "av-tap"],
+            "/nowhere.cap: No such file or directory.",
+        ),
+        (["alert", "import", "/", "--post", "av-tap"], "/: Is a directory."),
         (["officer", "list", "--post", "av-tab"], "There is no post “av-tab”; config.toml has av"),
         (["officer", "invite", "--post", "av-tap", "--role", "boss"], "There is no role “boss”; "),
         (["exercise", "open", "--code", "two words"], "“two words” cannot stand in a link; "),
@@ -341,3 +351,35 @@ def test_a_file_that_is_no_area(enlace: Enlace, tmp_path: Path) -> None:
     file.write_text('{"type": "Point", "coordinates": [1, 2]}')
 
     assert "holds “Point”" in drafted(enlace, "--polygon", str(file), code=1)
+
+
+def test_a_cap_file_becomes_a_draft_and_comes_back(enlace: Enlace, tmp_path: Path) -> None:
+    """Read, completed, written again; what cannot be used is refused with its line."""
+    file = tmp_path / "aviso.cap"
+    file.write_bytes(alert(info(event="Aviso de lluvias")))
+    enlace("exercise", "open", "--code", "EX")
+    came = json.loads(
+        enlace(
+            "alert", "import", str(file), "--post", "av-tap", "--drill", "--expires", "6h", "--json"
+        ).out
+    )
+    told = enlace("alert", "export", "1", "--format", "cap")
+    done = enlace("alert", "complete", "1", "--hazard", "flood", "--json")
+    made = enlace("alert", "export", "1", "--format", "cap")
+    file.write_text("<alert/>")
+    refused = enlace("alert", "import", str(file), "--post", "av-tap")
+
+    assert [(one["id"], one["language"], one["regions"], one["hazard"]) for one in came] == [
+        (1, ["es"], ["MX-CHP"], None)
+    ]
+    assert (told.code, told.sentence) == (1, "Alert 1 names no hazard yet; choose one first.")
+    assert json.loads(done.out)["hazard"] == "flood"
+    steps = [
+        one["action"] for one in json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
+    ]
+    assert steps == ["alert_imported", "alert_completed", "alert_exported"]
+    assert made.code == 0
+    assert made.out.startswith("<?xml version='1.0' encoding='UTF-8'?>")
+    assert "<status>Exercise</status>" in made.out
+    assert (refused.code, refused.out) == (1, "")
+    assert "Line 1: “alert” has no “status”" in refused.sentence

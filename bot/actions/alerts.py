@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import audiences, checking, posts
-from bot.actions.variants import Kind, compose_all, slots_for, with_people
+from bot.actions.variants import Kind, compose_all, refuse_unplaced, slots_for, with_people
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert
 from bot.domain.audience import Audience
@@ -55,7 +55,7 @@ async def draft(
     audience = Audience(
         posts=(post, *others),
         rule=normal(AllOf((Audience.of(post, regions).rule, rule))),
-        exercise=await _exercise(conn, post, drill),
+        exercise=await exercise_for(conn, post, drill=drill),
     )
     await audiences.check(conn, catalogue, audience)
     if audience.everybody and not (drill or everybody):
@@ -99,6 +99,7 @@ async def submit(
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
+    await refuse_unplaced(conn, alert)
     people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people:
         raise NotReady(
@@ -222,7 +223,12 @@ async def history(conn: Connection, alert_id: int) -> list[dict[str, object]]:
     return await audit.of(conn, f"alert:{alert_id}")
 
 
-async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
+async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | None:
+    """The exercise that a drill is part of; None for a live alert.
+
+    Raises:
+        NotReady: no exercise is open.
+    """
     if not drill:
         return None
     found = await exercises.current(conn, post)

@@ -17,6 +17,9 @@ from bot.domain.message import Payload
 from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
 
+OUT = (AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
+UNKNOWN = ""  # a hazard that nobody has named yet
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -63,6 +66,21 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     """Alerts that stand in one of `states`, oldest first."""
     rows = await conn.execute(
         select(alerts).where(alerts.c.state.in_(list(states))).order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def public(conn: AsyncConnection, post: str, now: datetime) -> list[Alert]:
+    """A post's live alerts that went out and are valid, newest first. Never a drill."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            ~alerts.c.drill,
+            alerts.c.state.in_(OUT),
+            alerts.c.expires_at > now,
+        )
+        .order_by(alerts.c.id.desc())
     )
     return [_alert(row) for row in rows]
 
@@ -178,6 +196,7 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
+    values["hazard"] = alert.hazard or UNKNOWN
     values["audience"] = alert.audience.to_json()
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
     return values
@@ -206,7 +225,7 @@ def _alert(row: Row[Any]) -> Alert:
     }
     return Alert(
         **same,
-        hazard=Hazard(row.hazard),
+        hazard=None if row.hazard == UNKNOWN else Hazard(row.hazard),
         phase=Phase(row.phase),
         state=AlertState(row.state),
         slots=json.loads(row.slots),

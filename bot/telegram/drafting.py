@@ -134,7 +134,7 @@ async def _draft(
 
 
 async def show(turn: Turn, alert: Alert) -> list[Reply]:
-    """The draft as it would be read, and what may be done with it."""
+    """A draft as it would be read, with what may be done with it."""
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     seen_map = (turn.text("Map"), f"audience:map:{alert.id}")
     ask: Rows = [[seen_map], [(turn.text("Discard"), f"alert:cancel:{alert.id}")]]

@@ -47,6 +47,11 @@ ACTIONS = {
     "return": Action("alert:return:1", APPROVERS, S, D),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
+    "hazards of a file": Action("cap:hazards:1", WRITERS, D, D),
+    "its hazard": Action("cap:hazard:1:flood", WRITERS, D, D),
+    "regions of a file": Action("cap:regions:1", WRITERS, D, D),
+    "its region": Action("cap:region:1:MX-CHP", WRITERS, D, D),
+    "look at a file's draft": Action("cap:look:1", WRITERS, D, D),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
 }
