@@ -98,7 +98,7 @@ def _texts(
                 slots,
                 now=now,
                 zone=post.time_zone,
-                hazard=alert.hazard,
+                hazard=alert.threat,
                 phase=alert.phase,
                 drill=alert.drill,
             ),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.actions import statistics
+from bot.actions import audiences, statistics
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, AlertState, Step
 from bot.domain.delivery import Lane
@@ -11,7 +11,7 @@ from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
 from bot.domain.statistics import Report
 from bot.domain.wording import N_
-from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
+from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -45,6 +45,8 @@ async def launch(database: Database, now: datetime) -> int:
 
 
 async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
+    async with database.read() as conn:
+        meant = conditions.condition(await audiences.located(conn, alert.audience))
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
@@ -54,7 +56,7 @@ async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
                 drill=alert.drill,
                 lane=LANES[alert.phase],
                 now=now,
-                condition=nationals.condition(alert.audience),
+                condition=meant,
                 after=after,
             )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import posts, reviews
+from bot.actions import audiences, posts, reviews
 from bot.content.catalogue import Catalogue
 from bot.content.parts import Told
 from bot.domain.alert import Alert
@@ -20,7 +20,7 @@ from bot.domain.post import Post
 from bot.domain.slot import Instant, Name, Slot, fictional, parse
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import alerts, nationals
+from bot.store import alerts, caps, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
@@ -102,7 +102,9 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
 
     `rate` is the configured pace (messages/s).
     """
-    people = await nationals.tally(conn, alert.audience)
+    await refuse_unplaced(conn, alert)
+    meant = await audiences.located(conn, alert.audience)
+    people = await nationals.tally(conn, meant)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
     post = await posts.the_post(conn, alert.post)
     if not frozen:
@@ -110,7 +112,7 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         catalogue = await reviews.reviewed(conn, catalogue)
         frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, strict=False)
     total = sum(count for *_, count in people)
-    liked = await nationals.forms(conn, alert.audience)
+    liked = await nationals.forms(conn, meant)
     return Preview(
         alert=alert,
         audience=total,
@@ -120,6 +122,19 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         zone=post.time_zone,
         variants=with_people(frozen, people),
     )
+
+
+async def refuse_unplaced(conn: Connection, alert: Alert) -> None:
+    """An alert from a file whose area holds none of our regions goes nowhere, not everywhere.
+
+    Raises:
+        NotReady: nobody has chosen its area yet.
+    """
+    if not alert.audience.regions and await caps.of_alert(conn, alert.id):
+        raise NotReady(
+            N_("Alert {id} comes from a file whose area holds no region here; choose one first."),
+            id=alert.id,
+        )
 
 
 def with_people(
@@ -173,7 +188,7 @@ def compose_all(
 def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups) -> Told:
     """All that a picture or a voice of the alert is made of, for one kind of reader."""
     return Told(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -211,7 +226,7 @@ def compose_one(
 ) -> Composed:
     """The text for one kind of reader; `strict` as in `compose_all`."""
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
-    missing = library.required(alert.hazard, alert.phase) - slots.keys()
+    missing = library.required(alert.threat, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
             N_(
@@ -223,7 +238,7 @@ def compose_one(
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
-    if library.written(alert.hazard, alert.phase, language, least=least) is None:
+    if library.written(alert.threat, alert.phase, language, least=least) is None:
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
@@ -235,7 +250,7 @@ def compose_one(
             last=chain(language)[-1],
         )
     return library.compose(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,

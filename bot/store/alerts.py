@@ -18,6 +18,8 @@ from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.schema import alerts, deliveries, variants
 
 SLICE = 64  # variants written at once: between two slices others get their turn
+OUT = (AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
+UNKNOWN = ""  # a hazard that nobody has named yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,21 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     """Alerts that stand in one of `states`, oldest first."""
     rows = await conn.execute(
         select(alerts).where(alerts.c.state.in_(list(states))).order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def public(conn: AsyncConnection, post: str, now: datetime) -> list[Alert]:
+    """A post's live alerts that went out and are valid, newest first. Never a drill."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            ~alerts.c.drill,
+            alerts.c.state.in_(OUT),
+            alerts.c.expires_at > now,
+        )
+        .order_by(alerts.c.id.desc())
     )
     return [_alert(row) for row in rows]
 
@@ -124,14 +141,16 @@ def _row(alert_id: int, one: Variant) -> dict[str, object]:
 
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:
-    """SHA-256 over the frozen payloads themselves, not over what was noted about them."""
+    """SHA-256 over whom it goes to and the frozen payloads, not over what was noted of them."""
     kind = variants.c.language, variants.c.grp, variants.c.consent
     rows = await conn.execute(
         select(*kind, variants.c.payload)  # the payload tells the form
         .where(variants.c.alert_id == alert_id)
         .order_by(*kind, variants.c.form)
     )
-    return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
+    whom = await conn.execute(select(alerts.c.audience).where(alerts.c.id == alert_id))
+    said = [whom.scalar_one(), *("\x1f".join(row) for row in rows)]
+    return sha256("\x1e".join(said).encode()).hexdigest()
 
 
 async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
@@ -181,7 +200,8 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
-    values["audience"] = json.dumps(asdict(alert.audience))
+    values["hazard"] = alert.hazard or UNKNOWN
+    values["audience"] = alert.audience.to_json()
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
     return values
 
@@ -207,12 +227,11 @@ def _alert(row: Row[Any]) -> Alert:
             "finished_at",
         )
     }
-    raw = json.loads(row.audience)
     return Alert(
         **same,
-        hazard=Hazard(row.hazard),
+        hazard=None if row.hazard == UNKNOWN else Hazard(row.hazard),
         phase=Phase(row.phase),
         state=AlertState(row.state),
         slots=json.loads(row.slots),
-        audience=Audience(**raw | {"regions": tuple(raw["regions"])}),
+        audience=Audience.from_json(row.audience),
     )

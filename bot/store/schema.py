@@ -310,12 +310,25 @@ exercise_members = Table(
     Column("national_id", BigInteger, primary_key=True),
 )
 
+# Rules that officers saved, to be used again.
+audiences = Table(
+    "audiences",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),  # JSON of domain.rule.Rule
+    Column("saved_by", String, nullable=False),  # an officer's id, or "cli"
+    Column("saved_at", UtcTime, nullable=False),
+    UniqueConstraint("post", "name"),
+)
+
 alerts = Table(
     "alerts",
     metadata,
     identity(),
     Column("post", ForeignKey("posts.code"), nullable=False),
-    Column("hazard", String, nullable=False),
+    Column("hazard", String, nullable=False),  # "": a draft whose hazard nobody has named yet
     Column("phase", String, nullable=False),
     Column("drill", Boolean, nullable=False),
     Column("exercise_id", ForeignKey("exercises.id")),
@@ -337,6 +350,22 @@ alerts = Table(
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
     Index(None, "state"),
+)
+
+# Messages of the Common Alerting Protocol from which alerts were drafted: what their senders say
+# later finds its alert by sender and identifier.
+caps = Table(
+    "caps",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("sender", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("kind", String, nullable=False),  # Alert, Update or Cancel
+    Column("sent", UtcTime, nullable=False),
+    Column("told", Text, nullable=False),  # JSON of domain.cap.Message
+    UniqueConstraint("post", "sender", "identifier"),
 )
 
 variants = Table(

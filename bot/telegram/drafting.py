@@ -32,6 +32,9 @@ PHASES = {
     Phase.EMERGENCY: N_("Emergency: it is here"),
     Phase.RECOVERY: N_("Recovery: it is over"),
 }
+DRILL = N_("DRILL: only people who joined the exercise")
+REAL = N_("REAL: everybody registered there")
+WHICH = N_("Is this a drill, or real?")
 Kind = tuple[Hazard, Phase]
 
 
@@ -78,7 +81,9 @@ async def area(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     names.sort(key=lambda pair: (pair[1] != post.region, pair[0]))
     cells = [(name, f"alert:kind:{hazard}:{phase}:{iso}") for name, iso in names]
     everyone = (turn.text("Everybody of this post"), f"alert:kind:{hazard}:{phase}:{EVERYWHERE}")
-    rows: Rows = [[cells[0]], [everyone], *[cells[i : i + 2] for i in range(1, len(cells), 2)]]
+    exactly = (turn.text("Choose more exactly…"), f"audience:open:{hazard}:{phase}")
+    others = [cells[i : i + 2] for i in range(1, len(cells), 2)]
+    rows: Rows = [[cells[0]], [everyone], [exactly], *others]
     return [Say(turn.text("For which area?"), rows)]
 
 
@@ -87,16 +92,18 @@ async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     await _may_draft(turn, officer)
     hazard, phase = _kind(parts)
     chosen = f"alert:draft:{hazard}:{phase}:{parts[2]}"
+    # To everybody, in earnest: that is asked for in words, not by a tap.
+    real = f"audience:all:{hazard}:{phase}" if parts[2] == EVERYWHERE else f"{chosen}:live"
     rows = [
         [
             (
-                turn.text("DRILL: only people who joined the exercise"),
+                turn.text(DRILL),
                 f"{chosen}:drill",
             )
         ],
-        [(turn.text("REAL: everybody registered there"), f"{chosen}:live")],
+        [(turn.text(REAL), real)],
     ]
-    return [Say(turn.text("Is this a drill, or real?"), rows)]
+    return [Say(turn.text(WHICH), rows)]
 
 
 async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -123,12 +130,14 @@ async def _draft(
         author=str(officer.id),
         now=turn.now,
     )
-    return await _show(turn, alert)
+    return await show(turn, alert)
 
 
-async def _show(turn: Turn, alert: Alert) -> list[Reply]:
+async def show(turn: Turn, alert: Alert) -> list[Reply]:
+    """A draft as it would be read, with what may be done with it."""
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    ask: Rows = [[(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
+    seen_map = (turn.text("Map"), f"audience:map:{alert.id}")
+    ask: Rows = [[seen_map], [(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]

@@ -17,6 +17,7 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.messenger import Prepared
+from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
 from bot.domain.delivery import Lane, Outcome
 from bot.domain.message import Button, Payload
@@ -136,7 +137,7 @@ async def add_alert(conn: AsyncConnection, *, state: str = "sending") -> int:
         .where(variants.c.alert_id == alert)
         .values(payload=said.to_json(), digest=said.digest())
     )
-    audience = json.dumps({"post": "x", "regions": [], "exercise": None})
+    audience = Audience.of("x").to_json()
     await conn.execute(update(alerts).where(alerts.c.id == alert).values(audience=audience))
     return alert
 

@@ -17,7 +17,12 @@ async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:
     sent = await desk.press(OFFICER, "alert:send:1:1")
 
     assert "EJERCICIO" in said(shown)
-    assert buttons(shown) == ["alert:send:1:1", "alert:submit:1", "alert:cancel:1"]
+    assert buttons(shown) == [
+        "alert:send:1:1",
+        "alert:submit:1",
+        "audience:map:1",
+        "alert:cancel:1",
+    ]
     assert isinstance(sent[0], Say)
     assert sent[0].remember == 1
     assert sent[0].text.startswith("Ejercicio 1: Telegram aceptó 0 de 0.")
@@ -30,7 +35,7 @@ async def test_a_live_alert_cannot_be_sent_by_its_author(desk: Desk) -> None:
     await desk.officer(Role.ADMIN)
     shown = await desk.press(OFFICER, "alert:draft:hurricane:warning:MX-CHP:live")
 
-    assert buttons(shown) == ["alert:submit:1", "alert:cancel:1"]
+    assert buttons(shown) == ["alert:submit:1", "audience:map:1", "alert:cancel:1"]
     assert "Alerta REAL 1, para 1 persona." in said(shown)
 
 
