@@ -16,9 +16,14 @@ Json = dict[str, Any]
 def look_through(folder: Path, now: datetime) -> Json:
     """Every fault; where there is none, every finding, the worst first."""
     faults = faults_of(folder)
-    found = [] if faults else findings(Library.load(folder), now)
+    library = None if faults else Library.load(folder)
+    found = findings(library, now) if library else []
     found.sort(key=lambda one: (rank(one.finding), one.place))
-    return {"faults": faults, "findings": [_told(one) for one in found]}
+    return {
+        "faults": faults,
+        "stale": library.stale(now.date()) if library else [],
+        "findings": [_told(one) for one in found],
+    }
 
 
 def is_stopped(report: Json) -> bool:
@@ -37,6 +42,7 @@ def lines(report: Json) -> list[str]:
             + f"{one['reason']} {one['remedy']}"
             for one in report["findings"]
         ),
+        *report["stale"],
     ]
 
 

@@ -74,7 +74,7 @@ def check(config: ConfigFile = None) -> None:
     from bot import commands
 
     found = commands.problems(config)
-    for problem in found:
+    for problem in [*found, *commands.doubts()]:
         print(problem, file=sys.stderr)
     if found:
         raise typer.Exit(1)

@@ -79,6 +79,25 @@ def officer_take(
     )
 
 
+@officer.command("language")
+def officer_language(
+    officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
+    code: Annotated[str, typer.Argument(help="The language's code: es, ht, mam …")],
+    take: Annotated[bool, typer.Option("--take", help="They do not speak it.")] = False,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """An officer speaks a language: they may record and hear its messages. They are told."""
+    from bot import staffing
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return staffing.language(desk, officer_id, code, officer, taken=take)
+
+    show(with_office(config, data, work), as_json)
+
+
 @officer.command("remove")
 def officer_remove(
     officer_id: Annotated[int, typer.Argument(help="The officer's number.")],
@@ -102,7 +121,7 @@ def directory_list(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """A post's telephones, shelters, hours and partners, each with who verified it when."""
+    """A post's telephones, shelters, hours, partners and observers; who verified each, and when."""
     from bot import knowing
 
     show(with_office(config, data, lambda desk: knowing.listed(desk, post)), as_json)
@@ -111,7 +130,9 @@ def directory_list(
 @directory.command("add")
 def directory_add(
     post: Annotated[str, typer.Option(help="The post's code.")],
-    kind: Annotated[str, typer.Option(help="telephone, emergency, shelter, hours, partner …")],
+    kind: Annotated[
+        str, typer.Option(help="telephone, emergency, shelter, hours, partner, observer.")
+    ],
     entry: Annotated[str, typer.Argument(help="Name and value: 'Cruz Roja: 065'.")],
     verified: Annotated[
         bool, typer.Option("--verified", help="You called, or went there: it is right.")
@@ -193,6 +214,21 @@ def national_import(
         raise typer.Exit(1)
 
 
+@national.command("invite")
+def national_invite(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    qr: Annotated[Path | None, typer.Option(help="Write the link's QR code here (PNG).")] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Make a link by which nationals join the post: for as many as open it, until it lapses."""
+    from bot import inviting
+
+    show(with_office(config, data, lambda desk: inviting.invite(desk, post, officer, qr)), as_json)
+
+
 @national.command("export")
 def national_export(
     post: Annotated[str, typer.Option(help="The post's code.")],
@@ -207,6 +243,24 @@ def national_export(
 
     def work(desk: "Office") -> Awaitable[Any]:
         return exporting.export(desk, post=post, officer=officer, out=out)
+
+    show(with_office(config, data, work), as_json)
+
+
+@national.command("show")
+def national_show(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    person: Annotated[int, typer.Option(help="The person's number, as an export has it.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """One person's record. It is audited, and the person can see who looked."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.one(desk, post=post, person=person, officer=officer)
 
     show(with_office(config, data, work), as_json)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,9 @@ from typing import Any
 
 from bot import app
 from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
+from bot.actions.variants import Readers
 from bot.config import Config, load
+from bot.content.audiences import Words
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -21,8 +23,12 @@ from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
+from bot.domain.language import LANGUAGES
+from bot.domain.message import Review
 from bot.domain.national import joined
-from bot.errors import ConfigError, EnlaceError, NotFound, nearest
+from bot.domain.rule import to_plain
+from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError
+from bot.meaning import Meant, rule_of, word_of
 from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
@@ -70,7 +76,7 @@ async def draft(
     post: str,
     hazard: str,
     phase: str,
-    regions: list[str],
+    meant: Meant,
     drill: bool,
     slots: list[str],
     expires: str,
@@ -78,13 +84,16 @@ async def draft(
 ) -> Json:
     """A new alert, with what each kind of reader would get."""
     async with desk.database.write() as conn:
+        rule = await rule_of(conn, desk.catalogue, meant, post=post, actor=author, now=desk.now)
         made = await alerts.draft(
             conn,
             desk.catalogue,
             post=post,
             hazard=word_of(Hazard, hazard),
             phase=word_of(Phase, phase),
-            regions=regions,
+            rule=rule,
+            others=meant.also,
+            everybody=meant.everybody,
             drill=drill,
             slots=dict(_pair(slot) for slot in slots),
             expires_at=variants.until(expires, desk.now),
@@ -190,16 +199,20 @@ def message_problems() -> list[str]:
     return problems_of(messages_folder())
 
 
-def coverage() -> Json:
-    """Hazard × phase × language: review state and the groups with a text of their own."""
-    return Library.load(messages_folder()).coverage()
+def doubts() -> list[str]:
+    """What to have read or translated again: it stops no start, and is never sent live."""
+    try:
+        return Library.load(messages_folder()).stale(datetime.now(UTC).date())
+    except TemplateError:
+        return []  # one of the problems
 
 
-def review(language: str, hazard: str | None, by: str) -> list[str]:
+def review(language: str, hazard: str | None, by: str, state: str) -> list[str]:
     """Record that a person of a post checked a language's texts; gives the files."""
     chosen = word_of(Hazard, hazard) if hazard else None
     today = datetime.now(UTC).date()
-    return [str(p) for p in record(messages_folder(), language, chosen, by, today)]
+    reached = word_of(Review, state)
+    return [str(p) for p in record(messages_folder(), language, chosen, by, today, reached)]
 
 
 async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str) -> None:
@@ -216,10 +229,23 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     for one, people in seen.variants:
         cell = (one.language, joined(one.groups), one.payload.text)
         shown[cell] = shown.get(cell, 0) + people
+    words = Words(locales=desk.catalogue.locales, regions=desk.catalogue.regions, language="es")
     return _state(alert) | {
         "audience": seen.audience,
+        "for": words.rule(alert.audience.rule),
         "seconds": round(seen.seconds, 1),
+        "readers_in_words": in_words(seen.readers),
         "unchecked": seen.unchecked,
+        "readers": [
+            {
+                "language": one.language,
+                "written": one.written,
+                "review": str(one.review),
+                "people": one.people,
+                "voice": one.voice,
+            }
+            for one in seen.readers
+        ],
         "fallbacks": [
             {"language": language, "written": written, "people": people}
             for (language, written), people in seen.fallbacks.items()
@@ -248,9 +274,10 @@ def _state(alert: Alert) -> Json:
         "state": str(alert.state),
         "drill": alert.drill,
         "post": alert.post,
-        "hazard": str(alert.hazard),
+        "hazard": alert.hazard and str(alert.hazard),
         "phase": str(alert.phase),
         "regions": list(alert.audience.regions),
+        "rule": to_plain(alert.audience.rule),
         "version": alert.version,
         "expires_at": _iso(alert.expires_at),
     }
@@ -267,14 +294,18 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def word_of(kind: Any, text: str) -> Any:
-    try:
-        return kind(text)
-    except ValueError:
-        known = [str(one) for one in kind]
-        raise NotFound(
-            "There is no {kind} “{text}”; {hint}",
-            kind=kind.__name__.lower(),
-            text=text,
-            hint=nearest(text, known),
-        ) from None
+def in_words(readers: Iterable[Readers]) -> str:
+    """1,204 Spanish, 310 Haitian Creole (translated, drill only), 43 Mam → Spanish with voice."""
+    return ", ".join(map(_readers, readers))
+
+
+def _readers(one: Readers) -> str:
+    read = f"{one.people:,} {LANGUAGES[one.language].name_en}"
+    if one.written != one.language:
+        read += f" → {LANGUAGES[one.written].name_en}"
+    if one.voice == one.people:
+        read += " with voice"
+    told = [f"{one.voice:,} with voice"] if 0 < one.voice < one.people else []
+    if one.review is not Review.CHECKED:
+        told += [str(one.review), "drill only"]
+    return f"{read} ({', '.join(told)})" if told else read

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # fits a deep link: at most 64 of A-Z a-z 0-9 _ -
 WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
+LONGEST_STATE = 40  # bytes
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
 
@@ -44,6 +45,7 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """How long things are kept."""
 
     inbox_days: int = 7
+    handout_days: int = 30
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +188,7 @@ def _check(file: Path, settings: Settings) -> None:
             raise ConfigError(f"{file} [posts].code: {code!r} stands {count} times; rename one.")
     for number, post in enumerate(settings.posts, 1):
         _check_post(f"{file} [posts {number}]", post)
+        _check_state(f"{file} [posts {number}]", post, settings.posts)
     _check_numbers(file, settings)
 
 
@@ -214,6 +217,19 @@ def _check_post(where: str, post: Post) -> None:
             raise ConfigError(f"{where}.{key}: empty; nationals read it in every message.")
 
 
+def _check_state(where: str, post: Post, every: tuple[Post, ...]) -> None:
+    """It stands on a button, and in what the button sends back (64 bytes with all else)."""
+    if len(post.state.encode()) > LONGEST_STATE or not re.fullmatch(
+        r"[^\W\d_][\w .'-]*|", post.state
+    ):
+        raise ConfigError(
+            f"{where}.state: {post.state!r} is no State; give its code of two letters, or a name "
+            f"of at most {LONGEST_STATE} letters."
+        )
+    if not post.state and any(other.state for other in every):
+        raise ConfigError(f"{where}.state: missing; where one post names its State, each must.")
+
+
 def _check_numbers(file: Path, settings: Settings) -> None:
     sending, server, kept = settings.sending, settings.server, settings.retention
     _check_referral(file, settings.referral)
@@ -222,6 +238,7 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[sending].in_flight", sending.in_flight, 1, 1000),
         ("[server].port", server.port, 0, 65535),
         ("[retention].inbox_days", kept.inbox_days, 1, 365),
+        ("[retention].handout_days", kept.handout_days, 1, 365),
     )
     for key, value, low, high in limits:
         if not low <= value <= high:

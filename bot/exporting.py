@@ -1,4 +1,4 @@
-"""`enlace national export` and `forget`: the register as a file, and one person deleted of it."""
+"""`enlace national export`, `show` and `forget`: the register as a file, and one person of it."""
 
 import json
 from pathlib import Path
@@ -26,6 +26,16 @@ async def export(desk: Office, *, post: str, officer: str, out: Path | None) -> 
         await register.end_export(conn, post=post, actor=officer, people=len(people), now=desk.now)
     told: Json = {"post": post, "people": len(people)}
     return told | ({"file": str(out)} if out else {"register": [_told(one) for one in people]})
+
+
+async def one(desk: Office, *, post: str, person: int, officer: str) -> Json:
+    """One person's record; they can see who looked."""
+    async with desk.database.write() as conn:
+        found = await register.see(
+            conn, desk.catalogue.locales,
+            post=post, person=person, actor=officer, now=desk.now,
+        )  # fmt: skip
+    return {"post": post} | _told(found)
 
 
 async def forget(desk: Office, *, post: str, person: int, officer: str, sure: bool) -> Json:

@@ -3,9 +3,10 @@
 import secrets
 
 from bot.actions import officers as team
-from bot.actions import posts
-from bot.commands import Json, Office, tell, word_of
+from bot.actions import posts, speakers
+from bot.commands import Json, Office, tell
 from bot.domain.post import Officer, Role
+from bot.meaning import word_of
 
 
 async def invite(desk: Office, post: str, role: str) -> Json:
@@ -44,6 +45,17 @@ async def take(desk: Office, officer_id: int, role: str, actor: str) -> Json:
         made = await team.take(conn, locales, officer_id, taken, actor=actor, now=desk.now)
         await tell(desk, conn, actor, f"take {taken} from officer {officer_id}", made.post)
     return _told(made)
+
+
+async def language(desk: Office, officer_id: int, code: str, actor: str, *, taken: bool) -> Json:
+    """One language more that they speak, or one less."""
+    change, verb = (speakers.take, "take") if taken else (speakers.grant, "grant")
+    async with desk.database.write() as conn:
+        whom = await posts.the_officer(conn, str(officer_id))
+        locales = desk.catalogue.locales
+        held = await change(conn, locales, officer_id, code, actor=actor, now=desk.now)
+        await tell(desk, conn, actor, f"{verb} {code} of officer {officer_id}", whom.post)
+    return {"id": officer_id, "languages": sorted(held)}
 
 
 async def remove(desk: Office, officer_id: int, actor: str) -> Json:

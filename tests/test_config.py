@@ -97,6 +97,8 @@ def test_without_a_name_the_folders_own_file_is_read(
         (POST.replace("Mexico_City", "Mexiko"), "[posts 1].time_zone: unknown time zone "),
         (POST.replace("av-tap", "AV tap"), "[posts 1].code: 'AV tap' cannot stand in a link; "),
         (POST.replace("Consulado", " "), "[posts 1].name: empty; "),
+        (POST + 'state = "a:b"', "[posts 1].state: 'a:b' is no State; "),
+        (POST + 'state = "A"\n' + POST.replace("av-tap", "b"), "[posts 2].state: missing; "),
         (POST + POST, "[posts].code: 'av-tap' stands 2 times; rename one."),
         ("", ": no posts; add at least one [[posts]] table."),
         ("[server\n", ": not valid TOML: "),

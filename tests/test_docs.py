@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 
 from bot import config, errors
-from bot.domain import alert
+from bot.domain import alert, recording
 from bot.domain.delivery import DeliveryState
 from bot.domain.post import Post
 from bot.domain.referral import Referral
@@ -90,6 +90,11 @@ def test_every_error_stands_in_the_tree() -> None:
 def test_the_diagram_of_an_alert_is_that_of_the_table() -> None:
     """Drawn from `bot/domain/alert.py`, never by hand."""
     assert f"```mermaid\n{alert.diagram()}\n```" in read("docs/states.md")
+
+
+def test_the_diagram_of_a_recording_is_that_of_the_table() -> None:
+    """Drawn from `bot/domain/recording.py`, never by hand."""
+    assert f"```mermaid\n{recording.diagram()}\n```" in read("docs/states.md")
 
 
 def test_the_states_of_a_delivery_are_all_told() -> None:

@@ -1,12 +1,20 @@
 """An alert from draft to sending: each function is one step of the table in `domain/alert`."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from bot.actions import chains, checking, posts
-from bot.actions.variants import Kind, about_of, compose_all, slots_for, with_people
+from bot.actions import audiences, chains, checking, posts, reviews
+from bot.actions.variants import (
+    Kind,
+    about_of,
+    compose_all,
+    refuse_unplaced,
+    slots_for,
+    with_people,
+)
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, Step
@@ -14,13 +22,18 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
 from bot.domain.post import OPERATOR, Officer, Power
+from bot.domain.rule import EVERYBODY, AllOf, Rule, normal
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, WrongState, offered
+from bot.errors import NotFound, NotReady, WrongState
 from bot.store import alerts, audit, deliveries, exercises, nationals, officers, recipients
 from bot.store.database import Connection
 
 REPEATED = timedelta(minutes=10)
 MOST_DRAFTS = 3  # offered to go on with
+EVERYBODY_UNSAID = N_(
+    "A REAL alert to everybody of {post} must be asked for in so many words; choose an area or a "
+    "group, or say --everybody."
+)
 
 
 async def draft(
@@ -30,7 +43,10 @@ async def draft(
     post: str,
     hazard: Hazard,
     phase: Phase,
-    regions: Sequence[str],
+    regions: Sequence[str] = (),
+    rule: Rule = EVERYBODY,
+    others: Sequence[str] = (),
+    everybody: bool = False,
     drill: bool,
     expires_at: datetime,
     author: str,
@@ -39,12 +55,23 @@ async def draft(
 ) -> Alert:
     """Write a new alert. Nothing reaches anybody yet.
 
+    It is for those in one of the `regions` who meet the `rule` too, also of `others`: posts that
+    share their people. A live one for all people of a post wants `everybody` said.
+
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
+        NotAllowed: another post does not share its people.
     """
     found = await posts.the_post(conn, post)
     await posts.permit(conn, author, Power.DRAFT, post)
-    _check_regions(catalogue, regions)
+    audience = Audience(
+        posts=(post, *others),
+        rule=normal(AllOf((Audience.of(post, regions).rule, rule))),
+        exercise=await exercise_for(conn, post, drill=drill),
+    )
+    await audiences.check(conn, catalogue, audience)
+    if audience.everybody and not (drill or everybody):
+        raise NotReady(EVERYBODY_UNSAID, post=post)
     if expires_at <= now:
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     alert = Alert(
@@ -53,9 +80,7 @@ async def draft(
         hazard=hazard,
         phase=phase,
         drill=drill,
-        audience=Audience(
-            post=post, regions=tuple(regions), exercise=await _exercise(conn, post, drill)
-        ),
+        audience=audience,
         slots=dict(slots or {}),
         author=author,
         created_at=now,
@@ -93,21 +118,30 @@ async def submit(
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
-    people = await nationals.tally(conn, alert.audience)
+    await refuse_unplaced(conn, alert)
+    people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people and not await _on_its_way(conn, alert):
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
     post = await posts.the_post(conn, alert.post)
-    kinds = await nationals.kinds(conn, alert.post)
+    kinds = await nationals.kinds(conn, alert.audience.posts)
+    catalogue = await reviews.reviewed(conn, catalogue)
     about = await about_of(conn, alert)
-    frozen = compose_all(catalogue, alert, post, kinds, media=media, about=about)
+    frozen = await asyncio.to_thread(
+        compose_all, catalogue, alert, post, kinds, media=media, about=about
+    )
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
-    rules = checking.to_justify(found)
-    return await _save(conn, alert, submitted, "alert_submitted", officer, now, to_justify=rules)
+    told: dict[str, object] = {"to_justify": checking.to_justify(found)}
+    if not alert.drill:  # who stands for each language, for whoever asks later
+        languages = {one.written for one in frozen}
+        told["checked"] = await reviews.checkers(
+            conn, catalogue, str(alert.hazard), str(alert.phase), languages
+        )
+    return await _save(conn, alert, submitted, "alert_submitted", officer, now, **told)
 
 
 async def _on_its_way(conn: Connection, alert: Alert) -> bool:
@@ -311,7 +345,12 @@ async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: 
         )
 
 
-async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
+async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | None:
+    """The exercise that a drill is part of; None for a live alert.
+
+    Raises:
+        NotReady: no exercise is open.
+    """
     if not drill:
         return None
     found = await exercises.current(conn, post)
@@ -345,17 +384,6 @@ async def _note(
     await audit.record(
         conn, at=now, actor=actor, action=action, subject=f"alert:{alert_id}", **detail
     )
-
-
-def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
-    known = catalogue.regions.by_iso.keys()
-    for region in regions:
-        if region not in known:
-            raise NotFound(
-                "There is no region {region}; did you mean {offered}?",
-                region=region,
-                offered=offered(region, known),
-            )
 
 
 async def ask_approvers(

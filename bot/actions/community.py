@@ -33,7 +33,7 @@ async def open_to(
 
 
 async def profile(conn: Connection, *, post: str, actor: str, now: datetime) -> Community:
-    """The profile as `actor` may see it now. Of a million people some 2 s: not in a turn.
+    """The profile as `actor` may see it now. Of a million people most of 1 s: not in a turn.
 
     Raises:
         NotFound: there is no such post or officer. NotAllowed: it is another post's.

@@ -41,7 +41,7 @@ async def of_draft(
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     post = await posts.the_post(conn, alert.post)
     slots = slots_for(catalogue, alert, post)
-    wanted = catalogue.library.required(alert.hazard, alert.phase) | {"hazard_name"}
+    wanted = catalogue.library.required(alert.threat, alert.phase) | {"hazard_name"}
     names = [name for name in SLOTS if name in wanted - FROM_POST]
     names += SENTENCES.get(alert.purpose, ())
     return [

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.actions import alerts, posts, variants
+from bot.actions import alerts, audiences, posts, reviews, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
@@ -21,14 +21,16 @@ from bot.domain.form import whole
 from bot.domain.message import Media, MediaKind, Payload
 from bot.domain.national import Form
 from bot.domain.post import Post, Power
+from bot.domain.reading import Mark
 from bot.domain.wording import N_
 from bot.errors import NotReady, RuleError, WrongState
 from bot.store import alerts as kept
-from bot.store import audit, nationals
+from bot.store import audit, nationals, recordings
 from bot.store.database import Connection
 
 log = structlog.get_logger()
 FAILED = N_("A picture or a voice could not be made; tell your administrator.")
+CHANGED = N_("Alert {id} has changed meanwhile; submit it again.")
 PASSED_ON = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
 
 
@@ -39,6 +41,8 @@ class Plan:
     alert: Alert
     post: Post
     kinds: tuple[Kind, ...]
+    heard: Mapping[str, Media] = field(default_factory=dict)  # digest of words → their recording
+    read: frozenset[Mark] = frozenset()  # texts that officers found right in the chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +56,19 @@ class Made:
 async def plan(conn: Connection, alert_id: int) -> Plan:
     """The forms that people in the audience of this moment like. No kinds: there is no work."""
     alert = await alerts.get(conn, alert_id)
-    liked = await nationals.forms(conn, alert.audience)
+    liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
     return Plan(
         alert=alert,
         post=await posts.the_post(conn, alert.post),
         kinds=tuple((language, groups, form) for language, groups, form, _ in liked),
+        heard=await recordings.heard(conn, alert.post),
+        read=await reviews.right(conn),
     )
 
 
 def make(catalogue: Catalogue, files: Files, plan: Plan) -> Made:
     """Set, speak and write them. It takes up to a second for each voice: not on the loop."""
+    catalogue = reviews.read_by(catalogue, plan.read)
     made: dict[Kind, Media] = {}
     lacking: dict[str, RuleError] = {}
     for kind in plan.kinds:
@@ -84,7 +91,11 @@ async def submit(
         WrongState: the alert is no longer what they were made of.
     """
     if await alerts.get(conn, plan.alert.id) != plan.alert:
-        raise WrongState(N_("Alert {id} has changed meanwhile; submit it again."), id=plan.alert.id)
+        raise WrongState(CHANGED, id=plan.alert.id)
+    used = {one.sha256 for one in made.media.values()} & {one.sha256 for one in plan.heard.values()}
+    held = {one.sha256 for one in (await recordings.heard(conn, plan.alert.post)).values()}
+    if used - held:  # somebody found meanwhile that a recording is not right
+        raise WrongState(CHANGED, id=plan.alert.id)
     return await alerts.submit(
         conn, catalogue, plan.alert.id, officer=officer, now=now, media=made.media
     )
@@ -128,6 +139,8 @@ async def plan_sharing(
         for one in await kept.variants_of(conn, alert_id)
         if one.language == language and not one.groups
     ]
+    read = await reviews.right(conn)
+    catalogue = reviews.read_by(catalogue, read)
     today = variants.compose_one(catalogue, alert, post, language, (), strict=True)
     if approved[:1] != [today.text]:
         raise NotReady(
@@ -135,11 +148,13 @@ async def plan_sharing(
             id=alert_id,
         )
     kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
-    return Plan(alert=alert, post=post, kinds=kinds)
+    heard = await recordings.heard(conn, alert.post)
+    return Plan(alert=alert, post=post, kinds=kinds, heard=heard, read=read)
 
 
 def passed_on(catalogue: Catalogue, plan: Plan) -> str:
     """The words that go with what is passed on: no markup, and nothing that needs a button."""
+    catalogue = reviews.read_by(catalogue, plan.read)
     language, groups, _ = plan.kinds[0]
     told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     return whole(parts_of(catalogue.library, told))
@@ -165,6 +180,11 @@ def _one(catalogue: Catalogue, files: Files, plan: Plan, kind: Kind) -> Media:
     told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     name = f"{plan.alert.hazard}-{plan.alert.id}"
     if form is Form.VOICE:
+        spoken_by = scripts.recorded(
+            catalogue, plan.alert, plan.post, (language, groups), plan.heard
+        )
+        if spoken_by and files.read(spoken_by) is not None:
+            return spoken_by
         spoken = speech.voice(catalogue.library, told).content
         return files.keep(spoken, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False)
     shown = cards.card(catalogue.library, catalogue.locales, told, plan.alert.expires_at)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.content.catalogue import Catalogue
 from bot.content.formats import day
-from bot.content.regions import country_name
+from bot.content.whereabouts import area_of
 from bot.domain.delivery import Lane
 from bot.domain.freshness import NOTICE, Due, due
 from bot.domain.message import Button, Payload
@@ -63,15 +63,6 @@ def question(catalogue: Catalogue, language: str, area: str, *, discreet: bool =
     )
 
 
-def area_of(catalogue: Catalogue, language: str, country: str | None, region: str | None) -> str:
-    """Where somebody said they are, as they read it."""
-    if region:
-        return catalogue.regions.name(region, language)
-    if country:
-        return country_name(country, language)
-    return catalogue.locales.text(language, N_("not said"))
-
-
 def _sorted(batch: list[Aged], now: datetime) -> dict[Due, list[Aged]]:
     found: dict[Due, list[Aged]] = {}
     for one in batch:
@@ -111,7 +102,7 @@ async def _write(
 
 def _payload(catalogue: Catalogue, what: Due, one: Aged, now: datetime) -> Payload:
     if what is Due.ASK:
-        area = area_of(catalogue, one.language, one.country, one.region)
+        area = area_of(catalogue, one.language, country=one.country, region=one.region)
         return question(catalogue, one.language, area, discreet=one.discreet)
     words = NEUTRAL if one.discreet else WORDS
     end = max(one.freshness.ends_at, now + NOTICE)

@@ -14,14 +14,15 @@ LONGEST = 90_000  # bytes of the file
 
 async def gather(conn: Connection, national: National) -> MyData:
     """All that is kept of a registered person."""
-    since = await mydata.registered_at(conn, national.id)
+    stays = await mydata.stays(conn, national)
     return MyData(
         record=await profiles.record_of(conn, national),
-        registered_at=since,
+        registered_at=stays[0].since,
         consents=tuple(await consents.story(conn, national.id)),
         received=await mydata.received(conn, national.id),
         answered=await mydata.answered(conn, national.id),
-        looks=await mydata.looks(conn, national.id, national.post, since),
+        looks=await mydata.looks(conn, national.id, stays),
+        stays=stays,
         exercises=await mydata.exercises_of(conn, national.id),
         claimed_at=await mydata.claimed_at(conn, national.id),
     )

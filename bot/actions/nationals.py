@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.content.regions import Regions
 from bot.domain.national import Consent, Layer, National, in_order
-from bot.domain.post import Post, post_of_place
-from bot.domain.registration import CONSENT_VERSION, Registration
-from bot.store import consents, dialogues, exercises, nationals, posts
+from bot.domain.point import has_left
+from bot.domain.post import Post, post_of_place, state_of, states_of
+from bot.domain.registration import CONSENT_VERSION, Registration, suggested_form
+from bot.store import consents, dialogues, exercises, nationals, points, posts
 from bot.store.database import Connection
 
 DIALOGUE = "registration"
@@ -31,9 +32,13 @@ async def register(
         citizen=said.citizen,
         groups=in_order([said.group]),
         consent=said.consent or Consent.ALERTS,
+        form=suggested_form(said.language),
         confirmed_at=now,
     )
+    before = await nationals.by_chat(conn, chat_id)
     made = await nationals.save(conn, national)
+    if before is not None:
+        await _forget_point(conn, before, national)
     await consents.record(
         conn,
         made,
@@ -47,17 +52,36 @@ async def register(
 
 
 async def post_for(conn: Connection, said: Registration) -> Post:
-    """The post that follows from the link they came by and from where they are."""
-    return await post_at(conn, said.region, said.country, said.post)
+    """The post that follows from the link they came by and from where they are.
+
+    That of an officer who invited them holds in the whole country, as one that they chose.
+    """
+    home = await posts.get(conn, said.post) if said.handout and said.post else None
+    if home is not None and said.country in (None, home.country):
+        return home
+    return await post_at(
+        conn, region=said.region, country=said.country, link=said.post, state=said.nation
+    )
 
 
 async def post_at(
-    conn: Connection, region: str | None, country: str | None, link: str | None = None
+    conn: Connection,
+    *,
+    region: str | None,
+    country: str | None,
+    link: str | None = None,
+    state: str | None = None,
 ) -> Post:
-    """The post that warns whoever is there."""
+    """The post that warns whoever is there, of their State."""
     every = await posts.all_of_them(conn)
     places = Regions.load().by_iso
-    return post_of_place(every, places, region=region, country=country, link=link)
+    return post_of_place(every, places, region=region, country=country, link=link, state=state)
+
+
+async def nations(conn: Connection) -> tuple[str, ...]:
+    """The States among which a person who came by no link must choose; empty: there is one."""
+    found = states_of(await posts.all_of_them(conn))
+    return found if len(found) > 1 else ()
 
 
 async def move(
@@ -79,20 +103,28 @@ async def move(
     moved = replace(
         national, country=country, region=region, moving=moving, post=post.code, confirmed_at=now
     )
-    await nationals.change(conn, moved)
+    await nationals.change(conn, moved, now)
+    await _forget_point(conn, national, moved)
     return post
+
+
+async def _forget_point(conn: Connection, before: National, after: National) -> None:
+    """A point that was kept is of the area that somebody has left."""
+    if has_left(before, after):
+        await points.save(conn, before.id, None)
 
 
 async def _post_there(
     conn: Connection, national: National, region: str | None, country: str | None
 ) -> Post:
     every = {one.code: one for one in await posts.all_of_them(conn)}
-    followed = await post_at(conn, national.region, national.country)
+    state = state_of(every.values(), national.post)
+    followed = await post_at(conn, region=national.region, country=national.country, state=state)
     chosen = national.post != followed.code
     stays = chosen or region is None  # without a region no other is nearer
     if country is None or (stays and country == national.country):
         return every.get(national.post, followed)
-    return await post_at(conn, region, country)
+    return await post_at(conn, region=region, country=country, state=state)
 
 
 async def step(conn: Connection, chat_id: int, said: Registration) -> None:

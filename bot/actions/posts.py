@@ -8,7 +8,7 @@ from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
-from bot.domain.post import OPERATOR, Officer, Post, Power, Role
+from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
 from bot.errors import InvitationRefused, NotAllowed, NotFound
 from bot.store import audit, dialogues, officers, outbox, posts
@@ -78,8 +78,15 @@ async def _enlist(
         return await officers.add(conn, chat_id=chat_id, post=post, role=role, now=now)
     # Somebody who moves to another post leaves the powers of the old one behind.
     roles = known.roles | {role} if known.post == post else frozenset({role})
+    if known.post != post:  # nor does another post's word on their languages count here
+        await officers.set_languages(conn, known.id, ())
     await officers.set_roles(conn, known.id, post=post, roles=roles)
     return await the_officer(conn, str(known.id))
+
+
+async def countries(conn: Connection) -> frozenset[str]:
+    """Those that the posts are in (ISO 3166-1 alpha-2)."""
+    return frozenset(one.country for one in await posts.all_of_them(conn))
 
 
 async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
@@ -87,13 +94,27 @@ async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     if actor == OPERATOR:
         return
     officer = await the_officer(conn, actor)
-    shared = officer.post != post and (await the_post(conn, post)).shares
+    shared = officer.post != post and await _shares(conn, post, officer.post)
     if not officer.may(power, post, shared=shared):
         raise NotAllowed(
             N_("Officer {actor} may not do this for {post}; ask an admin of that post."),
             actor=actor,
             post=post,
         )
+
+
+async def _shares(conn: Connection, post: str, with_post: str) -> bool:
+    other = await posts.get(conn, with_post)
+    return other is not None and (await the_post(conn, post)).shared_with(other)
+
+
+async def standing(conn: Connection, actor: str, power: Power) -> dict[str, str]:
+    """As whom somebody acts: what the audit tells the people concerned, and never a name."""
+    if actor == OPERATOR:
+        return {"role": OPERATOR, "of": ""}
+    officer = await the_officer(conn, actor)
+    roles = [role for role in Role if role in officer.roles and power in POWERS[role]]
+    return {"role": " ".join(roles), "of": officer.post}
 
 
 async def the_officer(conn: Connection, actor: str) -> Officer:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from bot.actions.nationals import post_at
 from bot.domain.editing import Edit
 from bot.domain.national import Layer, National
+from bot.domain.post import state_of
 from bot.domain.profile import Record
 from bot.domain.registration import CONSENT_VERSION
-from bot.store import consents, dialogues, nationals, profiles
+from bot.store import consents, dialogues, nationals, points, posts, profiles
 from bot.store.database import Connection
 
 DIALOGUE = "profile"
@@ -21,6 +22,7 @@ async def record_of(conn: Connection, national: National) -> Record:
         national=national,
         profile=await profiles.get(conn, national.id),
         layers=consents.standing(await consents.story(conn, national.id)),
+        point=await points.get(conn, national.id),
     )
 
 
@@ -29,9 +31,11 @@ async def keep(
 ) -> None:
     """Write what differs; each consent that was given or taken back, with language and time."""
     if after.national != before.national:
-        await nationals.change(conn, after.national)
+        await nationals.change(conn, after.national, now)
     if after.profile != before.profile:
         await profiles.save(conn, after.national.id, after.profile)
+    if after.point != before.point:
+        await points.save(conn, after.national.id, after.point)
     differ = [layer for layer in Layer if layer in after.layers ^ before.layers]
     await consents.record(
         conn,
@@ -43,13 +47,23 @@ async def keep(
     )
 
 
-async def choose_post(conn: Connection, national: National, code: str | None) -> National:
-    """Be warned by this post; None: by the one that follows from the place."""
-    if code is None:
-        code = (await post_at(conn, national.region, national.country)).code
+async def choose_post(
+    conn: Connection, national: National, code: str, *, now: datetime
+) -> National:
+    """Be warned by this post from now on."""
     chosen = replace(national, post=code)
-    await nationals.change(conn, chosen)
+    await nationals.change(conn, chosen, now)
     return chosen
+
+
+async def choose_state(
+    conn: Connection, national: National, state: str | None, *, now: datetime
+) -> National:
+    """Be warned by the post of this State that follows from the place; None: as before."""
+    if state is None:
+        state = state_of(await posts.all_of_them(conn), national.post)
+    found = await post_at(conn, region=national.region, country=national.country, state=state)
+    return await choose_post(conn, national, found.code, now=now)
 
 
 async def edit(conn: Connection, chat_id: int) -> Edit | None:

@@ -1,4 +1,7 @@
-"""What a post does with its register: take a copy of it, and delete one person of it. Audited."""
+"""What a post does with its register: look at one person, copy it, delete one of it. Audited.
+
+The rows of the audit say as whom somebody looked, for the person may see that in /mydata.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -7,6 +10,7 @@ from bot.actions import posts
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.message import Payload
+from bot.domain.mydata import COPIED, SEEN
 from bot.domain.post import Power
 from bot.domain.wording import N_
 from bot.errors import NotFound
@@ -29,13 +33,11 @@ async def begin_export(
     """Note that somebody takes a copy, before they see any of it; officer and admins are told.
 
     Raises:
-        NotAllowed: not this actor's post, or not their role.
+        NotAllowed: not this actor's post, nor one that shares with it, or not their role.
     """
     await posts.the_post(conn, post)
-    await posts.permit(conn, actor, Power.REGISTER, post)
-    await audit.record(
-        conn, at=now, actor=actor, action="register_export_begun", subject=f"register:{post}"
-    )
+    await posts.permit(conn, actor, Power.SEE_PEOPLE, post)
+    await _note(conn, COPIED, f"register:{post}", actor=actor, now=now)
     what = f"export the register of {post}"
     await posts.tell_of_shell(conn, locales, actor=actor, what=what, post=post, now=now)
 
@@ -65,6 +67,31 @@ async def end_export(
         subject=f"register:{post}",
         people=people,
     )
+
+
+async def see(
+    conn: Connection, locales: Locales, *, post: str, person: int, actor: str, now: datetime
+) -> Registered:
+    """One person's record, for an officer; noted for them to see.
+
+    Raises:
+        NotFound: no such person in this post's register.
+        NotAllowed: not this actor's post, nor one that shares with it, or not their role.
+    """
+    await posts.the_post(conn, post)
+    await posts.permit(conn, actor, Power.SEE_PEOPLE, post)
+    found = await register.one(conn, post, person)
+    if found is None:
+        raise NotFound(NO_PERSON, id=person, post=post)
+    await _note(conn, SEEN, f"national:{person}", actor=actor, now=now)
+    what = f"look at one person of {post}"
+    await posts.tell_of_shell(conn, locales, actor=actor, what=what, post=post, now=now)
+    return found
+
+
+async def _note(conn: Connection, action: str, subject: str, *, actor: str, now: datetime) -> None:
+    as_whom = await posts.standing(conn, actor, Power.SEE_PEOPLE)
+    await audit.record(conn, at=now, actor=actor, action=action, subject=subject, **as_whom)
 
 
 async def forget(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.actions import profiles
+from bot.actions import profiles, recordings
 from bot.actions.rosters import STAGED_LASTS
 from bot.content.files import Files
 from bot.store import claims, imports, inbox, jobs, outbox
@@ -22,6 +22,7 @@ async def purge(database: Database, files: Files, keep: timedelta, now: datetime
         await outbox.purge(conn, now - keep)
     async with database.write() as conn:
         await jobs.purge(conn, now - keep)
+    await recordings.purge(database, files, now)
     async with database.write() as conn:
         await profiles.drop_unfinished(conn, now)
         await claims.purge(conn, now)

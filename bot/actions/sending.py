@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.actions import chains, lastlook, posts, series, statistics
+from bot.actions import audiences, chains, lastlook, posts, series, statistics
 from bot.actions.scheduling import wakeful
 from bot.content.locales import Locales
 from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
@@ -13,7 +13,7 @@ from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.statistics import Report
 from bot.domain.wording import N_, NN_
-from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox, recipients
+from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox, recipients
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -72,6 +72,8 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
 
 
 async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
+    async with database.read() as conn:
+        meant = conditions.condition(await audiences.located(conn, alert.audience))
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
@@ -81,7 +83,7 @@ async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
                 drill=alert.drill,
                 lane=LANES[alert.phase],
                 now=now,
-                condition=nationals.condition(alert.audience),
+                condition=meant,
                 after=after,
             )
 

@@ -1,12 +1,13 @@
 """What each kind of reader would get of an alert, and how many of them there are."""
 
+import asyncio
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import posts
+from bot.actions import audiences, posts, reviews
 from bot.content.catalogue import Catalogue
 from bot.content.openings import opening_of
 from bot.content.parts import Told
@@ -21,7 +22,7 @@ from bot.domain.post import Post
 from bot.domain.slot import SLOTS, Instant, Name, Slot, Words, fictional, parse
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import alerts, nationals
+from bot.store import alerts, caps, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
@@ -41,6 +42,17 @@ ANSWERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who registered with one language, and what they would get."""
+
+    language: str
+    written: str  # the language that they get
+    review: Review
+    people: int
+    voice: int  # of them get a voice note too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """An alert as it would go out now."""
 
@@ -49,6 +61,26 @@ class Preview:
     seconds: float  # how long the sending takes at the configured rate
     variants: tuple[tuple[Variant, int], ...]  # each with its people; most people first
     forms: Mapping[Form, int]  # people who like a picture or a voice with it
+    voices: Mapping[str, int]  # language → people who like a voice with it
+    zone: str  # IANA: of the post
+
+    @property
+    def readers(self) -> tuple[Readers, ...]:
+        """By language and by what they get; most people first."""
+        people = _count(
+            ((one.language, one.written, one.review), count) for one, count in self.variants
+        )
+        found = (
+            Readers(
+                language=language,
+                written=written,
+                review=Review(review),
+                people=count,
+                voice=min(count, self.voices.get(language, 0)),
+            )
+            for (language, written, review), count in people.items()
+        )
+        return tuple(sorted(found, key=lambda one: (-one.people, one.language)))
 
     @property
     def fallbacks(self) -> dict[tuple[str, str], int]:
@@ -72,23 +104,42 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
 
     `rate` is the configured pace (messages/s).
     """
-    people = await nationals.tally(conn, alert.audience)
+    await refuse_unplaced(conn, alert)
+    meant = await audiences.located(conn, alert.audience)
+    people = await nationals.tally(conn, meant)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
+    post = await posts.the_post(conn, alert.post)
     if not frozen:
-        post = await posts.the_post(conn, alert.post)
         kinds = [(language, groups) for language, groups, *_ in people]
         about = await about_of(conn, alert)
-        frozen = compose_all(catalogue, alert, post, kinds, about=about, strict=False)
+        catalogue = await reviews.reviewed(conn, catalogue)
+        frozen = await asyncio.to_thread(
+            compose_all, catalogue, alert, post, kinds, about=about, strict=False
+        )
     total = sum(count for *_, count in people)
+    liked = await nationals.forms(conn, meant)
     return Preview(
         alert=alert,
         audience=total,
         seconds=total / rate if rate else 0.0,
-        forms=_count(
-            (form, count) for *_, form, count in await nationals.forms(conn, alert.audience)
-        ),
+        forms=_count((form, count) for *_, form, count in liked),
+        voices=_count((told, count) for told, _, form, count in liked if form is Form.VOICE),
+        zone=post.time_zone,
         variants=with_people(frozen, people),
     )
+
+
+async def refuse_unplaced(conn: Connection, alert: Alert) -> None:
+    """An alert from a file whose area holds none of our regions goes nowhere, not everywhere.
+
+    Raises:
+        NotReady: nobody has chosen its area yet.
+    """
+    if not alert.audience.regions and await caps.of_alert(conn, alert.id):
+        raise NotReady(
+            N_("Alert {id} comes from a file whose area holds no region here; choose one first."),
+            id=alert.id,
+        )
 
 
 def with_people(
@@ -116,6 +167,8 @@ def compose_all(
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
 
+    Some 50 ms of work for a post whose people read thirty languages: not on the loop.
+
     Each language in general, each that has texts of its own with each group, and each set of groups
     that somebody has as in `kinds`; who joins with other ones gets the general text
     (`store.deliveries`).
@@ -142,7 +195,7 @@ def compose_all(
 def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups) -> Told:
     """All that a picture or a voice of the alert is made of, for one kind of reader."""
     return Told(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -199,7 +252,7 @@ def compose_one(
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
     if alert.purpose is Purpose.CANCELLATION:
         return _cancelled(catalogue, alert, post, language, slots, strict=strict, about=about)
-    missing = library.required(alert.hazard, alert.phase) - slots.keys()
+    missing = library.required(alert.threat, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
             N_(
@@ -211,21 +264,21 @@ def compose_one(
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
-    if library.written(alert.hazard, alert.phase, language, least=least) is None:
+    if library.written(alert.threat, alert.phase, language, least=least) is None:
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
-                "in for it; have it read, then record it with `enlace messages review "
-                "--language {last} --by NAME`."
+                "in for it; have an officer who speaks it read it in /review, or record who did "
+                "with `enlace messages review --language {last} --by NAME`."
             ),
             id=alert.id,
             language=language,
             last=chain(language)[-1],
         )
-    told = library.written(alert.hazard, alert.phase, language, least=least)
+    told = library.written(alert.threat, alert.phase, language, least=least)
     return library.compose(
         opening=_opening(catalogue, alert, post, told or language, gaps | slots, least, about),
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -284,7 +337,7 @@ def _cancelled(
     """A cancellation is nothing but its notice. Its reason is one of those that are translated."""
     library = catalogue.library
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
-    written = library.notice_language(language, least) or language
+    written = library.notice_language(NOTICES[alert.purpose], language, least) or language
     reason = library.reason(written, Reason(alert.slots.get("reason", Reason.MISTAKE)))
     told = {**slots, "reason": Words(reason), "sent": _sent(about or alert)}
     return library.notice(

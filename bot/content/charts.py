@@ -13,9 +13,10 @@ from textwrap import wrap
 
 import vl_convert
 
+from bot.content import audience_maps, grids
 from bot.content.canvas import GREY, HEAD, SMALL, TEXT, TITLE, Canvas
 from bot.content.maps import Sheet, hatched, sheet
-from bot.content.pictures import Bars, Map, Panel, Picture, Row
+from bot.content.pictures import Area, Bars, Grid, Map, Panel, Picture, Row
 
 WIDTH, SCALE = 800, 1.6  # px; 1,280 px is what Telegram shows of a photo
 EDGE = 32  # px
@@ -62,10 +63,16 @@ def png(picture: Picture) -> bytes:
 def laid_out(picture: Picture) -> Canvas:
     """What stands where in it."""
     canvas = Canvas(WIDTH, picture.leftwards, EDGE)
+    if isinstance(picture, Area):
+        audience_maps.draw(canvas, picture)
+        _notes(canvas, picture.notes)
+        return canvas
     _head(canvas, picture.title, picture.subtitle)
     if isinstance(picture, Bars):
         for panel in picture.panels:
             _panel(canvas, panel, _longest(picture))
+    elif isinstance(picture, Grid):
+        grids.draw(canvas, picture, EDGE)
     else:
         _map(canvas, picture)
     _notes(canvas, picture.notes)
@@ -76,8 +83,10 @@ def _head(canvas: Canvas, title: str, subtitle: str) -> None:
     for line in wrap(title, 40):
         canvas.say(EDGE, canvas.y + TITLE / 2, line, size=TITLE, bold=True)
         canvas.y += TITLE * 1.25
-    canvas.say(EDGE, canvas.y + TEXT / 2 + 4, subtitle, color=GREY)
-    canvas.y += TEXT * 2.2
+    for line in wrap(subtitle, 56):
+        canvas.say(EDGE, canvas.y + TEXT / 2 + 4, line, color=GREY)
+        canvas.y += TEXT * 1.3
+    canvas.y += TEXT * 0.9
 
 
 def _notes(canvas: Canvas, notes: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from bot.domain.message import Review
+from bot.domain.slot import hidden
 from bot.errors import OperatorError, TemplateError, UnknownPlaceholder
 
 TAG = re.compile(r"<(/?)(\w+)>")
@@ -25,6 +26,7 @@ class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Review
     by: str = ""
     on: date | None = None
+    texts: str = ""  # digest of what was read, once it is checked
 
 
 def decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -> T | None:
@@ -57,11 +59,17 @@ def faults_of(name: str, review: Reviewed, texts: Iterator[Where]) -> Iterator[O
     if review.state is Review.CHECKED and not (review.by and review.on):
         yield TemplateError(f"{name} review: a checked file names who and when; add by and on.")
     for table, text, known in texts:
-        where = f"{name} {table}"
-        if not text.strip():
-            yield TemplateError(f"{where}: is empty; write it or take the key out.")
-        yield from _placeholders(where, text, known)
-        yield from _markup(where, text)
+        yield from faults_in(f"{name} {table}", text, known)
+
+
+def faults_in(where: str, text: str, known: frozenset[str]) -> Iterator[OperatorError]:
+    """What is wrong with one text, which may name what is `known`."""
+    if not text.strip():
+        yield TemplateError(f"{where}: is empty; write it or take the key out.")
+    if hidden(text):
+        yield TemplateError(f"{where}: holds a character that nobody sees; write the text anew.")
+    yield from _placeholders(where, text, known)
+    yield from _markup(where, text)
 
 
 def _placeholders(where: str, text: str, known: frozenset[str]) -> Iterator[OperatorError]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.content.locales import Locales
+from bot.content.locales import Plain
 from bot.content.regions import Regions, country_name
 from bot.domain.community import AGES, Age, Community, Kind
 from bot.domain.language import LANGUAGES
@@ -65,27 +65,11 @@ NOBODY = N_("Fewer than five people are registered: nothing more is shown.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who reads: in which language, as an officer of which post. All without markup."""
+class Reader(Plain):
+    """Who reads: in which language, as an officer of which post."""
 
-    locales: Locales
     regions: Regions
-    language: str
     post: Post
-
-    @property
-    def leftwards(self) -> bool:
-        """Whether what they get is written from right to left."""
-        spoken = self.language in self.locales.by_language
-        return spoken and LANGUAGES[self.language].direction == "rtl"
-
-    def text(self, message: str, /, **values: object) -> str:
-        """The bot's own words."""
-        return self.locales.plain(self.language, message, **values)
-
-    def plural(self, one: str, many: str, n: int) -> str:
-        """The same, by number."""
-        return self.locales.plural(self.language, one, many, n)
 
     def title(self, kind: Kind | None = None) -> str:
         """Of a table, or with None of the whole."""

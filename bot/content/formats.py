@@ -1,16 +1,23 @@
-"""How a slot is said in the reader's language, escaped for Telegram's HTML."""
+"""How a slot is said in the reader's language, escaped for Telegram's HTML.
 
-from collections.abc import Iterable
+By Babel, with what it lacks or has otherwise than people write it (docs/decisions/0028-clocks.md).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from bot.domain.language import DEFAULT, LANGUAGES, isolated
-from bot.domain.slot import Instant, Slot, Telephone
+from bot.domain.slot import Instant, Place, Slot, Telephone, Words
 
 # The month stands in words: es_PA would print 09/03/2026 for 3 September.
 DATES = {
@@ -20,6 +27,15 @@ DATES = {
     "pt": "EEEE, d 'de' MMMM",
 }
 OTHER_DATE = "EEEE d MMMM"
+NO_BREAK = "\u00a0"
+
+# Of these the country says whether a day has twelve hours or twenty-four. The others have one way
+# everywhere: French and Portuguese 18 h 05 and 18:05, Creole 6è05 aswè.
+BY_COUNTRY = ("es", "en", "ar")
+AMERICAN = {
+    "es": "es_419"
+}  # where Babel does not know the language in a country: ours are in America
+E_BEFORE_I = re.compile(r"\W*h?[iíy](?![aeouáéóú])", re.IGNORECASE)  # "Tabasco e Iguala"
 
 # Babel gives Haitian Creole French dates.
 CREOLE_DAYS = ("lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch")
@@ -39,12 +55,39 @@ CREOLE_MONTHS = (
 )
 
 
+@lru_cache(maxsize=4096)  # every variant of an alert says the same slots
 def said(slot: Slot, language: str, zone: str) -> str:
     """`slot` for a reader of `language`; times in `zone` (IANA)."""
     if isinstance(slot, Instant):
         return escape(instant(slot.at, language, zone), quote=False)
-    value = slot.number if isinstance(slot, Telephone) else slot.name
+    if isinstance(slot, Place) and slot.names:
+        return listed([_named(name, language) for name in slot.names], language)
+    if isinstance(slot, Words):
+        return _named(slot.to(language), language)
+    return _named(slot.number if isinstance(slot, Telephone) else slot.name, language)
+
+
+def _named(value: str, language: str) -> str:
     return isolated(escape(value, quote=False), language)
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Several as a sentence names them: Chiapas, Oaxaca y Tabasco."""
+    if language == "ht":
+        return " ak ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    name = _babel(language)
+    told = format_list(names, locale=Locale.parse(name))
+    last = names[-1] if names else ""
+    if name == DEFAULT and len(names) > 1 and E_BEFORE_I.match(last):
+        return f"{told.removesuffix(f' y {last}')} e {last}"
+    return told
+
+
+def number(n: int, language: str, zone: str) -> str:
+    """A number with its thousands apart, as the country of `zone` writes it: 1,204 in Mexico."""
+    if language == "ht":
+        return f"{n:,}".replace(",", NO_BREAK)
+    return format_decimal(n, locale=_local(_babel(language), zone))
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +98,7 @@ def instant(at: datetime, language: str, zone: str) -> str:
         return _creole(local)
     name = _babel(language)
     comma = "،" if name == "ar" else ","
-    return f"{_date(local, name)}{comma} {_hour(local, name)}"
+    return f"{_date(local, name)}{comma} {_hour(local, name, zone)}"
 
 
 def day(at: datetime, language: str, zone: str) -> str:
@@ -101,7 +144,24 @@ def _date(local: datetime, name: str) -> str:
     return format_date(local, pattern, locale=Locale.parse(name))
 
 
-def _hour(local: datetime, name: str) -> str:
+@lru_cache
+def _local(name: str, zone: str) -> Locale:
+    """The language as the country of a time zone writes it; else as most of our readers do."""
+    country = get_global("zone_territories").get(zone, "")
+    try:
+        return Locale.parse(f"{name}_{country}" if country.isalpha() else "")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(AMERICAN.get(name, name))
+
+
+@lru_cache
+def _counts_to_24(name: str, zone: str) -> bool:
+    return name in BY_COUNTRY and "H" in _local(name, zone).time_formats["short"].pattern
+
+
+def _hour(local: datetime, name: str, zone: str) -> str:
+    if _counts_to_24(name, zone):
+        return f"{local:%H:%M}"
     if name == "es":
         return _spanish(local)
     if name == "en":

@@ -95,6 +95,28 @@ class Locales:
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """The bot's own words without markup, for pictures and files of one reader."""
+
+    locales: Locales
+    language: str
+
+    @property
+    def leftwards(self) -> bool:
+        """Whether what they get is written from right to left."""
+        spoken = self.language in self.locales.by_language
+        return spoken and LANGUAGES[self.language].direction == "rtl"
+
+    def text(self, message: str, /, **values: object) -> str:
+        """The bot's own words."""
+        return self.locales.plain(self.language, message, **values)
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The same, by number."""
+        return self.locales.plural(self.language, one, many, n, **values)
+
+
 def _filled(text: str, language: str, values: Mapping[str, object]) -> str:
     return text.format(**{name: _safe(value, language) for name, value in values.items()})
 

@@ -1,12 +1,15 @@
 """The message library: what is said to the public, composed for one kind of reader."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.content.checks import Reviewed
 from bot.content.formats import said, warm
+from bot.content.marks import marks, parts_of_text, sections
+from bot.content.notices import NOTICES
 from bot.content.templates import (
     Speech,
     Template,
@@ -16,13 +19,18 @@ from bot.content.templates import (
     read,
     template,
 )
+from bot.content.translations import Doubt, Section, doubts, files_of, texts_in
 from bot.domain.followup import Reason
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
+from bot.domain.post import OPERATOR
+from bot.domain.reading import Mark, Text
+from bot.domain.slot import LONGEST as SLOT_LENGTH
 from bot.domain.slot import OPTIONAL, Slot
+from bot.domain.translation import foreign
 from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
@@ -41,7 +49,15 @@ class Library:
     templates: Mapping[Cell, Template]
     names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
     notices: Mapping[tuple[str, Notice], Template]
+    needs: Mapping[tuple[Hazard, Phase], frozenset[str]] = field(default_factory=dict)  # slots
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
+    doubts: Mapping[Section, Doubt] = field(default_factory=dict)  # sections that count unchecked
+    marks: Mapping[Text, str] = field(default_factory=dict)  # digests of what texts are made of
+    read: frozenset[Mark] = frozenset()  # found right in the chat, by officers
+
+    def read_by(self, marks: frozenset[Mark]) -> "Library":
+        """The same, where what officers found right counts as checked."""
+        return replace(self, read=marks) if marks else self
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -76,16 +92,48 @@ class Library:
 
     def required(self, hazard: Hazard, phase: Phase) -> frozenset[str]:
         """The slots without which the alert cannot be composed."""
-        cells = ((key, one) for key, one in self.templates.items() if key[1:3] == (hazard, phase))
-        return frozenset().union(*(one.slots for _, one in cells)) - OPTIONAL - {"hazard"}
+        return self.needs.get((hazard, phase), frozenset())
 
     def review(self, hazard: Hazard, phase: Phase, language: str) -> Review | None:
         """How far its text is; None if the language has none of its own."""
-        if (language, hazard, phase, Group.GENERAL) not in self.templates:
+        return self.state((language, hazard.value, phase.value))
+
+    def state(self, text: Text) -> Review | None:
+        """How far a text is: as its files say, unless in doubt; or as an officer found it."""
+        if text not in self.marks:
             return None
-        speech = self.speeches[language]
-        states = (speech.common.review.state, speech.files[hazard].review.state)
-        return min(states, key=ORDER.index)
+        language, part, section = text
+        files = files_of(self.speeches[language])
+        states = [files[name].review.state for name, _ in parts_of_text(part, section)]
+        doubt = self.doubted(language, parts_of_text(part, section))
+        if Review.DRAFT in states:
+            return Review.DRAFT
+        if doubt is not Doubt.SOURCE and (*text, self.marks[text]) in self.read:
+            return Review.CHECKED
+        return Review.TRANSLATED if doubt else min(states, key=ORDER.index)
+
+    def review_of(self, text: Text) -> Reviewed:
+        """What the hazard's file, or that of the notices, says of its review."""
+        language, part, _ = text
+        return files_of(self.speeches[language])[part].review
+
+    def groups_of(self, text: Text) -> list[Group]:
+        """Those that read a text of their own; general first."""
+        language, part, section = text
+        if part == NOTICES or text not in self.marks:
+            return [Group.GENERAL]
+        return self.own_groups(language, Hazard(part), Phase(section))
+
+    def own_groups(self, language: str, hazard: Hazard, phase: Phase) -> list[Group]:
+        """Those whose text differs from everybody's; and general, first."""
+        texts = {group: self.templates[language, hazard, phase, group] for group in Group}
+        general = texts.pop(Group.GENERAL)
+        return [Group.GENERAL, *(group for group, text in texts.items() if text != general)]
+
+    def doubted(self, language: str, parts: Iterable[tuple[str, str]]) -> Doubt | None:
+        """Why the review of a text made of these sections does not count; None: it does."""
+        found = (self.doubts.get((language, *part)) for part in parts)
+        return next((doubt for doubt in found if doubt), None)
 
     def written(
         self, hazard: Hazard, phase: Phase, language: str, *, least: Review = Review.DRAFT
@@ -156,7 +204,7 @@ class Library:
             NotReady: a slot is missing, or a live notice carries drill words.
             TemplateError: no language of the chain has the text, or it is too long to send.
         """
-        written = self.notice_language(language, least)
+        written = self.notice_language(name, language, least)
         if written is None:
             raise TemplateError(
                 f"messages/{language}/notices.toml: neither it nor its fallback is {least} or "
@@ -169,7 +217,7 @@ class Library:
         if name not in FIRST_LINES:
             text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/notices.toml [text].{name}")
-        review = self.notices_review(written)
+        review = self.notices_review(written, name)
         assert review is not None, "what is written has a review"
         return Composed(text=text, written=written, review=review)
 
@@ -177,48 +225,28 @@ class Library:
         """The slots without which the notice cannot be composed."""
         return self.notices[DEFAULT, name].slots - OPTIONAL
 
-    def notices_review(self, language: str) -> Review | None:
-        """How far the notices of a language are; None if it has none of its own."""
+    def notices_review(self, language: str, name: Notice | None = None) -> Review | None:
+        """How far a notice of a language is, or all of them; None if it has none of its own."""
         speech = self.speeches.get(language)
         if speech is None or speech.notices is None:
             return None
-        return min(speech.common.review.state, speech.notices.review.state, key=ORDER.index)
-
-    def coverage(self) -> dict[str, object]:
-        """Hazard, phase, language → its review, and the groups whose text differs; notices."""
-        return {
-            "hazards": {
-                hazard.value: {
-                    phase.value: {
-                        language: {
-                            "review": str(self.review(hazard, phase, language)),
-                            "groups": self._groups(language, hazard, phase),
-                        }
-                        for language in self.languages
-                        if self.review(hazard, phase, language)
-                    }
-                    for phase in phases
-                }
-                for hazard, phases in self.phases.items()
-            },
-            "notices": {
-                language: str(self.notices_review(language))
-                for language in self.languages
-                if self.notices_review(language)
-            },
-        }
+        named = [name] if name else list(Notice)
+        states = [self.state((language, NOTICES, one.value)) for one in named]
+        return min((one for one in states if one), key=ORDER.index)
 
     def stale(self, today: date) -> list[str]:
-        """A sentence for each file that was checked over a year ago."""
-        return [
-            f"messages/{language}/{name}.toml: checked on {review.on}; have it read again."
+        """A sentence for each file checked over a year ago, and for each section in doubt."""
+        old = [
+            f"messages/{language}/{name}.toml: checked on {file.review.on}; have it read again."
             for language, speech in self.speeches.items()
-            for name, review in (
-                ("common", speech.common.review),
-                *((file.hazard.value, file.review) for file in speech.files.values()),
-                *([("notices", speech.notices.review)] if speech.notices else []),
-            )
-            if review.on and today - review.on > STALE
+            for name, file in files_of(speech).items()
+            if file.review.state is Review.CHECKED
+            and file.review.on
+            and today - file.review.on > STALE
+        ]
+        return old + [
+            f"messages/{language}/{name}.toml [{section}]: {doubt}."
+            for (language, name, section), doubt in self.doubts.items()
         ]
 
     def reason(self, written: str, why: Reason) -> str:
@@ -227,10 +255,20 @@ class Library:
         assert file is not None, "it has notices"
         return file.reason[why]
 
-    def notice_language(self, language: str, least: Review) -> str | None:
+    def told_of_review(self, hazard: Hazard, phase: Phase, language: str) -> dict[str, str]:
+        """Who checked a text, through the command line; or why that does not count."""
+        doubt = self.doubted(language, sections(hazard, phase))
+        if doubt:
+            return {"stale": str(doubt)}
+        if self.review(hazard, phase, language) is not Review.CHECKED:
+            return {}
+        review = self.speeches[language].files[hazard].review
+        return {"by": review.by, "on": str(review.on), "through": OPERATOR}
+
+    def notice_language(self, name: Notice, language: str, least: Review) -> str | None:
         """The language in which its reader gets a notice that is at least `least`; or None."""
         for code in chain(language):
-            found = self.notices_review(code)
+            found = self.notices_review(code, name)
             if found and ORDER.index(found) >= ORDER.index(least):
                 return code
         return None
@@ -240,14 +278,6 @@ class Library:
             return expand(self.speeches[language], hazard, phase, groups)
         group = groups[0] if groups else Group.GENERAL
         return self.templates[language, hazard, phase, group]
-
-    def _groups(self, language: str, hazard: Hazard, phase: Phase) -> list[str]:
-        general = self.templates[language, hazard, phase, Group.GENERAL]
-        return [
-            group.value
-            for group in Group
-            if group is Group.GENERAL or self.templates[language, hazard, phase, group] != general
-        ]
 
     def hazard_name(self, language: str, hazard: Hazard, values: Mapping[str, str]) -> str:
         """What threatens, by its own name where it has one."""
@@ -285,8 +315,16 @@ class Library:
 def problems(folder: Path) -> list[str]:
     """Every fault of `messages/`, one sentence each; empty when all is well."""
     speeches, faults = read(folder)
-    faults += _disagreements(_build(speeches), folder.name)
-    return [str(fault) for fault in faults]
+    library = _build(speeches)
+    faults += _disagreements(library, folder.name)
+    faults += _too_long(library, folder.name)
+    told = [str(fault) for fault in faults]
+    return told + [
+        f"{folder.name}/{speech.language}/{name}.toml: {fault}."
+        for speech in speeches
+        for name, file in files_of(speech).items()
+        for fault in foreign("\n".join(texts_in(file).values()), speech.language)
+    ]
 
 
 def _build(speeches: list[Speech]) -> Library:
@@ -310,8 +348,19 @@ def _build(speeches: list[Speech]) -> Library:
             if speech.notices
             for notice in Notice
         },
+        needs=_needs(templates),
         drill_words=DRILL_WORDS.union(*(_words(one.common.drill) for one in speeches)),
+        doubts=doubts(speeches),
+        marks=marks(speeches),
     )
+
+
+def _needs(templates: Mapping[Cell, Template]) -> dict[tuple[Hazard, Phase], frozenset[str]]:
+    found: dict[tuple[Hazard, Phase], frozenset[str]] = {}
+    for (_, hazard, phase, _), one in templates.items():
+        slots = one.slots - OPTIONAL - {"hazard"}
+        found[hazard, phase] = found.get((hazard, phase), frozenset()) | slots
+    return found
 
 
 def _disagreements(library: Library, root: str) -> Iterator[OperatorError]:
@@ -341,6 +390,22 @@ def _differing(where: str, one: Template, model: Template) -> Iterator[OperatorE
         yield TemplateError(f"{where} lacks {{{name}}}, which {DEFAULT} says; add it.")
     for name in sorted(one.slots - model.slots):
         yield TemplateError(f"{where} says {{{name}}}, which {DEFAULT} does not; take it out.")
+
+
+def _too_long(library: Library, root: str) -> Iterator[OperatorError]:
+    """Texts that would not fit into a message if every slot were as long as it may be."""
+    for (language, hazard, phase, group), one in library.templates.items():
+        if _longest(one) > LONGEST:
+            where = f"{root}/{language}/{hazard}.toml [{phase}]: {group}"
+            yield TemplateError(f"{where} is too long for a message of {LONGEST}; shorten it.")
+    for (language, notice), one in library.notices.items():
+        if _longest(one) > LONGEST:
+            where = f"{root}/{language}/notices.toml [text].{notice}"
+            yield TemplateError(f"{where}: is too long for a message of {LONGEST}; shorten it.")
+
+
+def _longest(one: Template) -> int:
+    return sum(utf16_length(text) + (SLOT_LENGTH if name else 0) for text, name in one.pieces)
 
 
 def fill(one: Template, values: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ class NoticesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: dict[Label, str]  # facts as an update or a correction names them
     reason: dict[Reason, str]  # why an alert is withdrawn
     stage: dict[Phase, str]  # how far it has come, when that is what changed
+    translated_from: dict[str, str] = {}  # digests of the Spanish: content/translations
 
 
 def read_notices(part: Path, where: str, faults: list[OperatorError]) -> NoticesFile | None:

@@ -1,6 +1,7 @@
-"""What is to be drawn, as plain values: the profile of a community as bars and as a map."""
+"""What is to be drawn, as plain values: bars and a map of a community, and tables of signs."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -47,7 +48,44 @@ class Map(msgspec.Struct, tag="map", frozen=True):
     leftwards: bool = False
 
 
-Picture = Bars | Map
+Box = tuple[int, ...] | str  # signs, each from 0 (nothing) to `FULL`; or words
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Rows and columns."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Box, ...]], ...]
+
+
+class Grid(msgspec.Struct, tag="grid", frozen=True):
+    """Tables of signs and numbers, one below the other, with what the signs mean."""
+
+    title: str
+    subtitle: str
+    tables: tuple[Table, ...]
+    signs: tuple[tuple[int, str], ...]  # what each means
+    names: tuple[tuple[str, str], ...]  # what a column's head stands for
+    notes: tuple[str, ...]
+    leftwards: bool = False
+
+
+class Area(msgspec.Struct, tag="area", frozen=True):
+    """The area of an audience, and around it what lies there."""
+
+    title: str  # how many people
+    subtitle: str  # whom it means, in words
+    country: str  # ISO 3166-1; shown where everybody is meant
+    regions: tuple[str, ...]  # ISO 3166-2
+    names: dict[str, str]  # of the regions
+    shapes: tuple[dict[str, Any], ...]  # domain.shape.to_plain
+    notes: tuple[str, ...]
+    leftwards: bool = False
+
+
+FULL = 3
+Picture = Bars | Map | Grid | Area
 
 
 def bars(one: Community, reader: Reader) -> Iterator[Bars]:
@@ -104,5 +142,9 @@ def regions(one: Community, reader: Reader) -> Map:
 
 def caption(picture: Picture) -> str:
     """What it shows, for those who cannot see it."""
-    about = [panel.title for panel in picture.panels] if isinstance(picture, Bars) else []
+    about: list[str] = []
+    if isinstance(picture, Bars):
+        about = [panel.title for panel in picture.panels]
+    elif isinstance(picture, Grid):
+        about = [table.title for table in picture.tables]
     return " · ".join([picture.title, *about, picture.subtitle])

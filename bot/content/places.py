@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
-from unicodedata import combining, normalize
 
 from bot.content.regions import Regions, country_name
+from bot.domain import folding
 from bot.domain.language import SPOKEN
 from bot.domain.place import Place, distance_to
 
 FILE = resources.files("bot.content") / "data" / "places" / "towns.csv"
-APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´")
 SHORT = {  # how people shorten the first words of a name
     "cd": "ciudad",
     "gral": "general",
@@ -137,10 +136,8 @@ class Places:
 
 
 def fold(text: str) -> str:
-    """`text` as names are compared: no accents, capitals or marks, and no short forms."""
-    bare = normalize("NFKD", text.translate(APOSTROPHES))
-    plain = "".join(c if c.isalnum() else " " for c in bare.casefold() if not combining(c))
-    return " ".join(SHORT.get(word, word) for word in plain.split())
+    """`text` as names of places are compared: folded, and without short forms."""
+    return " ".join(SHORT.get(word, word) for word in folding.fold(text).split())
 
 
 def _letters(name: str) -> int:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from unicodedata import combining, normalize
 
 import msgspec
 from babel import Locale, UnknownLocaleError
 
+from bot.domain.folding import bare
 from bot.domain.place import Region
 
 FOLDER = resources.files("bot.content") / "data" / "regions"
@@ -113,7 +113,7 @@ class Regions:
     def of_country(self, country: str) -> tuple[Region, ...]:
         """The regions of a country, by name as people sort them; empty for an unknown country."""
         found = (region for region in self.by_iso.values() if region.country == country)
-        return tuple(sorted(found, key=lambda region: _plain(region.name)))
+        return tuple(sorted(found, key=lambda region: bare(region.name)))
 
     def countries(self) -> tuple[str, ...]:
         """The countries that have regions (ISO 3166-1 alpha-2), in order of code."""
@@ -163,8 +163,3 @@ def _names(read: Properties) -> dict[str, str]:
     own = NAMES.get(read.iso, {})
     given = {"en": read.name_en, "es": read.name_es, "fr": read.name_fr, "ht": read.name_fr}
     return {name: own[name] for name in own if name} if "" in own else given | own
-
-
-def _plain(name: str) -> str:
-    """`name` without accents or capitals, to sort by."""
-    return "".join(c for c in normalize("NFD", name) if not combining(c)).casefold()

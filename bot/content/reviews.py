@@ -3,18 +3,26 @@
 from datetime import date
 from pathlib import Path
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
+from bot.content.documents import dumped, parsed, put_review, put_sources, write
+from bot.content.translations import digest, digests, texts_of
 from bot.domain.hazard import Hazard
+from bot.domain.language import DEFAULT
 from bot.domain.message import Review
 from bot.errors import TemplateError
 
 
-def record(folder: Path, language: str, hazard: Hazard | None, by: str, on: date) -> list[Path]:
+def record(
+    folder: Path,
+    language: str,
+    hazard: Hazard | None,
+    by: str,
+    on: date,
+    state: Review = Review.CHECKED,
+) -> list[Path]:
     """Mark texts as checked; comments stay. Gives the files written.
 
-    A hazard's texts are made of its file and of `common.toml`; without a hazard, all files.
+    A hazard's texts are made of its file and of `common.toml`; without a hazard, all files. Who
+    has read them has them against the Spanish of today: that is noted too.
 
     Raises:
         TemplateError: there are no such files, `by` is empty, or one cannot be written.
@@ -27,29 +35,18 @@ def record(folder: Path, language: str, hazard: Hazard | None, by: str, on: date
     if not paths or (hazard and part / f"{hazard}.toml" not in paths):
         wanted = f"{language}/{hazard or '*'}.toml"
         raise TemplateError(f"{folder.name}/{wanted}: there is no such file; write it first.")
-    texts = {path: _checked(path, by.strip(), on) for path in paths}
+    texts = {
+        path: _marked(path, folder / DEFAULT / path.name, by.strip(), on, state) for path in paths
+    }
     for path, text in texts.items():
-        _write(path, text)
+        write(path, text)
     return paths
 
 
-def _checked(path: Path, by: str, on: date) -> str:
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
-        review = document["review"]
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise TemplateError(f"{path}: cannot be marked: {error}; run messages check.") from None
-    if not isinstance(review, dict):
-        raise TemplateError(f"{path} review: is no table; write review = {{ state = … }}.")
-    review.update({"state": Review.CHECKED.value, "by": by, "on": on})
-    return tomlkit.dumps(document)
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a crash leaves the old file."""
-    beside = path.with_suffix(".toml.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        raise TemplateError(f"{path}: cannot be written ({error.strerror}).") from None
+def _marked(path: Path, source: Path, by: str, on: date, state: Review) -> str:
+    document = parsed(path)
+    read = digest(texts_of(document.unwrap()).items()) if state is Review.CHECKED else ""
+    put_review(document, state, by, on, read)
+    if path != source and source.exists():
+        put_sources(document, digests(texts_of(parsed(source).unwrap())))
+    return dumped(document)

@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from bot.content.regions import Regions, country_name
-from bot.domain.cell import Cell, fold
+from bot.domain.cell import Cell
+from bot.domain.folding import fold
 from bot.domain.roster import Gazetteer, languages
 from bot.domain.wording import N_
 from bot.errors import RosterRefused

@@ -55,7 +55,7 @@ def notice_page(
     """What `typst/notice.typ` sets. Nobody is asked to come: a crowd may be what is dangerous."""
     parts = parts_of(library, told)
     beside = signs.beside(library, told, parts.written)
-    written = instant(made, parts.written, told.zone)
+    written = instant(made, parts.written, told.zone).removesuffix(".")  # English: "8:00 a.m."
     return {
         **cards.look(parts.written),
         **asdict(cards.heads_of(library, locales, told, parts.written, expires)),

@@ -14,7 +14,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from bot.content.pictures import Bars, Map, Picture
+from bot.content.pictures import Picture
 
 PATIENCE = 20.0  # s for one picture on a slow machine, the start of the process included
 LENGTH = struct.Struct(">I")
@@ -104,7 +104,7 @@ def serve() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no frame
     charts.warm()
-    decoder = msgspec.json.Decoder(Bars | Map)
+    decoder = msgspec.json.Decoder(Picture)
     while frame := _frame(sys.stdin.buffer):
         try:
             drawn = charts.png(decoder.decode(frame))

@@ -63,6 +63,7 @@ class CommonFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warning: Skeleton
     emergency: Skeleton
     recovery: Skeleton
+    translated_from: dict[str, str] = {}  # digests of the Spanish: content/translations
 
 
 class HazardFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +79,7 @@ class HazardFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warning: Base | None = None
     emergency: Base | None = None
     recovery: Base | None = None
+    translated_from: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

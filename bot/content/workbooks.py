@@ -70,21 +70,22 @@ def _sheet(book: Any, one: Community, reader: Reader, kind: Kind, rows: list[Cel
         (reader.date(one), None),
         *((note, SOFT) for note in notes),
     ):
-        sheet.append([_cell(sheet, text, font)])
+        sheet.append([cell(sheet, text, font)])
     sheet.append([])
     head, *others = rows
-    sheet.append([_cell(sheet, value, BOLD) for value in head])
+    sheet.append([cell(sheet, value, BOLD) for value in head])
     for row in others:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
 
 
-def _cell(sheet: Any, value: int | str, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value)
+def cell(sheet: Any, value: int | str, font: Font | None = None) -> Any:
+    """A number, yes or no, or words; never a formula."""
+    made = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
-        cell.data_type = "s"  # what begins with "=" is words too
-    else:
-        cell.number_format = FORMAT
-        cell.alignment = Alignment(horizontal="right")
+        made.data_type = "s"  # what begins with "=" is words too
+    elif not isinstance(value, bool):
+        made.number_format = FORMAT
+        made.alignment = Alignment(horizontal="right")
     if font is not None:
-        cell.font = font
-    return cell
+        made.font = font
+    return made

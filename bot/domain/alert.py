@@ -143,7 +143,7 @@ class Alert:
 
     id: int
     post: str
-    hazard: Hazard
+    hazard: Hazard | None  # None: a draft from a file that names none of ours
     phase: Phase
     drill: bool
     audience: Audience
@@ -168,6 +168,17 @@ class Alert:
     expires_at: datetime  # not sent after this moment
     started_at: datetime | None = None
     finished_at: datetime | None = None
+
+    @property
+    def threat(self) -> Hazard:
+        """The hazard, where it must be known.
+
+        Raises:
+            NotReady: nobody has named it yet.
+        """
+        if self.hazard is None:
+            raise NotReady(N_("Alert {id} names no hazard yet; choose one first."), id=self.id)
+        return self.hazard
 
     def after(self, step: Step) -> AlertState:
         """The state that `step` leads to.

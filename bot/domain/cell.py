@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.domain.folding import fold
 from bot.domain.national import Form, Group, Groups, Household, Need, in_order
 from bot.domain.wording import N_
 
@@ -68,14 +69,6 @@ class Unreadable(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
-
-
-def fold(text: str) -> str:
-    """Without accents, capitals, signs and doubled spaces: how names are compared."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    bare = unicodedata.normalize("NFKD", plain)
-    kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
-    return " ".join(kept.split())
 
 
 def known(cell: Cell, table: Mapping[str, str], reason: str) -> str:

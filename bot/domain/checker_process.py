@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.finding import Finding, Severity, finding, fold
 from bot.domain.hazard import Phase
+from bot.domain.language import is_spoken_only
 from bot.domain.message import Review
 from bot.domain.wording import N_
 
 NOWHERE = (0, 0)
-SPOKEN_FIRST = frozenset({"mam", "quc", "kek", "cak", "kjb", "cab", "miq"})  # heard, seldom read
 FATIGUE = timedelta(minutes=30)
 NIGHT = (21, 6)  # hours of the post's clock
 STATUS = re.compile(
@@ -96,7 +96,7 @@ def c25(told: Iterable[Told]) -> Iterator[Finding]:
 
 def c27(languages: Collection[str], voiced: Collection[str]) -> Iterator[Finding]:
     """People who do not read their language, and nothing to listen to."""
-    if SPOKEN_FIRST & set(languages) - set(voiced):
+    if any(is_spoken_only(one) for one in set(languages) - set(voiced)):
         yield _about(
             "C27",
             Severity.CONFIRM,

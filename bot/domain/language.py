@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
-from unicodedata import normalize
+
+from bot.domain.folding import fold
 
 DEFAULT = "es"
 
@@ -25,7 +26,7 @@ class Language:
     def label(self) -> str:
         """For a button: its own name, and the Spanish one where that reads otherwise."""
         own = self.endonym
-        return own if _bare(own) == _bare(self.name_es) else f"{own} ({self.name_es})"
+        return own if fold(own) == fold(self.name_es) else f"{own} ({self.name_es})"
 
 
 _TABLE = (
@@ -97,6 +98,14 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType({one.code: one for one in _
 SPOKEN = ("es", "en", "fr", "pt", "ht", "ar")
 
 
+def is_spoken_only(code: str) -> bool:
+    """Whether who speaks it gets a voice rather than a text: we write none, and few read it.
+
+    It is never synthetic: a native speaker's, or the one of the declared fallback.
+    """
+    return code in LANGUAGES and code not in SPOKEN
+
+
 def isolated(text: str, language: str) -> str:
     """`text` (a name, a number) as it stands within a sentence of `language`.
 
@@ -110,7 +119,7 @@ def isolated(text: str, language: str) -> str:
 def others() -> tuple[str, ...]:
     """The languages that the bot does not write in, in the order of their names."""
     rest = [one for one in LANGUAGES.values() if one.code not in SPOKEN]
-    return tuple(one.code for one in sorted(rest, key=lambda one: _bare(one.endonym)))
+    return tuple(one.code for one in sorted(rest, key=lambda one: fold(one.endonym)))
 
 
 def guess(telegram_code: str | None) -> str:
@@ -123,8 +132,3 @@ def chain(code: str) -> tuple[str, ...]:
     """`code`, then what its reader gets instead, in order; it ends in Spanish."""
     language = LANGUAGES.get(code)
     return (code, *language.fallback) if language else (code, DEFAULT)
-
-
-def _bare(name: str) -> str:
-    """`name` as its letters alone: no accent, apostrophe or capital."""
-    return "".join(c for c in normalize("NFD", name.casefold()) if c.isascii() and c.isalnum())

@@ -101,7 +101,12 @@ class Payload:
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON, hexadecimal."""
-        return sha256(self.to_json().encode()).hexdigest()
+        return digest_of(self.to_json())
+
+
+def digest_of(canonical: str) -> str:
+    """SHA-256 of a payload that is canonical JSON already, hexadecimal."""
+    return sha256(canonical.encode()).hexdigest()
 
 
 def _media(raw: dict[str, str] | None) -> Media | None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.national import Layer
 from bot.domain.profile import Record
 
+SEEN, COPIED = "national_seen", "register_export_begun"  # in the audit: an officer looked
 Given = tuple[Layer, bool, int, str, datetime]  # layer, yes or no, version, language, when
 
 
@@ -35,10 +36,24 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """An officer saw their record. Which officer is not told."""
+    """An officer saw their record, or took a copy of the register that held it.
+
+    As whom is told, but not who: no name of an officer is kept.
+    """
 
     at: datetime
-    action: str
+    action: str  # SEEN or COPIED
+    role: str = ""  # words of domain.post.Role, or OPERATOR; empty: not noted then
+    post: str = ""  # the officer's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Whose register held them, from when until when."""
+
+    post: str
+    since: datetime
+    until: datetime | None = None  # None: it still does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +66,7 @@ class MyData:
     received: tuple[Received, ...]
     answered: tuple[Answered, ...]
     looks: tuple[Look, ...]
+    stays: tuple[Stay, ...]  # the last one still holds
     exercises: tuple[str, ...]
     claimed_at: datetime | None  # an officer had written them down before
 

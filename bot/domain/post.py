@@ -28,18 +28,28 @@ class Power(StrEnum):
     CANCEL = "cancel"
     SEE_FIGURES = "see_figures"
     INVITE = "invite"
-    REGISTER = "register"  # write nationals down, export, see one person's record
+    REGISTER = "register"  # write nationals down, delete one
+    SEE_PEOPLE = "see_people"  # export the register, see one person's record
     DIRECTORY = "directory"  # write and verify telephones, shelters, hours
     SEE_SMALL = "see_small"  # counts under five
 
 
-# What a post may share with the officers of the others (`shares` in config.toml).
-SHARED = frozenset({Power.SEE_FIGURES})
+# What a post may share with the officers of its State's other posts (`shares` in config.toml):
+# looking, never writing.
+SHARED = frozenset({Power.SEE_FIGURES, Power.SEE_PEOPLE})
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.AUTHOR: frozenset({Power.DRAFT, Power.CANCEL, Power.SEE_FIGURES}),
     Role.APPROVER: frozenset({Power.DRAFT, Power.APPROVE, Power.CANCEL, Power.SEE_FIGURES}),
-    Role.DUTY: frozenset({Power.SEE_FIGURES, Power.SEE_SMALL, Power.REGISTER, Power.DIRECTORY}),
+    Role.DUTY: frozenset(
+        {
+            Power.SEE_FIGURES,
+            Power.SEE_SMALL,
+            Power.SEE_PEOPLE,
+            Power.REGISTER,
+            Power.DIRECTORY,
+        }
+    ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
     Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL},
 }
@@ -57,7 +67,12 @@ class Post:
     time_zone: str  # IANA
     telephone: str
     emergency_number: str
-    shares: bool = False  # officers of the other posts may see its people and figures
+    shares: bool = False  # officers of its State's other posts may see its people and figures
+    state: str = ""  # whose consulate it is: ISO 3166-1 alpha-2, or a name; "": there is only one
+
+    def shared_with(self, other: "Post") -> bool:
+        """Whether officers of `other` may look at its people: never those of another State."""
+        return self.shares and self.state == other.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +99,12 @@ def post_of_place(
     region: str | None,
     country: str | None,
     link: str | None = None,
+    state: str | None = None,
 ) -> Post:
     """The post that warns a person who is there: of the region, of the country, else the nearest.
+
+    Only the posts of the person's own State are looked at: nobody's place brings them into
+    another State's register.
 
     Args:
         posts: all there are, at least one.
@@ -93,7 +112,8 @@ def post_of_place(
         region: where the person is; None: on the move, or not said.
         country: likewise.
         link: the post by whose link the person came; it goes before others that are no nearer
-            than the same country.
+            than the same country. Where `state` is not said it tells the State too.
+        state: whose posts serve the person; None: not said.
     """
     here = [one for iso, one in regions.items() if _lies_there(iso, one, region, country)]
 
@@ -101,7 +121,23 @@ def post_of_place(
         far = _nearest(here, regions.get(post.region))
         return post.region != region, post.country != country, post.code != link, far, post.code
 
-    return min(posts, key=rank)
+    return min(_own(posts, state, link), key=rank)
+
+
+def states_of(posts: Iterable[Post]) -> tuple[str, ...]:
+    """The States whose posts these are, in order; a post that names none tells of none."""
+    return tuple(sorted({post.state for post in posts} - {""}))
+
+
+def state_of(posts: Iterable[Post], code: str | None) -> str | None:
+    """Whose post this is; None: there is no such post."""
+    return next((post.state for post in posts if post.code == code), None)
+
+
+def _own(posts: Sequence[Post], state: str | None, link: str | None) -> Sequence[Post]:
+    """The posts of a person's State; all of them where nothing tells it, or it has none left."""
+    said = state or state_of(posts, link)
+    return [post for post in posts if not said or post.state == said] or posts
 
 
 def _lies_there(iso: str, one: Region, region: str | None, country: str | None) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.language import LANGUAGES
-from bot.domain.national import Consent, Group
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.national import Consent, Form, Group
 
-CONSENT_VERSION = 2  # of the words that ask; raised whenever they change
+CONSENT_VERSION = 3  # of the words that ask; raised whenever they change
 
 
 class Step(StrEnum):
@@ -15,6 +15,7 @@ class Step(StrEnum):
 
     LANGUAGE = "language"
     CONSENT = "consent"
+    NATION = "nation"
     COUNTRY = "country"
     REGION = "region"
     GROUP = "group"
@@ -38,11 +39,15 @@ class Registration:
     exercise: str | None = None  # its code, where the link was one
     consent: Consent | None = None
     citizen: bool = True
+    nations: tuple[str, ...] = ()  # States to choose from; empty: there is no choice, or a link
+    nation: str | None = None  # the one whose posts serve them, where it was asked
     country: str | None = None
     region: str | None = None
     moving: bool = False  # on the move; never beside a region
     group: Group = Group.GENERAL
     claim: int | None = None  # whom the consulate wrote down, until the end: domain.claim
+    handout: int | None = None  # the link of an officer they came by: domain.handout
+    heard: bool = False  # the notice and the consent were read out to them unasked
 
     def to_json(self) -> dict[str, Any]:
         """For the dialogue's row."""
@@ -52,7 +57,13 @@ class Registration:
     def from_json(cls, raw: dict[str, Any]) -> "Registration":
         """The inverse of `to_json`."""
         consent = Consent(raw["consent"]) if raw["consent"] else None
-        known = raw | {"step": Step(raw["step"]), "group": Group(raw["group"]), "consent": consent}
+        nations = tuple(raw.get("nations", ()))  # a list in JSON
+        known = raw | {
+            "nations": nations,
+            "step": Step(raw["step"]),
+            "group": Group(raw["group"]),
+            "consent": consent,
+        }
         return cls(**known)
 
 
@@ -83,6 +94,20 @@ def may_be_placed(state: Registration) -> bool:
     return ORDER.index(Step.COUNTRY) <= ORDER.index(state.step) < ORDER.index(Step.DONE)
 
 
+def is_heard_first(state: Registration) -> bool:
+    """Whether the consent is to be read out unasked, once: there is no text in their language."""
+    return state.step is Step.CONSENT and state.language not in SPOKEN and not state.heard
+
+
+def suggested_form(language: str) -> Form:
+    """How somebody is told until they choose for themselves.
+
+    Source: `GUIDANCE.md` 4 and annex f, voice first for Indigenous languages. The voice speaks the
+    declared fallback; who wants to be discreet gets text all the same.
+    """
+    return Form.TEXT if language in SPOKEN else Form.VOICE
+
+
 def _language(state: Registration, value: str) -> Registration:
     if value not in LANGUAGES:
         return state
@@ -94,8 +119,18 @@ def _consent(state: Registration, value: str) -> Registration:
     given = value if citizen else Consent.ALERTS.value
     if given not in tuple(Consent):
         return state
-    after = Step.REGION if state.country else Step.COUNTRY
-    return replace(state, consent=Consent(given), citizen=citizen, step=after)
+    after = Step.NATION if citizen and state.nations else _where(state)
+    return replace(state, consent=Consent(given), citizen=citizen, nation=None, step=after)
+
+
+def _nation(state: Registration, value: str) -> Registration:
+    if value not in state.nations or not state.citizen:
+        return state
+    return replace(state, nation=value, step=_where(state))
+
+
+def _where(state: Registration) -> Step:
+    return Step.REGION if state.country else Step.COUNTRY
 
 
 def _country(state: Registration, value: str) -> Registration:
@@ -127,6 +162,7 @@ def _done(state: Registration, _value: str) -> Registration:
 ANSWERS = {
     Step.LANGUAGE: _language,
     Step.CONSENT: _consent,
+    Step.NATION: _nation,
     Step.COUNTRY: _country,
     Step.REGION: _region,
     Step.GROUP: _group,

@@ -19,9 +19,9 @@ from bot.domain.cell import (
     Cell,
     Unreadable,
     day,
-    fold,
     known,
 )
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Form, Group, Groups, Household, Need, in_order
 from bot.domain.wording import N_

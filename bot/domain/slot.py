@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.domain.language import LANGUAGES
+from bot.domain.invented import INVENTED
+from bot.domain.language import DEFAULT, LANGUAGES
 from bot.domain.post import Post
 from bot.domain.wording import N_
 from bot.errors import NotReady, offered
@@ -35,6 +36,7 @@ class Place:
     """A place as its neighbours name it."""
 
     name: str
+    names: tuple[str, ...] = ()  # of several, each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Words(Name):
-    """A sentence of an officer's, said as it stands: to be given in each reader's language."""
+    """A sentence of an officer's, as it stands, or in the reader's language if `told` has it."""
+
+    told: tuple[tuple[str, str], ...] = ()  # language, sentence
+
+    def to(self, language: str) -> str:
+        """As a reader of `language` gets it."""
+        return dict(self.told).get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,11 @@ def parse(name: str, text: str, zone: str) -> Slot:
     return made
 
 
+def hidden(text: str) -> bool:
+    """Whether a text holds characters that turn it around, or that nobody sees."""
+    return any(one in BIDI or (unicodedata.category(one) == "Cc" and one != "\n") for one in text)
+
+
 def fictional(
     post: Post, regions: Sequence[str], now: datetime, expires: datetime
 ) -> dict[str, Slot]:
@@ -158,7 +171,7 @@ def fictional(
         "source": Authority(post.name),
         "authority": Authority("Protección Civil de Puerto Alba"),
         "hazard_name": Name("Quirina"),  # no list of storms has a name with Q
-        "place": Place(", ".join(regions) or post.place),
+        "place": _place(regions or [post.place]),
         "onset": Instant(_round(now + lasts, lasts)),
         "deadline": Instant(_round(now + lasts / 2, lasts)),
         "shelter": Shelter("Escuela Puerto Alba"),
@@ -169,16 +182,20 @@ def fictional(
         "emergency_number": Telephone(post.emergency_number),
         "closes": Instant(expires),
         "sent": Instant(now),
-        "change": Words("el albergue es ahora la Escuela Puerto Alba"),
-        "reason": Words("se envió por error"),
-        "fact": Words("el albergue Escuela Puerto Alba es gratis"),
-        "wrong": Words("el albergue está en el puerto"),
-        "rumour": Words("en el albergue cobran la entrada"),
         "account": Name("Consulado Falso de Altavista"),
         "website": Website("https://altavista.invalid"),
         "partner": Authority("Cruz Roja de Puerto Alba"),
         "partner_telephone": Telephone(post.telephone),
+        **{name: _words(told) for name, told in INVENTED.items()},
     }
+
+
+def _place(names: Sequence[str]) -> Place:
+    return Place(", ".join(names), tuple(names) if len(names) > 1 else ())
+
+
+def _words(told: Mapping[str, str]) -> Words:
+    return Words(told[DEFAULT], tuple(told.items()))
 
 
 def _clean(name: str, text: str) -> str:

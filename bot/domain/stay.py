@@ -5,7 +5,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.cell import Unreadable, day, fold
+from bot.domain.cell import Unreadable, day
+from bot.domain.folding import fold
 from bot.domain.wording import N_
 
 NO_STAY = N_("I cannot read this date. Write it as 31/12/2026, or only the month: 12/2026.")

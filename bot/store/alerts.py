@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
-from bot.domain.message import Payload
+from bot.domain.message import Payload, digest_of
 from bot.domain.national import Consent, Form, Groups, joined, split
 from bot.store.reach import reached
 from bot.store.schema import alerts, deliveries, variants
@@ -30,6 +30,9 @@ RULE = (
     alerts.c.starts_at,
     alerts.c.expires_at,
 )
+SLICE = 64  # variants written at once: between two slices others get their turn
+OUT = (AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
+UNKNOWN = ""  # a hazard that nobody has named yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,21 @@ async def gathering(conn: AsyncConnection) -> list[Alert]:
     return [_alert(row) for row in rows]
 
 
+async def public(conn: AsyncConnection, post: str, now: datetime) -> list[Alert]:
+    """A post's live alerts that went out and are valid, newest first. Never a drill."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            ~alerts.c.drill,
+            alerts.c.state.in_(OUT),
+            alerts.c.expires_at > now,
+        )
+        .order_by(alerts.c.id.desc())
+    )
+    return [_alert(row) for row in rows]
+
+
 async def latest(conn: AsyncConnection, post: str) -> Alert | None:
     """A post's newest alert that was approved."""
     rows = await conn.execute(
@@ -197,22 +215,25 @@ async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
 async def freeze(conn: AsyncConnection, alert_id: int, frozen: Sequence[Variant]) -> str:
     """Replace an alert's variants; gives the digest over all of them."""
     await conn.execute(delete(variants).where(variants.c.alert_id == alert_id))
-    rows = [
-        {
-            "alert_id": alert_id,
-            "language": one.language,
-            "grp": joined(one.groups),
-            "consent": one.consent,
-            "form": one.form,
-            "written": one.written,
-            "review": one.review,
-            "payload": one.payload.to_json(),
-            "digest": one.payload.digest(),
-        }
-        for one in frozen
-    ]
-    await conn.execute(insert(variants), rows)
+    for start in range(0, len(frozen), SLICE):
+        rows = [_row(alert_id, one) for one in frozen[start : start + SLICE]]
+        await conn.execute(insert(variants), rows)
     return await digest(conn, alert_id)
+
+
+def _row(alert_id: int, one: Variant) -> dict[str, object]:
+    payload = one.payload.to_json()
+    return {
+        "alert_id": alert_id,
+        "language": one.language,
+        "grp": joined(one.groups),
+        "consent": one.consent,
+        "form": one.form,
+        "written": one.written,
+        "review": one.review,
+        "payload": payload,
+        "digest": digest_of(payload),
+    }
 
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:
@@ -275,7 +296,8 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
-    values["audience"] = json.dumps(asdict(alert.audience))
+    values["hazard"] = alert.hazard or UNKNOWN
+    values["audience"] = alert.audience.to_json()
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
     values["editors"] = " ".join(alert.editors)
     values["repeats"] = int(alert.repeats.total_seconds()) if alert.repeats else None
@@ -307,15 +329,14 @@ def _alert(row: Row[Any]) -> Alert:
             "finished_at",
         )
     }
-    raw = json.loads(row.audience)
     return Alert(
         **same,
-        hazard=Hazard(row.hazard),
+        hazard=None if row.hazard == UNKNOWN else Hazard(row.hazard),
         phase=Phase(row.phase),
         purpose=Purpose(row.purpose),
         editors=tuple(row.editors.split()),
         repeats=timedelta(seconds=row.repeats) if row.repeats else None,
         state=AlertState(row.state),
         slots=json.loads(row.slots),
-        audience=Audience(**raw | {"regions": tuple(raw["regions"])}),
+        audience=Audience.from_json(row.audience),
     )

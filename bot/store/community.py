@@ -1,5 +1,6 @@
 """Counting a post's people: grouped by the database, a few rows come back however many they are."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -18,28 +19,55 @@ PLACE = case(
     (nationals.c.moving, MOVING),
     else_=func.coalesce(nationals.c.country, UNSAID),
 )
-# Few are asked for, so they are counted side by side in one pass, which is what costs.
-SIDE_BY_SIDE: dict[tuple[Kind, str], ColumnElement[bool]] = {
-    **{(Kind.HOUSEHOLD, one.value): nationals.c.household == one for one in Household},
-    (Kind.UNDER_FIVE, "yes"): nationals.c.under_five,
-    (Kind.UNDER_FIVE, "no"): ~nationals.c.under_five,
-    **{(Kind.CONSENT, one.value): nationals.c.consent == one for one in Consent},
+# As the index `ix_nationals_told` has them: its order is that of the groups, nothing is sorted.
+TOLD = (
+    nationals.c.language,
+    nationals.c.grp,
+    nationals.c.needs,
+    nationals.c.household,
+    nationals.c.under_five,
+    nationals.c.consent,
+)
+YES_OR_NO = {True: "yes", False: "no", None: UNSAID}
+# Counted as nobody where there is nobody.
+NAMED: dict[Kind, tuple[str, ...]] = {
+    Kind.HOUSEHOLD: (*Household, UNSAID),
+    Kind.UNDER_FIVE: tuple(YES_OR_NO.values()),
+    Kind.CONSENT: tuple(Consent),
 }
 
 
 async def tally(conn: AsyncConnection, post: str) -> Tally:
     """The active people of a post, by everything that a profile tells apart."""
-    groups = await _by(conn, post, nationals.c.grp)
-    needs = await _by(conn, post, nationals.c.needs)
-    return Tally(
-        confirmed=await _confirmed(conn, post),
-        counts={
-            Kind.LANGUAGE: await _by(conn, post, nationals.c.language),
-            Kind.GROUP: _each(groups, lambda word: split(word) or [Group.GENERAL]),
-            Kind.NEED: _each(needs, lambda words: words.split() or [UNSAID]),
-            **await _side_by_side(conn, post),
-        },
-    )
+    counts: dict[Kind, Counter[str]] = {
+        kind: Counter(dict.fromkeys(map(str, NAMED.get(kind, ())), 0)) for kind in WORDS
+    }
+    for told, people in await _told(conn, post):
+        for (kind, words), value in zip(WORDS.items(), told, strict=True):
+            for word in words(value):
+                counts[kind][str(word)] += people
+    return Tally(confirmed=await _confirmed(conn, post), counts=dict(counts))
+
+
+Told = tuple[str, str, str, str | None, bool | None, str]
+
+
+async def _told(conn: AsyncConnection, post: str) -> list[tuple[Told, int]]:
+    """How many people told the same."""
+    theirs = nationals.c.active, nationals.c.post == post
+    rows = await conn.execute(select(*TOLD, func.count()).where(*theirs).group_by(*TOLD))
+    return [(row[:-1], row[-1]) for row in rows]
+
+
+# What each of TOLD counts as; somebody with several words counts under each.
+WORDS: dict[Kind, Callable[[Any], Iterable[str]]] = {
+    Kind.LANGUAGE: lambda language: [language],
+    Kind.GROUP: lambda word: split(word) or [Group.GENERAL],
+    Kind.NEED: lambda words: words.split() or [UNSAID],
+    Kind.HOUSEHOLD: lambda household: [household or UNSAID],
+    Kind.UNDER_FIVE: lambda under_five: [YES_OR_NO[under_five]],
+    Kind.CONSENT: lambda consent: [consent],
+}
 
 
 async def _confirmed(conn: AsyncConnection, post: str) -> dict[str, dict[date, int]]:
@@ -56,17 +84,6 @@ async def _confirmed(conn: AsyncConnection, post: str) -> dict[str, dict[date, i
     return found
 
 
-async def _side_by_side(conn: AsyncConnection, post: str) -> dict[Kind, dict[str, int]]:
-    counted = [func.count().filter(one) for one in SIDE_BY_SIDE.values()]
-    everyone, *counts = (await conn.execute(select(func.count(), *counted).where(_of(post)))).one()
-    tables: dict[Kind, dict[str, int]] = {}
-    for (kind, name), people in zip(SIDE_BY_SIDE, counts, strict=True):
-        tables.setdefault(kind, {})[name] = people
-    for kind in (Kind.HOUSEHOLD, Kind.UNDER_FIVE):
-        tables[kind][UNSAID] = everyone - sum(tables[kind].values())
-    return tables
-
-
 async def _by(conn: AsyncConnection, post: str, key: ColumnElement[Any]) -> dict[str, int]:
     labelled = key.label("key")
     rows = await conn.execute(select(labelled, func.count()).where(_of(post)).group_by(labelled))
@@ -76,12 +93,3 @@ async def _by(conn: AsyncConnection, post: str, key: ColumnElement[Any]) -> dict
 def _of(post: str) -> ColumnElement[bool]:
     """Without the index: to read most of a table in its order is eight times as fast."""
     return and_(nationals.c.active, nationals.c.post.concat("") == post)
-
-
-def _each(rows: dict[str, int], split_up: Callable[[str], Iterable[str]]) -> dict[str, int]:
-    """Somebody with several words counts under each."""
-    found: dict[str, int] = {}
-    for word, people in rows.items():
-        for one in split_up(word):
-            found[str(one)] = found.get(str(one), 0) + people
-    return found

@@ -1,11 +1,14 @@
 """All that is kept of one national beside the register's own rows."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.mydata import Answered, Look, Received
+from bot.domain.mydata import COPIED, SEEN, Answered, Look, Received, Stay
+from bot.domain.national import National
 from bot.store.schema import (
     alerts,
     audit,
@@ -14,6 +17,7 @@ from bot.store.schema import (
     deliveries,
     exercise_members,
     exercises,
+    former_posts,
     nationals,
 )
 
@@ -53,17 +57,41 @@ async def registered_at(conn: AsyncConnection, national_id: int) -> datetime:
     return moment
 
 
-async def looks(
-    conn: AsyncConnection, national_id: int, post: str, since: datetime
-) -> tuple[Look, ...]:
-    """When officers saw this person's record, or took the register of the post out."""
-    subjects = f"national:{national_id}", f"register:{post}"
+async def stays(conn: AsyncConnection, national: National) -> tuple[Stay, ...]:
+    """Whose register has held a person, one post after the other."""
+    since, found = await registered_at(conn, national.id), list[Stay]()
+    former = await conn.execute(
+        select(former_posts.c.post, former_posts.c.until)
+        .where(former_posts.c.national_id == national.id)
+        .order_by(former_posts.c.id)
+    )
+    for post, until in former:
+        found.append(Stay(post=post, since=since, until=until))
+        since = until
+    return (*found, Stay(post=national.post, since=since))
+
+
+async def looks(conn: AsyncConnection, national_id: int, stays: Iterable[Stay]) -> tuple[Look, ...]:
+    """When officers saw this person's record, or took a register out while it held them."""
+    seen = and_(audit.c.subject == f"national:{national_id}", audit.c.action == SEEN)
     found = await conn.execute(
-        select(audit.c.at, audit.c.action)
-        .where(audit.c.subject.in_(subjects), audit.c.at >= since)
+        select(audit.c.at, audit.c.action, audit.c.detail)
+        .where(or_(seen, *map(_copied, stays)))
         .order_by(audit.c.id.desc())
     )
-    return tuple(Look(at=row[0], action=row[1]) for row in found)
+    return tuple(_look(*row) for row in found)
+
+
+def _copied(stay: Stay) -> ColumnElement[bool]:
+    within = [audit.c.at >= stay.since]
+    if stay.until is not None:
+        within.append(audit.c.at <= stay.until)
+    return and_(audit.c.subject == f"register:{stay.post}", audit.c.action == COPIED, *within)
+
+
+def _look(at: datetime, action: str, detail: str) -> Look:
+    told = json.loads(detail)
+    return Look(at=at, action=action, role=told.get("role", ""), post=told.get("of", ""))
 
 
 async def exercises_of(conn: AsyncConnection, national_id: int) -> tuple[str, ...]:

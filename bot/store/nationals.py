@@ -1,10 +1,22 @@
-"""Nationals: who is registered, and the WHERE that an audience comes to."""
+"""Nationals: who is registered. The WHERE that an audience comes to is in `conditions`."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
@@ -18,19 +30,21 @@ from bot.domain.national import (
     joined,
     split,
 )
+from bot.store.conditions import condition
 from bot.store.database import upsert
-from bot.store.reach import copies_of
 from bot.store.schema import (
+    UtcTime,
     claims,
     consents,
     deliveries,
     dialogues,
     exercise_members,
-    exercises,
+    former_posts,
     inbox,
     jobs,
     nationals,
     outbox,
+    points,
     profiles,
 )
 
@@ -55,6 +69,7 @@ async def save(conn: AsyncConnection, national: National) -> int:
 
     What was added later in the profile stays when somebody registers again.
     """
+    await _leave(conn, national, national.confirmed_at)
     asked = _asked(national) | {
         "chat_id": national.chat_id,
         "seen_at": national.confirmed_at,
@@ -69,8 +84,17 @@ async def save(conn: AsyncConnection, national: National) -> int:
     return int((await conn.execute(row.returning(nationals.c.id))).scalar_one())
 
 
-async def change(conn: AsyncConnection, national: National) -> None:
+async def _leave(conn: AsyncConnection, national: National, now: datetime) -> None:
+    """Note that the post they had, unless it stays, has them in its register no longer."""
+    left = select(nationals.c.id, nationals.c.post, literal(now, UtcTime())).where(
+        nationals.c.chat_id == national.chat_id, nationals.c.post != national.post
+    )
+    await conn.execute(insert(former_posts).from_select(["national_id", "post", "until"], left))
+
+
+async def change(conn: AsyncConnection, national: National, now: datetime) -> None:
     """Write what a person changed of themselves."""
+    await _leave(conn, national, now)
     values = _asked(national) | _added(national) | {"active": national.active}
     await conn.execute(update(nationals).where(nationals.c.id == national.id).values(values))
 
@@ -133,7 +157,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
-    for kept in (consents, profiles):
+    for kept in (consents, points, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
@@ -146,41 +170,11 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     await conn.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(raw="{}"))
 
 
-def condition(audience: Audience) -> ColumnElement[bool]:
-    """The WHERE over `nationals` that says what `Audience.includes` says."""
-    if audience.reached is not None:
-        return and_(nationals.c.active, nationals.c.id.in_(copies_of(audience.reached)))
-    # Joined with nothing: SQLite would read its whole index on posts anew for every slice.
-    post = nationals.c.post.concat("")
-    parts: list[ColumnElement[bool]] = [nationals.c.active, post == audience.post]
-    if audience.exercise is not None:
-        parts.append(_in_exercise(audience.exercise))
-    if audience.regions:
-        parts.append(
-            or_(
-                nationals.c.country.is_(None),
-                and_(nationals.c.region.is_(None), nationals.c.country.in_(audience.countries)),
-                nationals.c.region.in_(audience.regions),
-            )
-        )
-    return and_(*parts)
-
-
-def _in_exercise(exercise: int) -> ColumnElement[bool]:
-    members = select(exercise_members.c.national_id).where(
-        exercise_members.c.exercise_id == exercise
-    )
-    everyone = select(exercises.c.id).where(
-        exercises.c.id == exercise, exercises.c.open_to_all == true()
-    )
-    return or_(nationals.c.id.in_(members), everyone.exists())
-
-
-async def kinds(conn: AsyncConnection, post: str) -> list[tuple[str, Groups]]:
-    """Each language and set of groups that a post's people have."""
+async def kinds(conn: AsyncConnection, posts: Collection[str]) -> list[tuple[str, Groups]]:
+    """Each language and set of groups that the people of these posts have."""
     columns = nationals.c.language, nationals.c.grp
     found = await conn.execute(
-        select(*columns).where(nationals.c.post == post).distinct().order_by(*columns)
+        select(*columns).where(nationals.c.post.in_(posts)).distinct().order_by(*columns)
     )
     return [(row[0], split(row[1])) for row in found]
 
@@ -199,15 +193,27 @@ async def tally(
     return [(row[0], split(row[1]), Consent(row[2]), int(row[3])) for row in counted]
 
 
-async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Groups, Form, int]]:
-    """How many of those meant like a picture or a voice with the text, by language and groups.
+def form() -> ColumnElement[str]:
+    """The form in which a person gets an alert, as SQL.
 
-    Who wants to be discreet gets the text alone.
+    Who wants to be discreet gets the text alone. Who speaks a language that we do not write has had
+    a voice suggested when they joined: domain.registration.
     """
-    columns = nationals.c.language, nationals.c.grp, nationals.c.form
+    return case((nationals.c.discreet, _word(Form.TEXT)), else_=nationals.c.form)
+
+
+def _word(one: str) -> ColumnElement[str]:
+    """A word of ours as it stands: PostgreSQL groups by no expression with parameters."""
+    return literal_column(f"'{one!s}'", String)
+
+
+async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Groups, Form, int]]:
+    """How many of those meant get a picture or a voice with the text, by language and groups."""
+    liked = form()
+    columns = nationals.c.language, nationals.c.grp, liked
     counted = await conn.execute(
         select(*columns, func.count())
-        .where(condition(audience), nationals.c.form != Form.TEXT, nationals.c.discreet == false())
+        .where(condition(audience), liked != _word(Form.TEXT))
         .group_by(*columns)
         .order_by(func.count().desc(), *columns)
     )

@@ -1,14 +1,15 @@
 """Officers and the invitations by which they join."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Officer, Role
-from bot.store.schema import invitations, officers
+from bot.store.schema import invitations, officer_languages, officers
 
 
 def digest(code: str) -> str:
@@ -110,6 +111,40 @@ async def dismiss(conn: AsyncConnection, officer_id: int) -> None:
         .where(officers.c.id == officer_id)
         .values(roles="", active=False, chat_id=None)
     )
+    await set_languages(conn, officer_id, ())
+
+
+async def languages_of(conn: AsyncConnection, officer_id: int) -> frozenset[str]:
+    """The languages that an officer speaks, by code."""
+    found = await conn.execute(
+        select(officer_languages.c.language).where(officer_languages.c.officer_id == officer_id)
+    )
+    return frozenset(found.scalars())
+
+
+async def set_languages(conn: AsyncConnection, officer_id: int, languages: Iterable[str]) -> None:
+    """Replace the languages that an officer speaks."""
+    await conn.execute(
+        delete(officer_languages).where(officer_languages.c.officer_id == officer_id)
+    )
+    rows = [{"officer_id": officer_id, "language": code} for code in sorted(set(languages))]
+    if rows:
+        await conn.execute(insert(officer_languages), rows)
+
+
+async def speakers(conn: AsyncConnection, post: str, language: str) -> list[Officer]:
+    """A post's active officers who speak a language."""
+    found = await conn.execute(
+        select(officers)
+        .join(officer_languages, officer_languages.c.officer_id == officers.c.id)
+        .where(
+            officers.c.post == post,
+            officers.c.active,
+            officer_languages.c.language == language,
+        )
+        .order_by(officers.c.id)
+    )
+    return [_officer(row) for row in found]
 
 
 def _officer(row: Row[Any]) -> Officer:

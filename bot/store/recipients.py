@@ -9,7 +9,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    case,
     exists,
     func,
     literal,
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.national import Form
+from bot.store import nationals as register
 from bot.store.database import upsert
 from bot.store.reach import UNDER_WAY, reached
 from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
@@ -133,8 +133,7 @@ async def _people(conn: AsyncConnection, alert_id: int) -> tuple[FromClause, lis
     best: list[Any] = [variants.c.id, *_nearest(alert_id)]
     if await _has_forms(conn, alert_id):
         liked = variants.alias("liked")
-        form = case((nationals.c.discreet, Form.TEXT.value), else_=nationals.c.form)
-        people = people.outerjoin(liked, _exact(liked, alert_id, form))
+        people = people.outerjoin(liked, _exact(liked, alert_id, register.form()))
         best = [liked.c.id, *best]
     return people, best
 

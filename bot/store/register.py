@@ -32,6 +32,13 @@ async def page(conn: AsyncConnection, post: str, *, after: int, limit: int) -> S
     return [_registered(row) for row in await conn.execute(wanted)]
 
 
+async def one(conn: AsyncConnection, post: str, national_id: int) -> Registered | None:
+    """One person of a post."""
+    found = await conn.execute(_everybody(post).where(nationals.c.id == national_id))
+    row = found.one_or_none()
+    return _registered(row) if row else None
+
+
 async def chat_of(conn: AsyncConnection, post: str, national_id: int) -> tuple[int, str] | None:
     """Where somebody of this post is written to, and in which language; None: there is nobody."""
     found = await conn.execute(

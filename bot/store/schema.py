@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -76,6 +77,7 @@ posts = Table(
     Column("telephone", Text, nullable=False),
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
+    Column("state", String, nullable=False, server_default=""),  # whose consulate it is
 )
 
 nationals = Table(
@@ -106,6 +108,11 @@ nationals = Table(
     Column("active", Boolean, nullable=False),
     Index(None, "post", "region"),
     Index(None, "confirmed_at"),
+    # All that the profile of a community counts, in the order in which store/community groups it.
+    Index(
+        "ix_nationals_told",
+        *("post", "active", "language", "grp", "needs", "household", "under_five", "consent"),
+    ),
     # A number is given once: the next person must not inherit what a forgotten one answered.
     sqlite_autoincrement=True,
 )
@@ -133,6 +140,28 @@ profiles = Table(
     Column("telephone", Text),  # shared by Telegram's own button
     Column("relative_name", Text),
     Column("relative_telephone", Text),
+)
+
+# Whose register held a person before: what officers of that post took of it, it took of them too.
+former_posts = Table(
+    "former_posts",
+    metadata,
+    identity(),
+    Column("national_id", BigInteger, nullable=False),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Index(None, "national_id"),
+)
+
+# Exact points, each kept because its person said so. In a table of its own: nothing reads it by the
+# way, and a row that is gone leaves nothing behind.
+points = Table(
+    "points",
+    metadata,
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("latitude", Float, nullable=False),  # degrees, rounded: domain.point
+    Column("longitude", Float, nullable=False),
+    Index(None, "latitude", "longitude"),
 )
 
 # A file of people that officers brought, until it is kept or dropped.
@@ -164,6 +193,21 @@ claims = Table(
     Column("claimed_at", UtcTime),
     Index(None, "import_id"),
     Index(None, "post", "identity"),
+)
+
+# Links that officers hand out: whoever opens one registers with the officer's post. How many came
+# is counted; who came stands nowhere.
+handouts = Table(
+    "handouts",
+    metadata,
+    identity(),
+    Column("digest", String, nullable=False, unique=True),  # SHA-256 of the link's code
+    Column("post", String, nullable=False),  # no key: the link of a post that is gone says so
+    Column("officer", String, nullable=False),  # an officer's id, or "cli"
+    Column("expires_at", UtcTime, nullable=False),
+    Column("withdrawn_at", UtcTime),
+    Column("joined", Integer, nullable=False),  # people
+    Index(None, "post"),
 )
 
 # What a post knows: telephones, shelters, hours, partners, observers; each verified by somebody.
@@ -203,6 +247,40 @@ officers = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# Which languages an officer speaks, as an admin of the post knows them.
+officer_languages = Table(
+    "officer_languages",
+    metadata,
+    Column("officer_id", ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),  # a code of domain.language
+)
+
+# What a speaker said of exactly these words, for the post's people who listen rather than read.
+recordings = Table(
+    "recordings",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("language", String, nullable=False),  # that is spoken
+    Column("written", String, nullable=False),  # of the words that were read
+    Column("words", Text, nullable=False),
+    Column("digest", String, nullable=False),  # domain.recording.Words, of language and words
+    Column(
+        "alert_id", BigInteger, nullable=False
+    ),  # for which it was made; others may say the same
+    Column("state", String, nullable=False),  # domain.recording.State
+    Column("file", String, nullable=False),  # in `files/`
+    Column("sha256", String, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("speaker", String, nullable=False),  # an officer's id
+    Column("sent_at", UtcTime, nullable=False),
+    Column("listener", String),  # an officer's id
+    Column("heard_at", UtcTime),
+    Column("fault", String),  # domain.recording.Fault
+    Column("over_at", UtcTime),  # refused or replaced
+    Index(None, "post", "digest"),
+)
+
 invitations = Table(
     "invitations",
     metadata,
@@ -232,12 +310,25 @@ exercise_members = Table(
     Column("national_id", BigInteger, primary_key=True),
 )
 
+# Rules that officers saved, to be used again.
+audiences = Table(
+    "audiences",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),  # JSON of domain.rule.Rule
+    Column("saved_by", String, nullable=False),  # an officer's id, or "cli"
+    Column("saved_at", UtcTime, nullable=False),
+    UniqueConstraint("post", "name"),
+)
+
 alerts = Table(
     "alerts",
     metadata,
     identity(),
     Column("post", ForeignKey("posts.code"), nullable=False),
-    Column("hazard", String, nullable=False),
+    Column("hazard", String, nullable=False),  # "": a draft whose hazard nobody has named yet
     Column("phase", String, nullable=False),
     Column("purpose", String, nullable=False, server_default="alert"),  # domain.alert.Purpose
     Column("follows", BigInteger),  # the alert that it is about, the first of its chain
@@ -268,6 +359,22 @@ alerts = Table(
     Column("progress_message", BigInteger),
     Index(None, "state"),
     Index(None, "follows"),
+)
+
+# Messages of the Common Alerting Protocol from which alerts were drafted: what their senders say
+# later finds its alert by sender and identifier.
+caps = Table(
+    "caps",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("sender", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("kind", String, nullable=False),  # Alert, Update or Cancel
+    Column("sent", UtcTime, nullable=False),
+    Column("told", Text, nullable=False),  # JSON of domain.cap.Message
+    UniqueConstraint("post", "sender", "identifier"),
 )
 
 variants = Table(
@@ -421,6 +528,22 @@ Index(
     postgresql_where=jobs.c.state.in_(["waiting", "running"]),
 )
 
+# What officers found who read texts of the library in the chat. Every reading stays.
+reviews = Table(
+    "reviews",
+    metadata,
+    identity(),
+    Column("language", String, nullable=False),
+    Column("part", String, nullable=False),  # a hazard, or "notices"
+    Column("section", String, nullable=False),  # a phase, or a notice
+    Column("digest", String, nullable=False),  # content.marks, of what was read
+    Column("right", Boolean, nullable=False),
+    Column("note", Text, nullable=False),  # what is wrong
+    Column("officer", String, nullable=False),  # an officer's id
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # What Telegram has already: sent again by its id, never uploaded twice.
 media = Table(
     "media",
@@ -452,4 +575,5 @@ audit = Table(
     Column("detail", Text, nullable=False),  # JSON without personal data
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
+    Index(None, "subject"),
 )

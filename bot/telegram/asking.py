@@ -7,7 +7,7 @@ from bot.domain.language import LANGUAGES, SPOKEN
 from bot.domain.national import Group
 from bot.domain.post import Post
 from bot.domain.wording import N_
-from bot.telegram.claims import area_of
+from bot.telegram.claims import written_in
 from bot.telegram.turn import Rows, Say, Turn
 
 Choices = list[tuple[str, str]]  # (label, value)
@@ -52,7 +52,7 @@ def summary(turn: Turn, entry: Entry) -> Say:
         turn.text("Name: {name}", name=person.name) if person.name else "",
         turn.text("Telephone: {telephone}", telephone=person.telephone) if person.telephone else "",
         turn.text("Language: {language}", language=LANGUAGES[person.language].endonym),
-        turn.text("Area: {area}", area=area_of(turn, person)),
+        turn.text("Area: {area}", area=written_in(turn, person)),
         turn.text("Situation: {groups}", groups=groups),
     ]
     rows: Rows = [[(turn.text("Write down and make a link"), "entry:confirm:yes")]]

@@ -1,7 +1,7 @@
 """A national answers whether they are safe, by a button or in words."""
 
 from bot.actions import alerts, checkins, posts
-from bot.actions.freshness import area_of, question
+from bot.actions.freshness import question
 from bot.domain.checkin import Answer, CheckIn, understand
 from bot.domain.freshness import asked_in_a_drill
 from bot.domain.post import Post
@@ -9,6 +9,7 @@ from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.store.database import Connection
 from bot.telegram.front import Front, Stale, number, word
+from bot.telegram.registration import registered_in
 from bot.telegram.turn import Reply, Say, Toast, Turn
 
 NOTED = {
@@ -106,7 +107,7 @@ def _still_here(turn: Turn, *, drill: bool) -> list[Reply]:
     person = turn.national
     if not drill or person is None or not asked_in_a_drill(person.confirmed_at, turn.now):
         return []
-    area = area_of(turn.catalogue, turn.language, person.country, person.region)
+    area = registered_in(turn, person)
     payload = question(turn.catalogue, turn.language, area, discreet=person.discreet)
     return [Say(payload.text, [[(b.label, b.data) for b in row] for row in payload.buttons])]
 

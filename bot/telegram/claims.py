@@ -4,7 +4,7 @@ No other question is asked than their language and their consent, where the row 
 """
 
 from bot.actions import claims, nationals, posts
-from bot.content.regions import country_name
+from bot.content.whereabouts import area_of
 from bot.domain.claim import passed, too_late
 from bot.domain.language import LANGUAGES
 from bot.domain.registration import Registration, Step
@@ -77,7 +77,7 @@ def _lines(turn: Turn, person: Person) -> list[str]:
         turn.text("Name: {name}", name=person.name) if person.name else "",
         turn.text("Telephone: …{end}", end=person.telephone[-4:]) if person.telephone else "",
         turn.text("Language: {language}", language=LANGUAGES[person.language].endonym),
-        turn.text("Area: {area}", area=area_of(turn, person)),
+        turn.text("Area: {area}", area=written_in(turn, person)),
         turn.text("Situation: {groups}", groups=registration.names_of(turn, person.groups))
         if person.groups
         else "",
@@ -91,11 +91,6 @@ def _lines(turn: Turn, person: Person) -> list[str]:
 EMPTY = (None, (), False, Person().form)
 
 
-def area_of(turn: Turn, person: Person) -> str:
+def written_in(turn: Turn, person: Person) -> str:
     """Where somebody was written down, as it is read."""
-    if person.region:
-        region = turn.catalogue.regions.name(person.region, turn.language)
-        return f"{region}, {country_name(person.country or '', turn.language)}"
-    if person.country:
-        return country_name(person.country, turn.language)
-    return turn.text("not said")
+    return area_of(turn.catalogue, turn.language, country=person.country, region=person.region)

@@ -3,8 +3,8 @@
 from bot.actions import directory
 from bot.domain.directory import NAMES, Entry, Kind
 from bot.domain.freshness import since
-from bot.domain.post import Officer, Power
-from bot.domain.wording import NN_
+from bot.domain.post import OPERATOR, Officer, Power
+from bot.domain.wording import N_, NN_
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -13,6 +13,7 @@ AGES = {
     "weeks": NN_("{n} week ago", "{n} weeks ago"),
     "months": NN_("{n} month ago", "{n} months ago"),
 }
+FRESH, OLD = N_("✔️ verified {ago}"), N_("⚠️ verified {ago}: too long")
 EXAMPLES = {
     Kind.TELEPHONE: "Guardia: +52 000 000 0000",
     Kind.EMERGENCY: "Bomberos: 000",
@@ -127,9 +128,16 @@ def _age(turn: Turn, entry: Entry) -> str:
         return turn.text("⚠️ not verified")
     unit, n = since(entry.verified_at, turn.now)
     ago = turn.plural(*AGES[unit], n)
-    if entry.counts(turn.now):
-        return turn.text("✔️ verified {ago}", ago=ago)
-    return turn.text("⚠️ verified {ago}: too long", ago=ago)
+    fresh = entry.counts(turn.now)
+    when = turn.text(FRESH if fresh else OLD, ago=ago)
+    return f"{when} ({_who(turn, entry.verified_by)})"
+
+
+def _who(turn: Turn, officer: str | None) -> str:
+    """By their number, as in /team: no name of an officer is kept."""
+    if officer in (None, OPERATOR):
+        return turn.text("the operator of the machine")
+    return turn.text("officer {id}", id=officer)
 
 
 def _card(turn: Turn, entry: Entry) -> Say:

@@ -10,8 +10,9 @@ from bot.actions.claims import WHY
 from bot.actions.jobs import Done, Job
 from bot.content.formats import day
 from bot.content.sheets import qr_png
-from bot.domain.cell import NO_LANGUAGE, Unreadable, fold
+from bot.domain.cell import NO_LANGUAGE, Unreadable
 from bot.domain.entry import Entry, Step, back, said, situation, who
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import MediaKind, Payload
 from bot.domain.national import Group, split

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from bot.actions.freshness import area_of
 from bot.content.formats import date_in_words, month_in_words
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.content.regions import country_name
+from bot.domain.language import LANGUAGES, SPOKEN, isolated
 from bot.domain.national import Form, Group, Household, Layer, National, Need
-from bot.domain.post import Post
+from bot.domain.post import Post, state_of, states_of
 from bot.domain.profile import DROP, NO, TAKE, YES, Field, Record
 from bot.domain.stay import months_from
 from bot.domain.wording import N_
 from bot.telegram.languages import Choices
-from bot.telegram.registration import GROUPS, names_of
+from bot.telegram.registration import GROUPS, names_of, registered_in
 from bot.telegram.turn import Turn
 
 MONTHS_OFFERED = 12
 TICK = "✅ "
+OF_STATE = "of:"  # before a State, where the codes of its posts stand; no code has a colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ FIELDS: dict[Field, Asked] = {
             "location: only the region is kept."
         ),
         N_("so that you get the alerts for where you are, and no others."),
+    ),
+    Field.POINT: Asked(
+        N_("Exact point"),
+        N_(
+            "Should we keep your exact point? It is not kept unless you say so: press the button "
+            "below the writing line, and it is kept to about 100 metres, until you delete it or "
+            "go to another area."
+        ),
+        N_("so that you get the alerts for part of a town, and not only for your whole area."),
     ),
     Field.POST: Asked(
         N_("Consulate"),
@@ -148,7 +158,7 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
     if field is Field.LANGUAGE:
         return LANGUAGES[one.language].endonym
     if field is Field.AREA:
-        return _area(turn, one)
+        return registered_in(turn, one)
     if field is Field.POST:
         return posts[one.post].name if one.post in posts else one.post
     if field is Field.STAY:
@@ -158,13 +168,9 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
         Field.TELEPHONE: told.telephone,
         Field.RELATIVE: ", ".join(filter(None, (told.relative_name, told.relative_telephone))),
         Field.GROUPS: names_of(turn, one.groups) if one.groups else "",
+        Field.POINT: isolated(str(record.point), turn.language) if record.point else "",
     }
     return (texts[field] if field in texts else _chosen(turn, record, field)) or NOTHING
-
-
-def _area(turn: Turn, one: National) -> str:
-    area = area_of(turn.catalogue, turn.language, one.country, one.region)
-    return unescape(turn.text("{country}, on the move", country=area)) if one.moving else area
 
 
 def _chosen(turn: Turn, record: Record, field: Field) -> str:
@@ -187,7 +193,7 @@ def choices(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) ->
     if field is Field.LANGUAGE:
         return [(LANGUAGES[code].endonym, code) for code in SPOKEN]
     if field is Field.POST:
-        return [(post.name, code) for code, post in posts.items()]
+        return _posts(turn, one, posts)
     if field is Field.STAY:
         months = months_from(turn.now.date(), MONTHS_OFFERED)
         return [(month_in_words(last, turn.language), last.isoformat()) for last in months]
@@ -203,6 +209,21 @@ def choices(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) ->
     return [(turn.text(label), word) for word, label in table.items()]
 
 
+def _posts(turn: Turn, one: National, posts: dict[str, Post]) -> Choices:
+    """The posts of their State, and each other State: its post follows from the area."""
+    own = state_of(posts.values(), one.post)
+    other = [state for state in states_of(posts.values()) if state != own]
+    return [
+        *((post.name, code) for code, post in posts.items() if post.state == own),
+        *((_consulate_of(turn, state), OF_STATE + state) for state in other),
+    ]
+
+
+def _consulate_of(turn: Turn, state: str) -> str:
+    name = country_name(state, turn.language)
+    return unescape(turn.text("Another country: {state}", state=name))
+
+
 def clearable(record: Record, field: Field) -> bool:
     """Whether there is something to clear."""
     return field not in NEVER_EMPTY and bool(_told(record, field))
@@ -215,6 +236,7 @@ def _told(record: Record, field: Field) -> object:
         Field.TELEPHONE: told.telephone,
         Field.RELATIVE: told.relative_name,
         Field.STAY: one.stay_until,
+        Field.POINT: record.point,
         Field.UNDER_FIVE: one.under_five is not None,
     }
     return apart[field] if field in apart else getattr(one, field)

@@ -83,7 +83,7 @@ async def _choices(turn: Turn, officer: Officer, alert: Alert, purpose: Purpose)
     if purpose is Purpose.UPDATE:
         rows = [
             [(turn.text(PHASES[one]), f"follow:phase:{alert.id}:{one}")]
-            for one in turn.catalogue.library.phases.get(alert.hazard, ())
+            for one in turn.catalogue.library.phases.get(alert.threat, ())
             if one is not alert.phase
         ]
     cells = [

@@ -1,6 +1,6 @@
 """/mydata: all that is kept of a person, in plain words and as a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
@@ -8,13 +8,15 @@ from bot.actions import mydata, posts
 from bot.content.formats import date_in_words
 from bot.domain.hazard import Hazard
 from bot.domain.language import LANGUAGES
-from bot.domain.mydata import Answered, Look, MyData, Received
+from bot.domain.mydata import COPIED, SEEN, Answered, Look, MyData, Received
 from bot.domain.national import Layer
+from bot.domain.post import OPERATOR, Post, Role
 from bot.domain.profile import Field
 from bot.domain.wording import N_
 from bot.telegram import fields
 from bot.telegram.drafting import HAZARDS
 from bot.telegram.front import Front, Stale
+from bot.telegram.team import ROLES
 from bot.telegram.turn import Document, Reply, Say, Turn
 
 SHOWN = 6  # of each list; the file has them all
@@ -38,6 +40,10 @@ ANSWERS = {
     "help": N_("I need help"),
     "away": N_("I am not in the area"),
     "talk": N_("I want to talk to a person"),
+}
+LOOKS = {
+    SEEN: N_("{day}: your record was looked at ({who})"),
+    COPIED: N_("{day}: a copy of the register, with you in it, was taken ({who})"),
 }
 PHASES = {
     "awareness": N_("before the season"),
@@ -102,7 +108,7 @@ async def _told(turn: Turn, data: MyData) -> list[str]:
         *_list(turn, N_("What you agreed to"), _consents(turn, data)),
         *_list(turn, N_("Alerts meant for you"), [_alert(turn, one) for one in data.received]),
         *_list(turn, N_("Your answers"), [_answer(turn, one) for one in data.answered]),
-        *_list(turn, N_("Who looked"), [_look(turn, one) for one in data.looks]),
+        *_list(turn, N_("Who looked"), [_look(turn, one, known) for one in data.looks]),
     ]
 
 
@@ -152,10 +158,17 @@ def _answer(turn: Turn, one: Answered) -> str:
     return f"{one.alert}. {turn.text(ANSWERS[one.answer])}{_on(turn, one.at)}"
 
 
-def _look(turn: Turn, one: Look) -> str:
-    if one.action.startswith("export"):
-        return turn.text("in a list that an officer took out on {day}", day=_day(turn, one.at))
-    return turn.text("seen by an officer on {day}", day=_day(turn, one.at))
+def _look(turn: Turn, one: Look, known: Mapping[str, Post]) -> str:
+    return turn.text(LOOKS[one.action], day=_day(turn, one.at), who=_who(turn, one, known))
+
+
+def _who(turn: Turn, one: Look, known: Mapping[str, Post]) -> str:
+    """As whom they looked; the name of an officer is kept nowhere."""
+    if one.role == OPERATOR:
+        return turn.text("the operator of the machine")
+    roles = [turn.text(ROLES[role]) for role in Role if role in one.role.split()]
+    post = [known[one.post].name] if one.post in known else []
+    return ", ".join([*(roles or [turn.text("an officer")]), *post])
 
 
 def _on(turn: Turn, at: datetime | None) -> str:

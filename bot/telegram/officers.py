@@ -1,6 +1,6 @@
 """An officer joins by an invitation, and finds the menu."""
 
-from bot.actions import nationals, posts
+from bot.actions import nationals, posts, speakers
 from bot.domain.post import Power
 from bot.errors import InvitationRefused
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -24,13 +24,21 @@ async def menu(turn: Turn) -> list[Reply]:
     """What this officer can do, the drill first."""
     rows: Rows = [
         [(turn.text("Figures"), "stats:latest")],
-        [(turn.text("Community"), "community:show")],
+        [
+            (turn.text("Community"), "community:show"),
+            (turn.text("Texts"), "coverage:show"),
+        ],
     ]
     if turn.officer is not None and turn.officer.may(Power.DRAFT, turn.officer.post):
         test = (turn.text("Send a test"), "alert:test")
         write = (turn.text("Write an alert"), "alert:new")
         rows = [[test], [write], *rows]
     if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
-        rows.append([(turn.text("Write a person down"), "entry:new:")])
+        write = (turn.text("Write a person down"), "entry:new:")
+        rows.append([write, (turn.text("Invite nationals"), "invite:show")])
+    if turn.officer is not None and await speakers.languages_of(turn.conn, turn.officer):
+        rows.append(
+            [(turn.text("Record a voice"), "record:all"), (turn.text("Hear"), "listen:next")]
+        )
     rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

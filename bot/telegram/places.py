@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.actions import nationals
-from bot.actions.freshness import area_of
 from bot.content.places import Places
 from bot.content.regions import country_name
+from bot.content.whereabouts import area_of
 from bot.domain.national import National
 from bot.domain.place import Place
 from bot.domain.registration import Registration
@@ -20,7 +20,7 @@ NO_ONE, NONE_OF_THEM = N_("No, elsewhere"), N_("In none of these")
 UNKNOWN = N_(
     "I do not know this place. Write the name of a larger town nearby, or press one of the buttons."
 )
-NOT_KEPT = N_("The location itself is not kept.")
+NOT_KEPT = N_("The location itself is not kept; /profile can keep it, if you want that.")
 
 
 def named(turn: Turn, state: Registration, text: str) -> list[Reply]:
@@ -72,7 +72,7 @@ async def move(
     post = await nationals.move(
         turn.conn, national, country=country, region=region, moving=moving, now=turn.now
     )
-    area = area_of(turn.catalogue, turn.language, country, region)
+    area = area_of(turn.catalogue, turn.language, country=country, region=region, moving=moving)
     return "\n".join(
         [
             turn.text("Your area: {area}.", area=area),

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.actions.checking import Located
-from bot.actions.variants import Preview
+from bot.actions.variants import Preview, Readers
+from bot.content.coverage import REVIEWS
+from bot.content.formats import number
 from bot.domain.checker import worst
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
+from bot.domain.message import Review
 from bot.domain.national import Form, Groups
 from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
@@ -52,12 +55,35 @@ def summary(turn: Turn, seen: Preview) -> str:
     lines = [
         f"<b>{head}</b>",
         turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
+        *_readers(turn, seen),
         *_forms(turn, seen),
         *_gaps(turn, seen),
     ]
     if not seen.audience:
         lines.append(turn.text("Nobody is registered there: it cannot be sent."))
     return "\n".join(lines)
+
+
+def _readers(turn: Turn, seen: Preview) -> list[str]:
+    """1,204 español, 43 Mam → español, with voice: how many read what."""
+    lines = [f"• {_reading(turn, one, seen.zone)}" for one in seen.readers]
+    return [turn.text("Who reads what:"), *lines] if lines else []
+
+
+def _reading(turn: Turn, one: Readers, zone: str) -> str:
+    """One line of it."""
+    people = number(one.people, turn.language, zone)
+    told = [f"{people} {LANGUAGES[one.language].endonym}"]
+    if one.written != one.language:
+        told[0] += f" → {LANGUAGES[one.written].endonym}"
+    if one.voice == one.people:
+        told.append(turn.text("with voice"))
+    elif one.voice:
+        told.append(turn.text("{people} with voice", people=number(one.voice, turn.language, zone)))
+    if one.review is not Review.CHECKED:
+        review = turn.text(REVIEWS[one.review])
+        told.append(turn.text("{review}, drills only", review=review))
+    return told[0] + (f" ({'; '.join(told[1:])})" if told[1:] else "")
 
 
 def _forms(turn: Turn, seen: Preview) -> list[str]:

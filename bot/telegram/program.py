@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -25,23 +25,33 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     approving,
+    audiences,
+    caps,
     checking,
     checkins,
     community,
+    consenting,
+    coverage,
     directory,
     entries,
     facts,
     followups,
     forms,
     freshness,
+    handouts,
+    listening,
     mydata,
     nationals,
     profiles,
+    recordings,
+    reviewing,
     rosters,
     scheduling,
+    speakers,
     statistics,
     steering,
     team,
+    voices,
 )
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
@@ -51,7 +61,7 @@ from bot.telegram.media import MediaMessenger
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.shelf import Shelf
 from bot.telegram.transport import Transport, open_session
-from bot.telegram.turn import Setting
+from bot.telegram.turn import HANDOUT_LASTS, Setting
 from bot.telegram.webhook import PATH, Webhook
 from bot.telegram.worker import Worker
 
@@ -114,6 +124,7 @@ async def connect(
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
     referral: Referral | None = None,
+    handout_lasts: timedelta = HANDOUT_LASTS,
     front: Front | None = None,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
@@ -149,6 +160,7 @@ async def connect(
                 rate=rate,
                 board_link=board_link,
                 referral=referral or Referral(),
+                handout_lasts=handout_lasts,
             ),
             clock=clock,
             bot_id=me["id"],
@@ -194,22 +206,32 @@ def routes() -> Front:
     for capability in (
         profiles,
         nationals,
+        consenting,
+        handouts,
         entries,
         rosters,
+        caps,
         mydata,
         freshness,
         team,
+        speakers,
+        reviewing,
         directory,
         checking,
         alerts,
+        audiences,
         approving,
         facts,
         followups,
         scheduling,
         steering,
         forms,
+        recordings,
+        voices,
+        listening,
         statistics,
         community,
+        coverage,
         checkins,
     ):
         capability.install(front)

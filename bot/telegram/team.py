@@ -139,6 +139,7 @@ def _card(turn: Turn, found: Officer) -> Say:
         has = role in found.roles
         step, sign = ("take", "☑️") if has else ("grant", "⬜️")
         rows.append([(f"{sign} {turn.text(words)}", f"team:{step}:{found.id}:{role}")])
+    rows.append([(turn.text("Languages"), f"speakers:show:{found.id}")])
     rows.append([(turn.text("Remove from the team"), f"team:remove:{found.id}")])
     rows.append([(turn.text("Back"), "team:all")])
     text = turn.text("Officer {id}: {roles}", id=found.id, roles=_roles(turn, found))

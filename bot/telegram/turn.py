@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
+HANDOUT_LASTS = timedelta(days=30)
 INLINE_LIMIT = 100_000  # bytes of a file that may stand on the inbox row
 
 
@@ -76,6 +77,18 @@ class Document(msgspec.Struct, tag="document", frozen=True):
         return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
 
 
+class Voice(msgspec.Struct, tag="voice", frozen=True):
+    """A voice note in `files/`."""
+
+    media: Media
+    text: str = ""
+    buttons: Rows = []
+
+    def payload(self) -> Payload:
+        """As the messenger takes it."""
+        return Payload(text=self.text, buttons=_rows(self.buttons), media=self.media)
+
+
 class Toast(msgspec.Struct, tag="toast", frozen=True):
     """The short answer to a press; with `alert`, a window to be closed."""
 
@@ -84,7 +97,7 @@ class Toast(msgspec.Struct, tag="toast", frozen=True):
     press: str = ""  # callback query id; the front fills it in
 
 
-New = Say | Picture | Document  # what becomes a message
+New = Say | Picture | Document | Voice  # what becomes a message
 Reply = New | Toast
 ENCODER, DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(list[Reply])
 
@@ -97,6 +110,7 @@ class Setting:
     rate: float  # messages/s
     board_link: Callable[[int, str, int], str]  # officer, post, alert → address
     referral: Referral = field(default_factory=Referral)
+    handout_lasts: timedelta = HANDOUT_LASTS
 
 
 @dataclass(slots=True, kw_only=True)

@@ -176,7 +176,26 @@ async def file(request: web.Request) -> web.StreamResponse:
         "Cache-Control": "private, max-age=86400",
     }
     kind = mime if shown else "application/octet-stream"
-    return web.Response(body=room.contents[found.number], content_type=kind, headers=headers)
+    status, body, range_ = part(request, room.contents[found.number])
+    return web.Response(status=status, body=body, content_type=kind, headers=headers | range_)
+
+
+def part(request: web.Request, content: bytes) -> tuple[int, bytes, dict[str, str]]:
+    """What of a file is asked for: without parts a browser knows no recording's length."""
+    size, whole_file = len(content), {"Accept-Ranges": "bytes"}
+    if "Range" not in request.headers:
+        return 200, content, whole_file
+    try:
+        start, end, _ = request.http_range.indices(size)
+    except ValueError:  # not understood: as if it had not been asked
+        return 200, content, whole_file
+    if start >= end:
+        return 416, b"", {"Content-Range": f"bytes */{size}"}
+    return (
+        206,
+        content[start:end],
+        whole_file | {"Content-Range": f"bytes {start}-{end - 1}/{size}"},
+    )
 
 
 def _picture_mime(path: str) -> str:

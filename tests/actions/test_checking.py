@@ -181,7 +181,7 @@ async def test_against_a_rule_the_approver_gives_a_reason(
         steps: list[dict[str, Any]] = await alerts.history(conn, alert.id)
 
     assert done.state is AlertState.APPROVED
-    assert steps[-1]["justified"] == ["C22"]
+    assert steps[-1]["justified"] == ["C22", "C27"]
     assert steps[-1]["reason"] == "El río ya sube."
 
 

@@ -1,6 +1,7 @@
 """Written down one by one, and claimed by whoever opens the link first; on both databases."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bot.domain.national import Consent, Group, Household, National, Need
 from bot.domain.registration import Registration, Step, answer
 from bot.domain.roster import Person
 from bot.store import claims as links
-from bot.store import imports
+from bot.store import imports, mydata
 from bot.store.database import Connection, Database
 from bot.store.schema import claims as written
 from bot.store.schema import profiles
@@ -171,3 +172,36 @@ async def test_a_file_that_was_never_kept_goes(database: Database) -> None:
     assert left is not None
     assert left.state == imports.DROPPED
     assert made not in rows
+
+
+async def test_the_post_that_wrote_somebody_down_tells_their_state(database: Database) -> None:
+    """Its State's posts serve them, whatever place the row names; nothing more is asked."""
+    await office(database)
+    async with database.write() as conn:
+        home = await posts.the_post(conn, "av-tap")
+        await posts.sync(conn, [replace(home, code="be-tap", state="BZ")])
+        await claims.write(conn, ANA, post="be-tap", actor="cli", code="be", now=NOW)
+        state = await opened(conn, 8, "be")
+    made = await finish(database, 8, state)
+
+    assert made is not None
+    assert made.post == "be-tap"  # av-gua is in the same country as they are
+
+
+async def test_who_takes_a_second_link_leaves_the_register_of_the_first_post(
+    database: Database,
+) -> None:
+    """They see what was taken of either, while it had them."""
+    await office(database)
+    there = replace(ANA, telephone="+17135551234", country="US", region="US-TX")
+    async with database.write() as conn:
+        await claims.write(conn, there, post="av-gua", actor="cli", code="hou", now=NOW)
+    for code in ("ana", "hou"):
+        async with database.write() as conn:
+            state = await opened(conn, 7, code)
+        made = await finish(database, 7, state)
+    async with database.read() as conn:
+        assert made is not None
+        stays = await mydata.stays(conn, made)
+
+    assert [(stay.post, stay.until) for stay in stays] == [("av-gua", NOW), ("av-hou", None)]

@@ -1,10 +1,12 @@
 """The register as a post takes it with it, and one person deleted of it; on both databases."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.actions import claims, nationals, posts, register
 from bot.app import catalogue
@@ -18,10 +20,12 @@ from bot.domain.roster import Person, Reader, heading
 from bot.errors import NotAllowed, NotFound
 from bot.store import audit
 from bot.store.database import Connection, Database
+from bot.store.schema import audit as audits
 from bot.store.schema import outbox
 
 CATALOGUE = catalogue()
 LOCALES = CATALOGUE.locales
+Act = Callable[[Connection, str, int], Awaitable[None]]
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 ANA = Person(name="Ana", telephone="+50255551234", country="GT", region="GT-17",
              groups=(Group.FARM_WORK,))  # fmt: skip
@@ -94,24 +98,84 @@ async def test_an_export_is_audited_and_told(database: Database) -> None:
     assert len(told) == 1
 
 
+KEEPERS = (Role.DUTY, Role.ADMIN)
+REACH = {  # whose officer asks about av-gua → what a keeper of the register may there
+    "own": ("av-gua", True, True),
+    "other": ("av-tap", False, False),
+    "sharing": ("av-tap", True, False),
+    "sharing, another State": ("be-gua", False, False),
+}
+
+
+async def share(conn: Connection) -> None:
+    """The post in Guatemala shares with its State's other posts."""
+    known = {one.code: one for one in load(None, {}).posts}
+    shared = replace(known["av-gua"], shares=True)
+    await posts.sync(conn, [shared, replace(shared, code="be-gua", state="BZ")])
+
+
+async def export(conn: Connection, actor: str, _person: int) -> None:
+    await register.begin_export(conn, LOCALES, post="av-gua", actor=actor, now=NOW)
+
+
+async def look(conn: Connection, actor: str, person: int) -> None:
+    await register.see(conn, LOCALES, post="av-gua", person=person, actor=actor, now=NOW)
+
+
+async def delete(conn: Connection, actor: str, person: int) -> None:
+    await register.forget(conn, LOCALES, post="av-gua", person=person, actor=actor, now=NOW)
+
+
+async def write(conn: Connection, actor: str, _person: int) -> None:
+    await claims.write(conn, ANA, post="av-gua", actor=actor, code="again", now=NOW)
+
+
+READING, WRITING = (export, look), (delete, write)
+
+
+@pytest.mark.parametrize("reach", REACH)
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("post", ["av-gua", "av-tap"])
-async def test_only_who_may_register_people_of_the_post_can(
-    database: Database, role: Role, post: str
+@pytest.mark.parametrize("action", READING + WRITING)
+async def test_who_may_read_and_write_the_register_of_which_post(
+    database: Database, role: Role, reach: str, action: Act
 ) -> None:
-    """Export and deletion, each role, own post and another."""
+    """Role, action, and own, another or a sharing post. What is refused leaves no trace."""
+    post, reads, writes = REACH[reach]
+    may = role in KEEPERS and (reads if action in READING else writes)
     await office(database)
     async with database.write() as conn:
-        actor = await officer(conn, role, post)
-        person = await number(conn, 7)
-        if post == "av-gua" and role in (Role.DUTY, Role.ADMIN):
-            await register.begin_export(conn, LOCALES, post="av-gua", actor=actor, now=NOW)
+        if reach.startswith("sharing"):
+            await share(conn)
+        actor, person = await officer(conn, role, post), await number(conn, 7)
+        if may:
+            await action(conn, actor, person)
             return
+        before = (await conn.execute(select(func.count()).select_from(audits))).scalar_one()
         with pytest.raises(NotAllowed):
-            await register.begin_export(conn, LOCALES, post="av-gua", actor=actor, now=NOW)
-        with pytest.raises(NotAllowed):
-            await register.forget(conn, LOCALES, post="av-gua", person=person, actor=actor, now=NOW)
+            await action(conn, actor, person)
+        after = (await conn.execute(select(func.count()).select_from(audits))).scalar_one()
+
         assert await nationals.by_chat(conn, 7) is not None
+        assert before == after
+
+
+async def test_a_look_at_one_person_is_noted_for_them(database: Database) -> None:
+    """Role and post, so that they can be told; a person of another post is not found."""
+    await office(database)
+    async with database.write() as conn:
+        await share(conn)
+        actor, person = await officer(conn, Role.DUTY, "av-tap"), await number(conn, 7)
+        found = await register.see(
+            conn, LOCALES, post="av-gua", person=person, actor=actor, now=NOW
+        )
+        with pytest.raises(NotFound):
+            await register.see(conn, LOCALES, post="av-tap", person=person, actor=actor, now=NOW)
+        [row] = await audit.of(conn, f"national:{person}")
+
+    assert found.person == ANA
+    assert row == {
+        "at": NOW, "actor": actor, "action": "national_seen", "role": "duty", "of": "av-tap",
+    }  # fmt: skip
 
 
 async def test_a_person_is_deleted_and_told(database: Database) -> None:

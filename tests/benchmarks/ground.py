@@ -17,6 +17,7 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.messenger import Prepared
+from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
 from bot.domain.delivery import Lane, Outcome
 from bot.domain.message import Button, Payload
@@ -62,6 +63,16 @@ def arguments(name: str, people: int | None = None) -> argparse.ArgumentParser:
 def tell(**figures: Any) -> None:
     """Print the one line."""
     print(json.dumps(figures))
+
+
+def turns(name: str, first: float, took: list[float], used: float) -> dict[str, float]:
+    """Figures (ms) of the same work done again and again; `used` is processor time (s) of all."""
+    return {
+        name: round(1000 * percentile(took, 0.5), 1),
+        "cpu_ms": round(1000 * used / len(took), 1),
+        "slowest_ms": round(1000 * max(took), 1),
+        "first_ms": round(1000 * first, 1),
+    }
 
 
 def quiet() -> None:
@@ -128,7 +139,7 @@ async def add_alert(conn: AsyncConnection, *, state: str = "sending") -> int:
         .where(variants.c.alert_id == alert)
         .values(payload=said.to_json(), digest=said.digest())
     )
-    audience = json.dumps({"post": "x", "regions": [], "exercise": None})
+    audience = Audience.of("x").to_json()
     this = alerts.c.id == alert
     await conn.execute(update(alerts).where(this).values(audience=audience, approver=OPERATOR))
     frozen = await digest(conn, alert)

@@ -43,12 +43,7 @@ async def main() -> None:
         used = process_time()
         took = [await ask(opened, alert) for _ in range(TURNS)]
         used = process_time() - used
-    ground.tell(
-        report_ms=round(1000 * ground.percentile(took, 0.5), 1),
-        cpu_ms=round(1000 * used / TURNS, 1),
-        slowest_ms=round(1000 * max(took), 1),
-        first_ms=round(1000 * first, 1),
-    )
+    ground.tell(**ground.turns("report_ms", first, took, used))
 
 
 if __name__ == "__main__":

@@ -13,14 +13,20 @@ SMALL = {
     "resume": ("--people 600", "first_send_s lost repeats"),
     "replies": ("--people 40 --answers 2", "p99_ms"),
     "presses": ("--people 10", "committed_per_s"),
-    "audience": ("--people 100", "enqueue_s longest_wait_ms"),
+    "audience": ("--people 100", "enqueue_s longest_wait_ms compound_enqueue_s polygon_s"),
+    "community": ("--people 100", "tally_ms cpu_ms"),
     "report": ("--people 100", "report_ms"),
     "memory": ("--people 100 --seconds 0.1", "rss_mb"),
+    "messages": (
+        "--rounds 1",
+        "load_s variant_ms variants_500_s card_ms drafting_blocks_ms making_blocks_ms",
+    ),
+    "registration": ("", "most_taps slowest_bot_s longest_s"),
     "room": ("--people 3 --rounds 1", "p99_ms"),
 }
 
 
-SLOW = ("pipeline", "memory", "resume")  # they start many processes
+SLOW = ("pipeline", "memory", "resume", "registration")  # many processes, or much waiting
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

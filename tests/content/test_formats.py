@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.formats import day, instant, said
+from bot.content.formats import day, instant, listed, number, said
 from bot.domain.language import LANGUAGES
-from bot.domain.slot import Instant, Place, Telephone, parse
+from bot.domain.slot import Instant, Place, Telephone, Words, parse
 from bot.errors import NotReady
 
 ZONE = "America/Mexico_City"
@@ -92,13 +92,14 @@ def test_arabic_hours_have_latin_digits(hour: int, minute: int, told: str) -> No
         timezones=st.just(UTC),
     ),
     language=st.sampled_from(sorted(LANGUAGES)),
+    zone=st.sampled_from(["UTC", ZONE, "America/Belize", "Europe/Madrid", "Africa/Casablanca"]),
 )
-def test_no_two_hours_of_a_day_sound_alike(at: datetime, language: str) -> None:
+def test_no_two_hours_of_a_day_sound_alike(at: datetime, language: str, zone: str) -> None:
     """Twelve hours apart is another word."""
     other = at.replace(hour=(at.hour + 12) % 24)
 
-    assert instant(at, language, "UTC") != instant(other, language, "UTC")
-    assert "M0" not in instant(at, language, "UTC")  # what Babel prints for a month it lacks
+    assert instant(at, language, zone) != instant(other, language, zone)
+    assert "M0" not in instant(at, language, zone)  # what Babel prints for a month it lacks
 
 
 def test_what_an_officer_wrote_is_escaped() -> None:
@@ -129,3 +130,92 @@ def test_a_day_is_the_moment_without_its_hour(language: str) -> None:
     assert alone
     assert ":" not in alone
     assert instant(at, language, "UTC").startswith(alone)
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "hour"),
+    [
+        ("es", "America/Guatemala", "12:05 de la tarde"),
+        ("es", "America/Chicago", "1:05 de la tarde"),
+        ("es", "America/Toronto", "2:05 de la tarde"),  # Babel knows no Spanish there
+        ("es", "Europe/Madrid", "20:05"),
+        ("es", "America/Belize", "12:05"),
+        ("en", "America/Chicago", "1:05 p.m."),
+        ("en", "America/Mexico_City", "12:05 p.m."),
+        ("en", "Europe/London", "19:05"),
+        ("fr", "America/Port-au-Prince", "14 h 05"),
+        ("pt", "America/Sao_Paulo", "15:05"),
+        ("ht", "Europe/Paris", "8è05 aswè"),
+        ("ar", "Africa/Cairo", "9:05 مساءً"),
+        ("ar", "Africa/Casablanca", "19:05"),
+        ("mam", "America/Guatemala", "12:05 de la tarde"),
+    ],
+)
+def test_the_country_says_how_many_hours_a_day_has(language: str, zone: str, hour: str) -> None:
+    """Twelve with the part of the day, or twenty-four; in words the day stays the same."""
+    told = instant(datetime(2026, 9, 3, 18, 5, tzinfo=UTC), language, zone)
+
+    assert told.replace("،", ",").rpartition(", ")[2] == hour
+    assert day(datetime(2026, 9, 3, 18, 5, tzinfo=UTC), language, zone) == told[: -len(hour) - 2]
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "told"),
+    [
+        ("es", ["Chiapas"], "Chiapas"),
+        ("es", ["Chiapas", "Oaxaca", "Tabasco"], "Chiapas, Oaxaca y Tabasco"),
+        ("es", ["Chiapas", "Hidalgo"], "Chiapas e Hidalgo"),
+        ("es", ["Yoro", "Islas de la Bahía"], "Yoro e Islas de la Bahía"),
+        ("es", ["Campeche", "Yucatán"], "Campeche y Yucatán"),
+        ("es", ["Chiapas", "Hielo"], "Chiapas y Hielo"),
+        ("mam", ["Chiapas", "Hidalgo"], "Chiapas e Hidalgo"),
+        ("en", ["Chiapas", "Oaxaca", "Tabasco"], "Chiapas, Oaxaca, and Tabasco"),
+        ("fr", ["Chiapas", "Hidalgo"], "Chiapas et Hidalgo"),
+        ("pt", ["Chiapas", "Tabasco"], "Chiapas e Tabasco"),
+        ("ht", ["Chiapas", "Oaxaca", "Tabasco"], "Chiapas, Oaxaca ak Tabasco"),
+        ("ht", ["Chiapas"], "Chiapas"),
+        ("ht", [], ""),
+        ("ar", ["Chiapas", "Tabasco"], "Chiapas وTabasco"),
+    ],
+)
+def test_several_are_named_as_in_a_sentence(language: str, names: list[str], told: str) -> None:
+    """With the word for "and"; Spanish changes it before an i."""
+    assert listed(names, language) == told
+
+
+def test_several_places_are_each_kept_apart() -> None:
+    """In Arabic each name keeps its own direction; markup in one is none."""
+    place = Place("A, <b>", ("A", "<b>"))
+
+    assert said(place, "es", ZONE) == "A y &lt;b&gt;"
+    assert said(place, "ar", ZONE) == "\u2068A\u2069 و\u2068&lt;b&gt;\u2069"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "told"),
+    [
+        ("es", "America/Mexico_City", "12,040"),
+        ("es", "America/Toronto", "12,040"),
+        ("es", "Europe/Madrid", "12.040"),
+        ("es", "America/Costa_Rica", "12\u00a0040"),
+        ("en", "UTC", "12,040"),
+        ("fr", "Europe/Paris", "12\u202f040"),
+        ("pt", "America/Sao_Paulo", "12.040"),
+        ("ht", "America/Port-au-Prince", "12\u00a0040"),
+        ("ar", "Africa/Cairo", "12,040"),
+    ],
+)
+def test_thousands_stand_apart_as_the_country_writes_them(
+    language: str, zone: str, told: str
+) -> None:
+    """In digits that every telephone has."""
+    assert number(12040, language, zone) == told
+    assert number(40, language, zone) == "40"
+
+
+def test_a_sentence_is_said_in_the_reader_s_language_where_it_has_one() -> None:
+    """Else as it stands, escaped."""
+    words = Words("a < b", (("ht", "b > a"),))
+
+    assert said(words, "ht", ZONE) == "b &gt; a"
+    assert said(words, "fr", ZONE) == "a &lt; b"

@@ -326,23 +326,6 @@ def test_required_slots_are_those_of_the_phase() -> None:
     assert LIBRARY.phases == {hazard: tuple(Phase) for hazard in Hazard}
 
 
-def test_coverage_tells_review_and_groups() -> None:
-    """As `enlace messages coverage --json` prints it."""
-    cell = {"review": "translated", "groups": [group.value for group in Group]}
-    coverage = LIBRARY.coverage()
-    hazards = coverage["hazards"]
-
-    assert isinstance(hazards, dict)
-    assert list(hazards) == [hazard.value for hazard in Hazard]
-    assert all(list(phases) == [phase.value for phase in Phase] for phases in hazards.values())
-    for phases in hazards.values():
-        for languages in phases.values():
-            assert languages["es"] == languages["en"] == cell
-    assert coverage["notices"] == {
-        code: "translated" for code in LIBRARY.languages if LIBRARY.notices_review(code)
-    }
-
-
 def test_the_shipped_messages_have_no_problem() -> None:
     """And none of them pretends to be checked."""
     assert problems(messages_folder()) == []

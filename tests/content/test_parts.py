@@ -19,6 +19,7 @@ from bot.domain.slot import Place, Slot
 from bot.domain.sms import PLAINER, Coding, sms
 from bot.errors import NotReady
 from tests.content.facts import FACTS, POST, ZONE, drawn
+from tests.told import composed
 
 LIBRARY = Library.load(messages_folder())
 CELLS = [(hazard, phase) for hazard, phases in LIBRARY.phases.items() for phase in phases]
@@ -44,18 +45,6 @@ def told(
     )
 
 
-def composed(one: Told) -> str:
-    return LIBRARY.compose(
-        hazard=one.hazard,
-        phase=one.phase,
-        language=one.language,
-        groups=one.groups,
-        slots=one.slots,
-        zone=one.zone,
-        drill=one.drill,
-    ).text
-
-
 @pytest.mark.parametrize(("hazard", "phase"), CELLS)
 @pytest.mark.parametrize("drill", [False, True])
 def test_the_parts_are_the_sentences_of_the_text(hazard: Hazard, phase: Phase, drill: bool) -> None:
@@ -63,7 +52,7 @@ def test_the_parts_are_the_sentences_of_the_text(hazard: Hazard, phase: Phase, d
     for language in LANGUAGES:
         for group in Group:
             one = told(hazard, phase, language, group, drill=drill)
-            parts, text = parts_of(LIBRARY, one), plain(composed(one))
+            parts, text = parts_of(LIBRARY, one), plain(composed(LIBRARY, one))
             said = [part for part in parts.all if part != parts.help]
 
             assert all(part in text for part in said)

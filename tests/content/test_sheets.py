@@ -64,6 +64,15 @@ def test_a_sheet_says_all_there_is_to_do_until_when_and_whom_to_call() -> None:
     assert made["link"] == LINK
 
 
+@pytest.mark.parametrize("language", LIBRARY.languages)
+def test_a_full_stop_is_never_doubled(language: str) -> None:
+    """English hours bring their own."""
+    made = sheets.notice_page(LIBRARY, LOCALES, told(language=language), **AROUND)
+
+    assert not re.search(r"\.\.", f"{made['made']} {made['valid']}")
+    assert made["made"].endswith(".")
+
+
 @settings(max_examples=15, deadline=None)
 @given(cell=st.sampled_from(CELLS), language=st.sampled_from(LIBRARY.languages), slots=drawn(OPEN))
 def test_whatever_the_facts_it_is_one_page(

@@ -19,7 +19,7 @@ ALERT = Alert(
     hazard=Hazard.HURRICANE,
     phase=Phase.WARNING,
     drill=False,
-    audience=Audience(post="av-tap", regions=("MX-CHP",)),
+    audience=Audience.of("av-tap", ["MX-CHP"]),
     author="1",
     created_at=NOW,
     expires_at=NOW + timedelta(hours=6),

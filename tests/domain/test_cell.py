@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cell import FIELDS, Cell, Unreadable, day, fold
+from bot.domain.cell import FIELDS, Cell, Unreadable, day
+from bot.domain.folding import fold
 from bot.domain.national import Form, Group, Household, Need
 
 CELLS = st.one_of(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cell import FIELDS, FORMULA, NO_REGION, Cell, fold
+from bot.domain.cell import FIELDS, FORMULA, NO_REGION, Cell
+from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.national import Form, Group, Household, Need, in_order
 from bot.domain.roster import (

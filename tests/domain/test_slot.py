@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.language import SPOKEN
 from bot.domain.post import Post
 from bot.domain.slot import (
     SLOTS,
@@ -16,6 +17,7 @@ from bot.domain.slot import (
     Place,
     Shelter,
     Telephone,
+    Words,
     fictional,
     parse,
 )
@@ -106,7 +108,24 @@ def test_without_a_region_the_place_is_that_of_the_post() -> None:
     slots = fictional(POST, [], NOW, NOW + timedelta(hours=6))
 
     assert slots["place"] == Place("Tapachula")
-    assert fictional(POST, ["Chiapas", "Tabasco"], NOW, NOW)["place"] == Place("Chiapas, Tabasco")
+    assert fictional(POST, ["Chiapas", "Tabasco"], NOW, NOW)["place"] == Place(
+        "Chiapas, Tabasco", ("Chiapas", "Tabasco")
+    )
+
+
+def test_what_is_invented_is_said_in_every_language() -> None:
+    """A Creole drill reads Creole throughout; what an officer wrote stays as they wrote it."""
+    slots = fictional(POST, ["Chiapas"], NOW, NOW + timedelta(hours=6))
+    invented = [slot for slot in slots.values() if isinstance(slot, Words)]
+
+    assert len(invented) == sum(kind is Words for kind in SLOTS.values())
+    for slot in invented:
+        told = [slot.to(language) for language in SPOKEN]
+        assert len(set(told)) == len(SPOKEN)
+        assert all(one and one[-1] not in ".!" and not one[0].isupper() for one in told)
+    written = parse("reason", "se envió por error", "UTC")
+    assert isinstance(written, Words)
+    assert written.to("ht") == "se envió por error"
 
 
 def test_an_instant_without_zone_is_no_instant() -> None:

@@ -176,6 +176,7 @@ class House:
     port: int
     session: aiohttp.ClientSession
     program: Program
+    options: tuple[str, ...] = ()  # of every command, as --config FILE
 
     @property
     def root(self) -> str:
@@ -197,6 +198,7 @@ class House:
             *words,
             "--data",
             str(self.data),
+            *self.options,
             "--json",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -231,13 +233,16 @@ class House:
 
 
 @asynccontextmanager
-async def training_room(folder: Path, port: int) -> AsyncIterator[House]:
+async def training_room(
+    folder: Path, port: int, *, config: Path | None = None
+) -> AsyncIterator[House]:
     """A running room in `folder`, stopped at the end."""
     data = folder / "data"
-    words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data)]
+    options = ("--config", str(config)) if config else ()
+    words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data), *options]
     program = Program([*ENLACE, *words], folder / "log.txt")
     async with aiohttp.ClientSession() as session, running(program):
-        yield House(data, port, session, program)
+        yield House(data, port, session, program, options)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 from bot.domain.audience import Audience
-from bot.domain.national import Consent, Group, National, in_order
+from bot.domain.national import Consent, Form, Group, National, in_order
 from bot.domain.post import Post
 from bot.store import exercises, nationals, posts
 from bot.store.database import Connection, Database
@@ -65,7 +65,7 @@ async def test_the_where_and_the_rule_agree(database: Database) -> None:
                     members.setdefault(national.id, set()).add(made)
         for regions in ((), ("MX-CHP",), ("MX-CHP", "GT-01"), ("GT-01",)):
             for exercise in (None, *sorted({e for joined in members.values() for e in joined})):
-                audience = Audience(post="a", regions=regions, exercise=exercise)
+                audience = Audience.of("a", regions, exercise)
                 found = await nationals.matching(conn, audience)
                 tallied = sum(row[3] for row in await nationals.tally(conn, audience))
                 expected = [
@@ -98,3 +98,35 @@ async def test_a_forgotten_person_is_in_no_table(database: Database) -> None:
         found = await nationals.by_chat(conn, 1)
 
     assert found is None
+
+
+async def test_everybody_gets_the_form_they_chose(database: Database) -> None:
+    """In any language; and text alone if they are discreet."""
+    async with database.write() as conn:
+        await posts.save_all(conn, [post("a")])
+        told = [
+            ("mam", Form.TEXT, False),
+            ("quc", Form.VOICE, False),
+            ("kek", Form.PICTURE, False),
+            ("cab", Form.VOICE, True),
+            ("es", Form.TEXT, False),
+            ("ht", Form.VOICE, False),
+        ]
+        for chat, (language, form, discreet) in enumerate(told, 1):
+            made = National(
+                id=0,
+                chat_id=chat,
+                language=language,
+                post="a",
+                form=form,
+                discreet=discreet,
+                confirmed_at=NOW,
+            )
+            await nationals.save(conn, made)
+        found = await nationals.forms(conn, Audience.of("a", ()))
+
+    assert {(language, form) for language, _, form, _ in found} == {
+        ("quc", Form.VOICE),
+        ("kek", Form.PICTURE),
+        ("ht", Form.VOICE),
+    }

@@ -17,10 +17,11 @@ from bot.telegram.turn import Document, Reply, Say, Setting, Turn
 NOW = datetime(2026, 9, 2, 18, tzinfo=UTC)
 CHAT = 7_700_700_700
 SETTING = Setting(catalogue=catalogue(), rate=25, board_link=lambda _officer, _post, _alert: "")
+OTHERS = (("be-tap", "MX", "MX-CHP"), ("be-gua", "GT", "GT-01"))  # of another State
 POSTS = (("av-tap", "MX", "MX-CHP"), ("av-mex", "MX", "MX-CMX"), ("av-hou", "US", "US-TX"))
 
 
-def post(code: str, country: str, region: str) -> Post:
+def post(code: str, country: str, region: str, state: str = "Altavista") -> Post:
     """A post."""
     return Post(
         code=code,
@@ -31,6 +32,7 @@ def post(code: str, country: str, region: str) -> Post:
         time_zone="America/Mexico_City",
         telephone="000",
         emergency_number="000",
+        state=state,
     )
 
 
@@ -49,6 +51,12 @@ class Person:
         """Not registered; three posts are there."""
         await posts.save_all(conn, [post(*one) for one in POSTS])
         return cls(conn)
+
+    @classmethod
+    async def coming_to_two_states(cls, conn: Connection) -> "Person":
+        """Not registered; another State has two posts as well."""
+        await posts.save_all(conn, [post(*one, "BZ") for one in OTHERS])
+        return await cls.coming(conn)
 
     @classmethod
     async def registered(cls, conn: Connection) -> "Person":

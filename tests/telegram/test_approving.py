@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.alert import AlertState
 from bot.errors import SecondOfficerNeeded
 from bot.store import alerts as alerts_of
 from bot.store import dialogues, officers
 from bot.store.database import Database
+from bot.store.schema import nationals
 from bot.telegram import alerts, approving
 from bot.telegram.turn import Say, Setting, Turn
 from tests.actions.test_checking import FACTS, NOW, PROMISE, drafted, library, prepare, submitted
@@ -119,7 +121,8 @@ async def test_no_reason_is_asked_of_who_may_not_approve(turn: Turn) -> None:
 
 
 async def test_a_drill_goes_in_one_tap_whatever_is_found(turn: Turn) -> None:
-    """It shows what a real one would have been stopped for."""
+    """It shows what a real one would have been stopped for. Nobody waits for a voice."""
+    await turn.conn.execute(update(nationals).values(discreet=True))
     alert = await drafted(turn.conn, turn.catalogue, PROMISE, drill=True)
     shown = await alerts.pressed(turn, ["look", str(alert.id)])
     await alerts.pressed(turn, ["send", str(alert.id), "1"])

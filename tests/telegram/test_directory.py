@@ -24,11 +24,12 @@ async def test_an_entry_counts_once_it_is_verified(desk: Desk) -> None:
     """By whom and when is kept; after 90 days it no longer counts."""
     officer = await desk.officer(Role.DUTY)
     before = await added(desk)
-    await desk.press(OFFICER, "directory:verify:1")
+    after = said(await desk.press(OFFICER, "directory:verify:1"))
     async with desk.database.read() as conn:
         entry = await directory.get(conn, 1)
 
     assert "065" in before
+    assert f"(persona {officer})" in after
     assert entry is not None
     assert (entry.verified_by, entry.verified_at) == (officer, desk.now)
     assert entry.counts(desk.now + FRESH)

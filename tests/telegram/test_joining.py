@@ -121,3 +121,57 @@ async def test_start_twice_writes_no_second_consent(person: Person) -> None:
     assert national is not None
 
     assert len(await consents.story(person.conn, national.id)) == 2
+
+
+TO_CONSENT = ("register:language:en", "register:consent:checkins")
+
+
+async def test_of_several_states_one_is_asked_for_and_six_taps_are_enough(
+    database: Database,
+) -> None:
+    """In Chiapas two States have posts; the nearest one of the other does not count."""
+    async with database.write() as conn:
+        person = await (await Person.coming_to_two_states(conn)).start()
+        for data in TO_CONSENT:
+            await person.take(data)
+        assert person.buttons == ["register:nation:Altavista", "register:nation:BZ"]
+        await person.type("Belize")
+        await person.take("register:country:US")
+        await person.take("register:region:US-TX")
+        national = (await person.turn()).national
+
+    assert national is not None
+    assert national.post == "be-tap"
+    assert "Consulado be-tap" in person.text
+
+
+@pytest.mark.parametrize(("link", "post"), [("av-mex", "av-tap"), ("be-gua", "be-tap")])
+async def test_the_link_of_a_post_tells_the_state(database: Database, link: str, post: str) -> None:
+    """Nothing is asked; the place then tells the post."""
+    async with database.write() as conn:
+        person = await (await Person.coming_to_two_states(conn)).start(link)
+        for data in TO_CONSENT:
+            await person.take(data)
+        if link == "be-gua":
+            await person.take("register:region:elsewhere")
+            await person.take("register:country:MX")
+        await person.take("register:region:MX-CHP")
+        await person.take("register:group:study")
+        national = (await person.turn()).national
+
+    assert national is not None
+    assert national.post == post
+
+
+async def test_who_is_no_national_is_not_asked_of_which_state(database: Database) -> None:
+    """Whoever warns there warns them."""
+    async with database.write() as conn:
+        person = await (await Person.coming_to_two_states(conn)).start()
+        await person.take("register:language:en")
+        await person.take("register:consent:foreign")
+        await person.take("register:country:GT")
+        await person.take("register:region:GT-01")
+        national = (await person.turn()).national
+
+    assert national is not None
+    assert national.post == "be-gua"

@@ -16,6 +16,7 @@ from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
 ALL = frozenset(Role)
 WRITERS = frozenset({Role.AUTHOR, Role.APPROVER, Role.ADMIN})
 APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
+REGISTRARS = frozenset({Role.DUTY, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ ACTIONS = {
     "area": Action("alert:area:flood:warning", WRITERS),
     "kind": Action("alert:kind:flood:warning:MX-CHP", WRITERS),
     "draft a drill": Action("alert:draft:flood:warning:MX-CHP:drill", WRITERS, None, D),
-    "draft a live one": Action("alert:draft:flood:warning:all:live", WRITERS, None, D),
+    "draft a live one": Action("alert:draft:flood:warning:MX-CHP:live", WRITERS, None, D),
+    "choose an audience": Action("audience:open:flood:warning", WRITERS),
+    "ask for everybody": Action("audience:all:flood:warning", WRITERS),
+    "draw a draft's area": Action("audience:map:1", WRITERS, D, D),
     "submit": Action("alert:submit:1", WRITERS, D, S),
     "look": Action("alert:look:1", ALL, S, S),
     "send": Action("alert:send:1:1", WRITERS, D, A),
@@ -44,8 +48,16 @@ ACTIONS = {
     "return": Action("alert:return:1", APPROVERS, S, S),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
+    "hand out a link": Action("invite:new", REGISTRARS),
+    "hazards of a file": Action("cap:hazards:1", WRITERS, D, D),
+    "its hazard": Action("cap:hazard:1:flood", WRITERS, D, D),
+    "regions of a file": Action("cap:regions:1", WRITERS, D, D),
+    "its region": Action("cap:region:1:MX-CHP", WRITERS, D, D),
+    "look at a file's draft": Action("cap:look:1", WRITERS, D, D),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
+    "texts": Action("coverage:show", ALL),
+    "texts as a file": Action("coverage:file", ALL),
 }
 OF_ALERT = [name for name, action in ACTIONS.items() if action.before]
 
@@ -116,7 +128,7 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     await prepare(desk, action)
     await desk.officer(Role.ADMIN)
     await desk.officer(Role.OBSERVER, post="av-hou")
-    if action.data.startswith("stats:latest"):
+    if action.data.startswith(("stats:latest", "coverage:")):
         assert await desk.press(OFFICER, action.data)
         return
     with pytest.raises(NotAllowed):
@@ -125,7 +137,9 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     assert await state(desk) is action.before
 
 
-@pytest.mark.parametrize("words", ["/alert", "/stats", "/stats 1"])
+@pytest.mark.parametrize(
+    "words", ["/alert", "/stats", "/stats 1", "/record", "/listen", "/review", "/invite"]
+)
 async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
     """As if they were not there."""
     await desk.national()
@@ -181,6 +195,13 @@ FORGED = [
     "alert:cancel:9999999999",
     "alert:cancel:999999999999999999999999",
     "alert:test:1",
+    "audience",
+    "audience:show",
+    "audience:open:flood",
+    "audience:open:dragon:warning",
+    "audience:regions:MX-CHP",
+    "audience:mode:live",
+    "audience:map:x",
     "stats",
     "stats:",
     "stats:1:2",
@@ -197,6 +218,9 @@ FORGED = [
     "language:xx",
     "language",
     "language:es:es",
+    "review",
+    "review:language",
+    "review:right:es:flood:warning",
 ]
 
 

@@ -13,7 +13,9 @@ from bot.store.database import Database
 from bot.telegram.fields import FIELDS, NEVER_EMPTY
 from bot.telegram.front import Stale
 from bot.telegram.turn import Say
-from tests.telegram.person import CHAT, NOW, Person
+from tests.telegram.person import CHAT, NOW, POSTS, Person
+
+OWN = sorted(code for code, _, _ in POSTS)
 
 
 @pytest.fixture
@@ -203,6 +205,30 @@ async def test_a_post_chosen_by_hand_stays_within_the_country(person: Person) ->
     await person.press("profile:area:unsaid")
     one = (await record(person)).national
     assert (one.country, one.region, one.post) == (None, None, "av-hou")
+
+
+async def test_another_state_is_chosen_by_hand_and_never_by_place(database: Database) -> None:
+    """Its post in the same town warns from then on, and its posts are those offered."""
+    async with database.write() as conn:
+        await Person.coming_to_two_states(conn)
+        person = await Person.registered(conn)
+        await person.press("profile:post")
+        assert person.buttons[:4] == [
+            *(f"profile:post:{code}" for code in OWN),
+            "profile:post:of:BZ",
+        ]
+        assert "Another country: Belize" in str(person.said[-1])
+        await person.take("profile:post:of:BZ")
+        assert "You get the alerts of Consulado be-tap" in person.text
+        await person.press("profile:area:at:US-TX")
+        assert (await record(person)).national.post == "be-tap"
+        await person.press("profile:post")
+        assert person.buttons[:3] == [
+            "profile:post:be-gua", "profile:post:be-tap", "profile:post:of:Altavista",
+        ]  # fmt: skip
+        for forged in ("of:", "of:ZZ", "BZ"):
+            with pytest.raises(Stale):
+                await person.press(f"profile:post:{forged}")
 
 
 async def test_on_the_move_within_the_country_the_post_stays(person: Person) -> None:

@@ -102,6 +102,35 @@ async def test_a_file_travels_both_ways(site: Site) -> None:
     assert (await phone.ask("GET", "/files/unknown"))[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "told"),
+    [
+        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
+        ("bytes=0-", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=7-99", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=5-2", 200, b"0123456789", None),
+        ("lines=1", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+    ],
+)
+async def test_a_part_of_a_file(
+    site: Site, asked: str, status: int, body: bytes, told: str | None
+) -> None:
+    """As players ask, to know how long a recording is and to go on in its middle."""
+    phone = await site.phone()
+    await phone.upload("document", b"0123456789", "zahlen.txt")
+    (update,) = await site.result("getUpdates")
+    file_id = update["message"]["document"]["file_id"]
+    url = f"{phone.path}/files/{file_id}?token={phone.token}"
+
+    async with site.session.get(url, headers={"Range": asked}) as answer:
+        assert await answer.read() == body
+
+    assert (answer.status, answer.headers.get("Content-Range")) == (status, told)
+
+
 async def test_a_phone_takes_no_endless_file(site: Site) -> None:
     """20 MB, Telegram's limit for what a bot may fetch."""
     phone = await site.phone()

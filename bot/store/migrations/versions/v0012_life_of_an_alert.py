@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime
 
 revision = "0012"
-down_revision = "0005"
+down_revision = "0011"
 
 NO = sa.false()
 
