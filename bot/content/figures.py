@@ -38,9 +38,13 @@ STATES = {
     AlertState.DRAFT: N_("draft"),
     AlertState.SUBMITTED: N_("waits for approval"),
     AlertState.APPROVED: N_("approved"),
+    AlertState.SCHEDULED: N_("approved, waits for its hour"),
     AlertState.SENDING: N_("being sent"),
     AlertState.PAUSED: N_("paused"),
     AlertState.SENT: N_("sent"),
+    AlertState.UPDATED: N_("sent, and updated since"),
+    AlertState.CORRECTED: N_("corrected"),
+    AlertState.ALL_CLEAR: N_("all clear was given"),
     AlertState.CANCELLED: N_("cancelled"),
     AlertState.EXPIRED: N_("over"),
 }
@@ -92,6 +96,7 @@ ACCEPTED = N_("Accepted by Telegram does not mean read.")
 SILENT = N_("No answer means unknown, not missing.")
 FEW = N_("It went to fewer than five people: nothing more is told.")
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # isolates: Unicode 9, section 3.1.2
+NO_HAZARD = N_("no hazard yet")
 DRILL = N_("Drill {id}")
 ALERT = N_("Alert {id}")
 
@@ -108,8 +113,8 @@ class Teller(Reader):
     def head(self, one: Report | Headline) -> str:
         """Which alert it is, and what it warned of."""
         number = self.text(DRILL if one.drill else ALERT, id=one.alert)
-        hazard, phase = HAZARDS[Hazard(one.hazard)], PHASES[Phase(one.phase)]
-        return f"{number} · {self.text(hazard)} · {self.text(phase)}"
+        hazard = self.text(HAZARDS[Hazard(one.hazard)] if one.hazard else NO_HAZARD)
+        return f"{number} · {hazard} · {self.text(PHASES[Phase(one.phase)])}"
 
     def state(self, report: Report) -> str:
         """Where it stands."""

@@ -109,7 +109,7 @@ class History:
         if kind == "cancel":
             await deliveries.withdraw(self.conn, self.alert, limit=4)
             await self.conn.execute(update(alerts).values(state="cancelled"))
-            await deliveries.withdraw_cancelled(self.conn, limit=3)
+            await deliveries.withdraw_stopped(self.conn, limit=3)
         if kind == "expire":
             await deliveries.expire(self.conn, NOW + timedelta(hours=7), limit=5)
             await deliveries.expire(self.conn, NOW + timedelta(hours=7))

@@ -46,7 +46,7 @@ BEFORE = (
 async def test_what_went_out_before_is_counted(empty_database: Database) -> None:
     """The counters that the migration makes are those that the rows come to."""
     async with empty_database.write() as conn:
-        await conn.run_sync(to_revision, "0006")
+        await conn.run_sync(to_revision, "0012")
         for statement in BEFORE:
             await conn.execute(text(statement))
         await conn.run_sync(to_revision, HEAD)

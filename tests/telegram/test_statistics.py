@@ -7,7 +7,7 @@ from bot.domain.post import OPERATOR, Role
 from bot.errors import NotAllowed
 from bot.store import audit, jobs
 from bot.telegram.front import Stale
-from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
+from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, files, said
 
 
 async def test_the_latest_alert_is_shown_with_its_people(desk: Desk) -> None:
@@ -129,7 +129,7 @@ async def sent(desk: Desk, *, people: int = 2, creole: int = 1) -> None:
     drill = await desk.submitted()
     async with desk.database.write() as conn:
         await alerts.approve(conn, drill, officer=OPERATOR, now=desk.now)
-    await sending.launch(desk.database, desk.now)
+    await sending.launch(desk.database, files().locales, desk.now)
 
 
 @pytest.mark.parametrize("argument", ["x", "-1", "1 2", "9" * 20, "{x}", "²"])
