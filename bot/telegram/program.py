@@ -206,6 +206,7 @@ def routes() -> Front:
         handouts,
         entries,
         rosters,
+        audiences,  # before caps: a CAP file is the area of whoever chooses one
         caps,
         mydata,
         freshness,
@@ -215,7 +216,6 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
-        audiences,
         approving,
         forms,
         recordings,
