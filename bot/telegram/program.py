@@ -210,6 +210,7 @@ def routes() -> Front:
         handouts,
         entries,
         rosters,
+        audiences,  # before caps: a CAP file is the area of whoever chooses one
         caps,
         mydata,
         freshness,
@@ -219,7 +220,6 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
-        audiences,
         approving,
         facts,
         followups,
