@@ -32,6 +32,8 @@ from bot.telegram import (
     coverage,
     directory,
     entries,
+    exercises,
+    facilitating,
     forms,
     freshness,
     handouts,
@@ -221,6 +223,8 @@ def routes() -> Front:
         community,
         coverage,
         checkins,
+        exercises,
+        facilitating,
     ):
         capability.install(front)
     return front
