@@ -36,7 +36,7 @@ LEFT = N_("You have left the exercise. Your card is free again.")
 def install(front: Front) -> None:
     """Add these routes; after those of nationals, whose /start they come before."""
     joining = Joining(front.commands["start"])
-    front.command("start")(joining.start)
+    front.commands["start"] = joining.start  # a code on the projector goes before all others
     front.command("real")(real)
     front.command("commitment")(commitment)
     front.command("lesson")(lesson)

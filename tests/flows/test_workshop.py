@@ -24,7 +24,7 @@ async def officer(house: House, team: str) -> Phone:
     phone = await house.person(f"Oficial {team}", "es")
     await phone.send(f"/start {CODE}")
     await phone.choose("exercise:teams:")
-    await phone.choose(f"exercise:sit:1:{team}")
+    await phone.choose(f"exercise:sit:2:{team}")
     await phone.asked("alert:new")
     return phone
 
@@ -87,7 +87,7 @@ async def test_the_storm_is_played_whole(tmp_path: Path, port: int, kills: int) 
         for phone in officers.values():
             await warned(phone, "hurricane", "warning")
         for phone in players:
-            lines = (await phone.reads("Consulado de Altavista, equipo"))["text"].splitlines()
+            lines = (await phone.reads(", según"))["text"].splitlines()
             assert "EJERCICIO" in lines[0]
             assert "EJERCICIO" in lines[-1]
         await leader.choose("conduct:speed:5")
