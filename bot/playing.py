@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions import conducting, debriefing
-from bot.commands import Json, Office, word_of
+from bot.commands import Json, Office
 from bot.content import exercise_sheets, exercises
 from bot.domain.conduct import Move
 from bot.domain.post import OPERATOR
+from bot.meaning import word_of
 
 
 async def open_run(desk: Office, *, code: str, script: str, language: str) -> Json:
