@@ -19,6 +19,7 @@ from bot.domain.exercise import (
     Medium,
     Public,
     Question,
+    Team,
     next_card,
     next_team,
 )
@@ -177,11 +178,19 @@ async def seat_player(
         raise NotFound("There is no role card “{card}”.", card=card)
     dealt = card or next_card(exercise.cards, Counter(s.card for s in players if s.card)).key
     keeps = own is not None and own.kind is SeatKind.PLAYER
-    team = own.team if own and keeps else next_team(exercise.teams, _by_team(players)).key
+    team = (
+        own.team if own and keeps else next_team(_staffed(exercise, taken), _by_team(players)).key
+    )
     return await _sit(
         conn, run, chat_id=chat_id, kind=SeatKind.PLAYER, team=team, card=dealt,
         language=language, now=now,
     )  # fmt: skip
+
+
+def _staffed(exercise: Exercise, taken: Iterable[Seat]) -> tuple[Team, ...]:
+    """The teams where an officer sits: who plays in another would never hear of anybody."""
+    staffed = {seat.team for seat in taken if seat.kind is SeatKind.OFFICER}
+    return tuple(team for team in exercise.teams if team.key in staffed) or exercise.teams
 
 
 def _by_team(seats: Iterable[Seat]) -> Counter[str]:

@@ -87,7 +87,7 @@ async def test_the_storm_is_played_whole(tmp_path: Path, port: int, kills: int) 
         for phone in officers.values():
             await warned(phone, "hurricane", "warning")
         for phone in players:
-            lines = (await phone.reads(", según"))["text"].splitlines()
+            lines = (await phone.reads("huracán"))["text"].splitlines()
             assert "EJERCICIO" in lines[0]
             assert "EJERCICIO" in lines[-1]
         await leader.choose("conduct:speed:5")
