@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from bot import cli_alerts, cli_people
+from bot import cli_alerts, cli_exercises, cli_people
 from bot.errors import EnlaceError
 from bot.shell import DATA, Actor, AsJson, ConfigFile, Data, number_or_code, show, with_office
 
@@ -27,7 +27,7 @@ database = typer.Typer(no_args_is_help=True, help="The database.")
 audit = typer.Typer(no_args_is_help=True, help="The audit.")
 for name, group in {
     "officer": cli_people.officer,
-    "exercise": cli_alerts.exercise,
+    "exercise": cli_exercises.exercise,
     "alert": cli_alerts.alert,
     "directory": cli_people.directory,
     "national": cli_people.national,

@@ -34,6 +34,8 @@ from bot.telegram import (
     coverage,
     directory,
     entries,
+    exercises,
+    facilitating,
     facts,
     followups,
     forms,
@@ -233,6 +235,8 @@ def routes() -> Front:
         community,
         coverage,
         checkins,
+        exercises,
+        facilitating,
     ):
         capability.install(front)
     return front
