@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import exercises, freshness, posts, retention, sending
+from bot.actions import closing, exercises, freshness, posts, retention, sending
 from bot.board.access import issue
 from bot.board.server import create_board
 from bot.config import Config
@@ -41,6 +41,7 @@ from bot.training.server import create_app
 log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
+REMEDY = "enlace national move --post "
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 
@@ -84,6 +85,17 @@ async def database(config: Config, data: Path) -> AsyncIterator[Database]:
         await opened.close()
 
 
+async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
+    """Begin nothing new at posts that the configuration lacks; say so while people stand there.
+
+    Only who serves does this: a command that reads another file by mistake closes nothing.
+    """
+    async with opened.write() as conn:
+        left = await closing.close_missing(conn, read.locales, config.posts, now)
+    for code, people in left.items():
+        log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
+
+
 async def claim(opened: Database, mode: str) -> str:
     """Give this database to one mode for good; gives its own secret.
 
@@ -114,6 +126,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING)
+        await close_posts(opened, config, read, moment())
         async with opened.write() as conn:
             await exercises.open_one(
                 conn,
@@ -158,6 +171,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, LIVE)
+        await close_posts(opened, config, read, datetime.now(UTC))
         key = secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())

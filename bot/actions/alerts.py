@@ -38,7 +38,7 @@ async def draft(
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
     """
-    found = await posts.the_post(conn, post)
+    found = await posts.open_post(conn, post)
     await posts.permit(conn, author, Power.DRAFT, post)
     _check_regions(catalogue, regions)
     if expires_at <= now:

@@ -1,6 +1,6 @@
 """A national joins, changes the language, pauses, leaves."""
 
-from bot.actions import nationals, posts
+from bot.actions import closing, nationals, posts
 from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
@@ -107,6 +107,7 @@ async def _begin(turn: Turn, argument: str) -> list[Reply]:
 
 async def _again(turn: Turn, national: National, post: str | None) -> list[Reply]:
     await nationals.agree(turn.conn, national, alerts=True, language=turn.language, now=turn.now)
+    turn.national = national = await closing.followed(turn.conn, national, turn.now)
     return await registration.welcome_back(turn, national, post)
 
 
