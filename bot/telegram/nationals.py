@@ -45,6 +45,10 @@ RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
 )
+STILL_OFFICER = N_(
+    "You remain an officer: for that this chat, your post and what you did as one are kept. An "
+    "admin can end it in /team."
+)
 
 
 def install(front: Front) -> None:
@@ -271,7 +275,9 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
     await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
-    return [Say(turn.text(RECEIPT), keyboard=Keyboard())]  # a key to share something goes too
+    kept = f" {turn.text(STILL_OFFICER)}" if turn.officer is not None else ""
+    # A key to share something goes too.
+    return [Say(turn.text(RECEIPT) + kept, keyboard=Keyboard())]
 
 
 async def membership(turn: Turn, status: str) -> list[Reply]:
