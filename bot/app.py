@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import conducting, exercises, freshness, posts, retention, sending
+from bot.actions import closing, conducting, exercises, freshness, posts, retention, sending
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
@@ -42,6 +42,7 @@ from bot.training.server import create_app
 log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
+REMEDY = "enlace national move --post "
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 
@@ -85,6 +86,17 @@ async def database(config: Config, data: Path) -> AsyncIterator[Database]:
         await opened.close()
 
 
+async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
+    """Begin nothing new at posts that the configuration lacks; say so while people stand there.
+
+    Only who serves does this: a command that reads another file by mistake closes nothing.
+    """
+    async with opened.write() as conn:
+        left = await closing.close_missing(conn, read.locales, config.posts, now)
+    for code, people in left.items():
+        log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
+
+
 async def claim(opened: Database, mode: str, public: str) -> str:
     """Give this database to one mode for good; gives its own secret.
 
@@ -118,6 +130,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING, address.public)
+        await close_posts(opened, config, read, moment())
         async with opened.write() as conn:
             await exercises.open_one(
                 conn,
@@ -163,6 +176,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, LIVE, address.public)
+        await close_posts(opened, config, read, datetime.now(UTC))
         key = secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())

@@ -31,7 +31,7 @@ async def open_one(
             code=code,
         )
     if post is not None:
-        await posts.the_post(conn, post)
+        await posts.open_post(conn, post)
     known = await exercises.by_code(conn, code)
     if known is not None:
         return known

@@ -78,6 +78,8 @@ posts = Table(
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
     Column("state", String, nullable=False, server_default=""),  # whose consulate it is
+    # Gone from config.toml: nothing new begins there; the row stays for what it was part of.
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 nationals = Table(

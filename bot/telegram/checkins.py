@@ -1,8 +1,11 @@
 """A national answers whether they are safe, by a button or in words."""
 
-from bot.actions import alerts, checkins, posts
+from dataclasses import replace
+
+from bot.actions import alerts, checkins, directory, posts
 from bot.actions.freshness import question
 from bot.domain.checkin import Answer, CheckIn, understand
+from bot.domain.directory import Entry, nearest_number
 from bot.domain.freshness import asked_in_a_drill
 from bot.domain.post import Post
 from bot.domain.wording import N_
@@ -44,7 +47,9 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     alert_id = await alerts.latest_for(turn.conn, turn.national.id)
     if alert_id is None:
         post = await posts.the_post(turn.conn, turn.national.post)
-        return [Say(_noted(turn, CALL, post))] if answer in URGENT else None
+        if answer not in URGENT:
+            return None
+        return [Say(_noted(turn, CALL, await _with_number(turn, post)))]
     return await _answer(turn, alert_id, answer, press=False)
 
 
@@ -63,7 +68,19 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
     except NotFound:
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
+    post = await _with_number(turn, post)
     return _to_press(turn, checkin, post) if press else [Say(_noted(turn, NOTED[answer], post))]
+
+
+async def _with_number(turn: Turn, post: Post) -> Post:
+    return _numbered(turn, post, await directory.emergency_numbers(turn.conn, post.code))
+
+
+def _numbered(turn: Turn, post: Post, numbers: list[Entry]) -> Post:
+    """The post with the emergency number of the place where this person is."""
+    region = turn.national.region if turn.national else None
+    number_there = nearest_number(numbers, post, region, turn.now)
+    return replace(post, emergency_number=number_there)
 
 
 async def pressed_together(
@@ -75,8 +92,13 @@ async def pressed_together(
     said = {one.seq: one for one in await checkins.answer_all(conn, given.values(), now)}
     codes = {turn.national.post for turn, _ in presses if turn.national}
     known = {code: await posts.the_post(conn, code) for code in codes}
+    numbers = {code: await directory.emergency_numbers(conn, code) for code in codes}
     return [
-        _to_press(turn, said[turn.seq], known[turn.national.post])
+        _to_press(
+            turn,
+            said[turn.seq],
+            _numbered(turn, known[turn.national.post], numbers[turn.national.post]),
+        )
         if turn.national and turn.seq in said
         else None
         for turn, _ in presses
