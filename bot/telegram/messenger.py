@@ -19,7 +19,7 @@ from telegram.error import (
 from yarl import URL
 
 from bot.delivery.messenger import Prepared
-from bot.domain.delivery import Lane, Outcome, OutcomeKind
+from bot.domain.delivery import NO_CONNECTION, Lane, Outcome, OutcomeKind
 from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.domain.pacing import FREE_RATE
 from bot.errors import TokenRefused
@@ -40,6 +40,17 @@ FORBIDDEN = {
     "bot was blocked": "blocked",
     "user is deactivated": "deactivated",
     "bot can't initiate": "never_started",
+}
+# What concerns one person alone, though it is a 400.
+PERSONAL = {
+    "voice_messages_forbidden": "voice_forbidden",
+    "user_is_blocked": "blocked",
+    "input_user_deactivated": "deactivated",
+    "user_is_deactivated": "deactivated",
+    "chat_write_forbidden": "forbidden",
+    "not enough rights": "forbidden",
+    "have no rights": "forbidden",
+    "chat_restricted": "forbidden",
 }
 NOT_FOUND = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -128,21 +139,12 @@ class TelegramMessenger:
         try:
             async with self._session.post(url, data=body, headers=FORM) as response:
                 status, raw = response.status, await response.read()
-        except UNSENT:
-            return Outcome(kind=OutcomeKind.LATER, reason="no_connection")
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):  # noqa: UP041
-            return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
-        outcome = classify(status, raw)
-        self._tell_gate(outcome)
+            outcome = classify(status, raw)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+            outcome = unanswered(error)
+        if self._gate is not None:
+            self._gate.told(outcome)
         return outcome
-
-    def _tell_gate(self, outcome: Outcome) -> None:
-        if self._gate is None:
-            return
-        if outcome.throttled:
-            self._gate.throttled(outcome.wait)
-        elif outcome.kind is not OutcomeKind.UNKNOWN:
-            self._gate.succeeded()
 
     async def call(self, method: str, *, patience: float = READ_TIMEOUT, **given: Any) -> Any:
         """Any other method; gives its `result`. `patience` (s) is how long an answer may take.
@@ -193,6 +195,13 @@ def fields(payload: Payload) -> dict[str, str]:
     return made
 
 
+def unanswered(error: Exception) -> Outcome:
+    """What it means that no answer came, or none to the end."""
+    if isinstance(error, UNSENT):
+        return Outcome(kind=OutcomeKind.LATER, reason=NO_CONNECTION)
+    return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
+
+
 def classify(status: int, raw: bytes) -> Outcome:
     """What an answer to a send means (`TELEGRAM.md` 2.2)."""
     try:
@@ -239,6 +248,9 @@ def _bad_request(said: str, more: _Parameters) -> Outcome:
         return Outcome(kind=OutcomeKind.MOVED, reason="moved", moved_to=moved)
     if any(text in said for text in NOT_FOUND):
         return Outcome(kind=OutcomeKind.UNREACHABLE, reason="not_found")
+    personal = next((word for text, word in PERSONAL.items() if text in said), None)
+    if personal is not None:
+        return Outcome(kind=OutcomeKind.UNREACHABLE, reason=personal)
     if "message is not modified" in said:
         return Outcome(kind=OutcomeKind.ACCEPTED)
     return Outcome(kind=OutcomeKind.OUR_FAULT, reason="bad_request")

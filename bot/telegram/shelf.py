@@ -22,8 +22,7 @@ from bot.domain.message import Media, MediaKind
 from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
 from bot.telegram.limiter import Gate
-from bot.telegram.messenger import classify
-from bot.telegram.transport import UNSENT
+from bot.telegram.messenger import classify, unanswered
 
 log = structlog.get_logger()
 STALE = (b"wrong file identifier", b"wrong remote file", b"file reference", b"file_reference",
@@ -126,23 +125,14 @@ class Shelf:
         try:
             async with self._session.post(f"{self._root}/{method}", data=data) as response:
                 status, raw = response.status, await response.read()
-        except UNSENT:
-            return Outcome(kind=OutcomeKind.LATER, reason="no_connection"), b""
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):  # noqa: UP041
-            return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer"), b""
-        outcome = classify(status, raw)
+            outcome = classify(status, raw)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+            outcome, status, raw = unanswered(error), 0, b""
         if status == 413:
             outcome = Outcome(kind=OutcomeKind.OUR_FAULT, reason="too_large")
-        self._tell_gate(outcome)
+        if self._gate is not None:
+            self._gate.told(outcome)
         return outcome, raw
-
-    def _tell_gate(self, outcome: Outcome) -> None:
-        if self._gate is None:
-            return
-        if outcome.throttled:
-            self._gate.throttled(outcome.wait)
-        elif outcome.kind is not OutcomeKind.UNKNOWN:
-            self._gate.succeeded()
 
 
 def _method(media: Media) -> str:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery import (
+    LONGEST_DELAY,
     MOST_TRIES,
     DeliveryState,
     Lane,
@@ -59,6 +60,19 @@ def test_what_surely_was_not_sent_costs_no_try() -> None:
         state=DeliveryState.QUEUED, delay=7, attempts=2, repeated=True
     )
     assert after(Lane.ROUTINE, 0, False, Outcome(kind=OutcomeKind.LATER)).delay == 1
+
+
+@given(st.sampled_from(list(Lane)), OUTCOMES, st.integers(0, MOST_TRIES - 1), st.floats(-1, 1))
+def test_chance_moves_a_delay_a_little(
+    lane: Lane, outcome: Outcome, attempts: int, spread: float
+) -> None:
+    """What failed together is not tried again together; nothing waits longer than is told."""
+    plain = after(lane, attempts, False, outcome)
+    moved = after(lane, attempts, False, outcome, spread)
+
+    assert abs(moved.delay - plain.delay) <= 0.25 * plain.delay + 1e-9
+    assert moved.delay <= LONGEST_DELAY
+    assert (moved.state, moved.attempts) == (plain.state, plain.attempts)
 
 
 def test_a_lost_answer_repeats_a_warning_and_not_a_reminder() -> None:
