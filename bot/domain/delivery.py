@@ -71,9 +71,7 @@ class Next:
     reason: str = ""
 
 
-def after(
-    lane: Lane, attempts: int, repeated: bool, outcome: Outcome, spread: float = 0.0
-) -> Next:
+def after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome, spread: float = 0.0) -> Next:
     """What becomes of a delivery whose try, after `attempts` earlier ones, came to `outcome`.
 
     A row that surely was not sent waits as long as its alert lives; expiry ends it. `spread`
