@@ -17,7 +17,6 @@ from bot.domain.message import Payload
 from bot.domain.passage import Watch
 from bot.errors import StoreError, TokenRefused
 from bot.store import alarms, deliveries, outbox, passages
-from bot.store.alarms import Kind
 from bot.store.database import Connection, Database
 from bot.store.deliveries import Claimed
 from bot.store.outbox import Message
@@ -313,6 +312,4 @@ class Engine:
             await passages.add(conn, {number: one.take() for number, one in self._watches.items()})
             for alert_id, reason in hands.pauses.items():
                 await alarms.stop_alert(conn, alert_id, reason, now)
-            if self._refused:
-                await alarms.sound(conn, Kind.TOKEN_REFUSED, now)
             await self.lease.release(conn)

@@ -1,6 +1,7 @@
 """The gate of a bot token: whoever sends passes it, replies first (`domain.pacing`)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from math import inf
 from typing import Any
@@ -33,6 +34,7 @@ class Gate:
         self._clock = clock
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self.outcomes: Counter[str] = Counter()  # of messages, since the start
         self.fence: Callable[[], bool] = lambda: True  # False: another process may be sending
 
     async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
@@ -52,6 +54,7 @@ class Gate:
 
     def told(self, outcome: Outcome) -> None:
         """What became of a message: a 429 or lost answers slow everyone down."""
+        self.outcomes["throttled" if outcome.throttled else outcome.kind] += 1
         tempo, now = self._pacer.tempo, self._now()
         if outcome.throttled:
             tempo.throttled(now, outcome.wait)
