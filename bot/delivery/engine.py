@@ -11,7 +11,7 @@ import structlog
 from bot.delivery import recovery
 from bot.delivery.hands import Hands, Item
 from bot.delivery.lease import TokenLease
-from bot.delivery.messenger import Messenger, Prepared
+from bot.delivery.messenger import WITHHELD, Messenger, Prepared
 from bot.domain.delivery import DeliveryState, Next, Outcome, OutcomeKind, after
 from bot.domain.message import Payload
 from bot.domain.passage import Watch
@@ -53,11 +53,13 @@ class Engine:
         rate: int | None = None,  # messages/s the messenger is paced at; None: not at all
         in_flight: int = 64,
         chance: Random | None = None,
+        timer: Callable[[], float] | None = None,  # s; it never steps back
     ) -> None:
         self.lease = TokenLease(database, token, owner, clock)
         self.owner = self.lease.owner
         self._database, self._messenger, self._clock = database, messenger, clock
         self._chance = chance or Random()
+        self._time = timer or _loop_time
         # Rows wait for the pacer in the workers' hands: few enough to stop, or overtake, in 1 s.
         self._workers = max(1, min(in_flight, max(8, rate))) if rate else in_flight
         self._batch = min(max(8, rate // 2), MOST_PACED) if rate else UNPACED_BATCH
@@ -66,10 +68,11 @@ class Engine:
         self._prepared: dict[int, Prepared | None] = {}  # by variant; None: altered
         self._filled = asyncio.Event()  # workers: there is something to send
         self._wanted = asyncio.Event()  # clerk: something to claim, or to write
+        self._open: dict[int, datetime] = {}  # alerts that may be sent → until when
         self._closing = False
         self._refused = False
         self._failures = 0  # in a row, to connect
-        self._held_until = 0.0  # loop time (s); until then nothing is claimed
+        self._held_until = 0.0  # s of `timer`; until then nothing is claimed
         self._tidy_at = 0.0
 
     def wake(self) -> None:
@@ -123,10 +126,10 @@ class Engine:
 
     async def _turn(self) -> None:
         """One transaction: write results, tidy up, claim."""
-        hands, loop = self._hands, asyncio.get_running_loop()
+        hands = self._hands
         results, said, pauses = hands.results, hands.said, dict(hands.pauses)
         hands.results, hands.said = [], []
-        now, tidy = self._clock(), loop.time() >= self._tidy_at
+        now, tidy = self._clock(), self._time() >= self._tidy_at
         news = {alert_id: watch.take() for alert_id, watch in self._watches.items()} if tidy else {}
         try:
             async with self._database.write() as conn:
@@ -146,22 +149,20 @@ class Engine:
                 self._watches[alert_id].give_back(passage)
             raise
         if tidy:
-            self._tidy_at = loop.time() + TIDY_INTERVAL
+            self._tidy_at = self._time() + TIDY_INTERVAL
         for alert_id in pauses:
             del hands.pauses[alert_id]
         hands.take_in(claimed)
-        stopped = hands.pauses.keys()  # those that were found wrong meanwhile
-        hands.give_back(
-            lambda item: isinstance(item, Message) or item.alert_id in sendable - stopped
-        )
+        self._open = sendable
+        hands.give_back(lambda item: isinstance(item, Message) or self._may_leave(item.alert_id))
         if hands.ready:
             self._filled.set()
 
     async def _claim(
-        self, conn: Connection, now: datetime, sendable: set[int], *, tidy: bool
+        self, conn: Connection, now: datetime, sendable: dict[int, datetime], *, tidy: bool
     ) -> list[Item]:
         room = self._batch - len(self._hands.ready)
-        held = asyncio.get_running_loop().time() < self._held_until
+        held = self._time() < self._held_until
         if room < self._batch // 2 or held:
             return []
         claimed: list[Item] = []
@@ -230,15 +231,28 @@ class Engine:
             self._stop_alert(row.alert_id, "altered")
         else:
             outcome = await self._messenger.deliver(
-                row.chat_id, prepared, lane=row.lane, drill=row.drill, reply_to=row.reply_to
+                row.chat_id,
+                prepared,
+                lane=row.lane,
+                drill=row.drill,
+                reply_to=row.reply_to,
+                still=lambda: self._may_leave(row.alert_id) and self.lease.holds(),
             )
+            if outcome.reason == WITHHELD:
+                return self._hands.put_back(row)
             step = after(row.lane, row.attempts, row.repeated, outcome, self._spread())
             self._hands.settle(row, step, outcome)
             self._learn(outcome)
-            now = asyncio.get_running_loop().time()
+            now = self._time()
             wrong = self._watches[row.alert_id].note(now, outcome, step)
             if wrong:
                 self._stop_alert(row.alert_id, wrong)
+
+    def _may_leave(self, alert_id: int) -> bool:
+        """Whether an alert is neither stopped nor over, as far as is known."""
+        until = self._open.get(alert_id)
+        stopped = self._refused or alert_id in self._hands.pauses
+        return until is not None and not stopped and self._clock() < until
 
     async def _say(self, message: Message) -> None:
         payload = Payload.from_json(message.payload)
@@ -270,7 +284,7 @@ class Engine:
         return self._chance.uniform(-1, 1)
 
     def _hold(self, outcome: Outcome) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._time()
         wait = outcome.wait
         if not outcome.throttled and now >= self._held_until:
             self._failures += 1
@@ -313,3 +327,7 @@ class Engine:
             for alert_id, reason in hands.pauses.items():
                 await alarms.stop_alert(conn, alert_id, reason, now)
             await self.lease.release(conn)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()

@@ -85,8 +85,6 @@ def _after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome) -> Next:
     kind, tries = outcome.kind, attempts + 1
     if kind is OutcomeKind.UNKNOWN:
         return _unknown(lane, tries, repeated, outcome.reason)
-    if kind is OutcomeKind.MOVED and tries < MOST_TRIES:
-        return Next(state=DeliveryState.QUEUED, attempts=tries, repeated=repeated, reason="moved")
     if kind in _DELAYS:
         delay = max(min(outcome.wait, LATER_MOST), _DELAYS[kind])
         return Next(
@@ -122,6 +120,9 @@ _ENDS = {
     OutcomeKind.ACCEPTED: DeliveryState.ACCEPTED,
     OutcomeKind.UNREACHABLE: DeliveryState.UNREACHABLE,
     OutcomeKind.OUR_FAULT: DeliveryState.FAILED,
-    OutcomeKind.MOVED: DeliveryState.FAILED,
 }
-_DELAYS = {OutcomeKind.LATER: LATER_DELAY, OutcomeKind.TOKEN: TOKEN_DELAY}
+_DELAYS = {
+    OutcomeKind.LATER: LATER_DELAY,
+    OutcomeKind.MOVED: LATER_DELAY,  # refused, and told where to
+    OutcomeKind.TOKEN: TOKEN_DELAY,
+}

@@ -182,12 +182,14 @@ async def open_alerts(conn: AsyncConnection, now: datetime) -> list[Open]:
     return sorted(rows, key=lambda one: (one.drill, ORDER[one.lane], one.id))
 
 
-async def sendable(conn: AsyncConnection, now: datetime) -> set[int]:
-    """The alerts whose rows may be sent at this moment."""
+async def sendable(conn: AsyncConnection, now: datetime) -> dict[int, datetime]:
+    """The alerts whose rows may be sent at this moment, and until when."""
     found = await conn.execute(
-        select(alerts.c.id).where(alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now)
+        select(alerts.c.id, alerts.c.expires_at).where(
+            alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now
+        )
     )
-    return set(found.scalars())
+    return {row.id: row.expires_at for row in found}
 
 
 async def claim(

@@ -14,6 +14,7 @@ from bot.domain.pacing import Pacer
 from bot.domain.tempo import Pace
 from bot.telegram.transport import Throttled
 
+LONGEST = 0.25  # s between looks at a clock that may have been pushed on
 FENCED = 0.1  # s between looks whether the token is ours again
 TRIES = 3  # of an interactive call that was refused with 429
 
@@ -103,7 +104,7 @@ class Gate:
             if turn is not None and not turn.done():
                 turn.set_result(None)
         if wait < inf:
-            self._timer = asyncio.get_running_loop().call_later(wait, self._pump)
+            self._timer = asyncio.get_running_loop().call_later(min(wait, LONGEST), self._pump)
 
     def close(self) -> None:
         """Stop the timer; who still waits is cancelled."""

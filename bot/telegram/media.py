@@ -8,7 +8,7 @@ import json
 
 import msgspec
 
-from bot.delivery.messenger import Messenger, Prepared
+from bot.delivery.messenger import Messenger, Prepared, Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind, Payload
 from bot.telegram.messenger import fields
@@ -53,14 +53,15 @@ class MediaMessenger:
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Send a prepared payload as a new message."""
+        """Send a prepared payload as a new message, unless it is no longer wanted by its turn."""
         if not prepared.startswith(MARK):
             return await self._plain.deliver(
-                chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to
+                chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to, still=still
             )
         wire = _read(prepared)
-        one = self._sending(chat_id, wire, lane, reply_to, drill=drill)
+        one = self._sending(chat_id, wire, lane, reply_to, drill=drill, still=still)
         half = chat_id, bytes(prepared)
         if half not in self._halves:
             outcome = await self._shelf.send(one)
@@ -101,7 +102,9 @@ class MediaMessenger:
 
     async def _follow(self, one: Sending, wire: _Wire) -> Outcome:
         text = Prepared(wire.text.encode())
-        return await self._plain.deliver(one.chat_id, text, lane=one.lane, drill=one.drill)
+        return await self._plain.deliver(
+            one.chat_id, text, lane=one.lane, drill=one.drill, still=one.still
+        )
 
     def _note_half(self, half: tuple[int, bytes], *, open_: bool) -> None:
         if not open_:
@@ -112,7 +115,14 @@ class MediaMessenger:
         self._halves.add(half)
 
     def _sending(
-        self, chat_id: int, wire: _Wire, lane: Lane, reply_to: int | None, *, drill: bool = False
+        self,
+        chat_id: int,
+        wire: _Wire,
+        lane: Lane,
+        reply_to: int | None,
+        *,
+        drill: bool = False,
+        still: Still = always,
     ) -> Sending:
         form = {"chat_id": str(chat_id), **wire.caption}
         if wire.media.kind is MediaKind.DOCUMENT:
@@ -122,7 +132,9 @@ class MediaMessenger:
             form["reply_parameters"] = json.dumps(told)
         if self._shelf.paid and lane is not Lane.REPLY:
             form["allow_paid_broadcast"] = "true"
-        return Sending(chat_id=chat_id, media=wire.media, form=form, lane=lane, drill=drill)
+        return Sending(
+            chat_id=chat_id, media=wire.media, form=form, lane=lane, drill=drill, still=still
+        )
 
 
 def _goes_on(outcome: Outcome, wire: _Wire) -> bool:

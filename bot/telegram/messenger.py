@@ -18,7 +18,7 @@ from telegram.error import (
 )
 from yarl import URL
 
-from bot.delivery.messenger import Prepared
+from bot.delivery.messenger import WITHHELD, Prepared, Still, always
 from bot.domain.delivery import NO_CONNECTION, Lane, Outcome, OutcomeKind
 from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.domain.pacing import FREE_RATE
@@ -34,6 +34,8 @@ from bot.telegram.transport import (
 )
 
 FORM = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded"})
+
+NOT_SENT = Outcome(kind=OutcomeKind.LATER, reason=WITHHELD)
 
 # What Telegram's server says (tdlib/telegram-bot-api, Client.cpp, 10.0), and our word for it.
 FORBIDDEN = {
@@ -105,8 +107,9 @@ class TelegramMessenger:
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Send a prepared payload as a new message."""
+        """Send a prepared payload as a new message, unless it is no longer wanted by its turn."""
         body = b"chat_id=%d&%b" % (chat_id, prepared)
         if reply_to is not None:
             body += b"&" + urlencode({"reply_parameters": _reply(reply_to)}).encode()
@@ -114,7 +117,7 @@ class TelegramMessenger:
             body += b"&allow_paid_broadcast=true"
         if self._gate is not None:
             await self._gate.pass_(lane, chat_id, drill=drill)
-        return await self._post(self._send_url, body)
+        return await self._post(self._send_url, body) if still() else NOT_SENT
 
     async def send(
         self,

@@ -17,12 +17,13 @@ import aiohttp
 import structlog
 
 from bot.content.files import Files
+from bot.delivery.messenger import Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind
 from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
 from bot.telegram.limiter import Gate
-from bot.telegram.messenger import classify, unanswered
+from bot.telegram.messenger import NOT_SENT, classify, unanswered
 
 log = structlog.get_logger()
 STALE = (b"wrong file identifier", b"wrong remote file", b"file reference", b"file_reference",
@@ -39,6 +40,7 @@ class Sending:
     form: dict[str, str]
     lane: Lane
     drill: bool = False
+    still: Still = always  # whether it may leave when its turn has come
 
 
 class Shelf:
@@ -86,6 +88,8 @@ class Shelf:
 
     async def _by_id(self, one: Sending, file_id: str) -> tuple[Outcome, bytes]:
         await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
+        if not one.still():
+            return NOT_SENT, b""
         return await self._post(_method(one.media), one.form | {str(one.media.kind): file_id})
 
     async def _upload(self, one: Sending) -> Outcome:
@@ -101,6 +105,8 @@ class Shelf:
     async def _post_content(self, one: Sending, content: bytes) -> tuple[Outcome, bytes]:
         media = one.media
         await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
+        if not one.still():
+            return NOT_SENT, b""
         form = aiohttp.FormData(one.form, quote_fields=False)  # a name as it is, not %C3%B1
         mime = guess_type(media.name)[0] or "application/octet-stream"
         name = "".join(letter for letter in media.name if letter.isprintable())

@@ -95,9 +95,12 @@ def test_a_dead_senders_row_follows_the_same_rule_at_once() -> None:
     assert abandoned(Lane.ROUTINE, 0, False).state is DeliveryState.UNCERTAIN
 
 
-def test_a_moved_chat_is_tried_again_but_not_for_ever() -> None:
-    """A chat that keeps moving is our fault."""
-    moved = Outcome(kind=OutcomeKind.MOVED, moved_to=5)
+def test_a_moved_chat_is_tried_again() -> None:
+    """Nothing was sent to the old one, so it costs no try; it is not asked without a pause."""
+    moved = Outcome(kind=OutcomeKind.MOVED, reason="moved", moved_to=5)
 
-    assert after(Lane.WARNING, 0, False, moved).state is DeliveryState.QUEUED
-    assert after(Lane.WARNING, MOST_TRIES - 1, False, moved).state is DeliveryState.FAILED
+    for attempts in range(MOST_TRIES):
+        step = after(Lane.WARNING, attempts, False, moved)
+
+        assert (step.state, step.attempts) == (DeliveryState.QUEUED, attempts)
+        assert step.delay >= 1
