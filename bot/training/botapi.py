@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -79,9 +80,10 @@ async def _answer(stage: Stage, request: web.Request, body: bytes) -> web.Stream
 async def _trickle(request: web.Request, body: bytes) -> web.StreamResponse:
     slow = web.StreamResponse(headers={"Content-Type": "application/json"})
     await slow.prepare(request)
-    for at in range(0, len(body), TRICKLE):
-        await slow.write(body[at : at + TRICKLE])
-        await asyncio.sleep(TRICKLE_S)
+    with suppress(ConnectionError):  # the bot may not have the patience
+        for at in range(0, len(body), TRICKLE):
+            await slow.write(body[at : at + TRICKLE])
+            await asyncio.sleep(TRICKLE_S)
     return slow
 
 
