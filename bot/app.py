@@ -276,6 +276,7 @@ async def run_bot(
         board_link=board_link,
         referral=config.referral,
         noticed=noticed,
+        handout_lasts=timedelta(days=config.retention.handout_days),
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")

@@ -214,6 +214,21 @@ def national_import(
         raise typer.Exit(1)
 
 
+@national.command("invite")
+def national_invite(
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    qr: Annotated[Path | None, typer.Option(help="Write the link's QR code here (PNG).")] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Make a link by which nationals join the post: for as many as open it, until it lapses."""
+    from bot import inviting
+
+    show(with_office(config, data, lambda desk: inviting.invite(desk, post, officer, qr)), as_json)
+
+
 @national.command("export")
 def national_export(
     post: Annotated[str, typer.Option(help="The post's code.")],

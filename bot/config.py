@@ -47,6 +47,7 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """How long things are kept."""
 
     inbox_days: int = 7
+    handout_days: int = 30
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +254,7 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[sending].in_flight", sending.in_flight, 1, 1000),
         ("[server].port", server.port, 0, 65535),
         ("[retention].inbox_days", kept.inbox_days, 1, 365),
+        ("[retention].handout_days", kept.handout_days, 1, 365),
     )
     for key, value, low, high in limits:
         if not low <= value <= high:

@@ -14,21 +14,20 @@ from bot.store.database import Connection, Database
 
 FAILING = "telegram_failing"  # the fact: since when
 WORDS = {
-    Kind.TELEGRAM_FAILING: N_(
+    str(Kind.TELEGRAM_FAILING): N_(
         "⚠️ Telegram does not answer as it should. Sending goes on slowly, by itself; some may get "
         "a message twice. If people are in danger, use other ways too."
     ),
-    Kind.TELEGRAM_BACK: N_("Telegram answers again, and sending goes on."),
-    Kind.TOKEN_REFUSED: N_(
+    str(Kind.TELEGRAM_BACK): N_("Telegram answers again, and sending goes on."),
+    str(Kind.TOKEN_REFUSED): N_(
         "⚠️ Telegram had refused the bot's token, and nothing was sent until now. Look at the "
         "alerts that were under way."
     ),
-    Kind.OUTAGE: N_(
+    str(Kind.OUTAGE): N_(
         "⚠️ For some minutes the bot heard nothing. Buttons pressed meanwhile may be lost; what "
         "people wrote is not."
     ),
-}
-STOPPED = {
+    # Why an alert was stopped.
     "bad_request": N_(
         "⚠️ Alert {id} is paused: Telegram refuses its text, so nobody else gets it. Stop it and "
         "draft it anew."
@@ -51,8 +50,8 @@ STOPPED = {
         "⚠️ Alert {id} is paused: the database was restored from a copy, and who got it since is "
         "not known. Going on may send it twice to some."
     ),
+    "": N_("⚠️ Alert {id} is paused: something is wrong with it. Ask your administrator."),
 }
-ANYTHING = N_("⚠️ Alert {id} is paused: something is wrong with it. Ask your administrator.")
 
 
 async def tell(database: Database, locales: Locales, now: datetime) -> int:
@@ -63,9 +62,9 @@ async def tell(database: Database, locales: Locales, now: datetime) -> int:
         return 0
     async with database.write() as conn:
         for one in waiting:
-            words = _words(one)
+            what = _what(one)
             for officer in await _concerned(conn, one):
-                await posts.tell(conn, locales, officer, words, now=now, id=one.alert_id)
+                await posts.tell(conn, locales, officer, WORDS[what], now=now, id=one.alert_id)
         await alarms.mark_told(conn, [one.id for one in waiting], now)
     return len(waiting)
 
@@ -106,8 +105,8 @@ async def recent(conn: Connection, since: datetime) -> list[dict[str, object]]:
     ]
 
 
-def _words(one: Alarm) -> str:
-    return WORDS[one.kind] if one.kind in WORDS else STOPPED.get(one.reason, ANYTHING)
+def _what(one: Alarm) -> str:
+    return next((word for word in (str(one.kind), one.reason) if word in WORDS), "")
 
 
 async def _concerned(conn: Connection, one: Alarm) -> Iterable[Officer]:

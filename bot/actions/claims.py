@@ -85,7 +85,7 @@ async def register(
     made = await nationals.by_chat(conn, chat_id)
     assert made is not None
     told = merged(made, claim.person)
-    await register_of.change(conn, told)
+    await register_of.change(conn, told, now)
     name, telephone = introduction(told, claim.person)
     await claims.introduce(conn, made.id, name=name, telephone=telephone)
     await claims.use(conn, claim.id, made.id, now)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.content.regions import Regions
 from bot.domain.national import Consent, Layer, National, in_order
+from bot.domain.point import has_left
 from bot.domain.post import Post, post_of_place, state_of, states_of
-from bot.domain.registration import CONSENT_VERSION, Registration
-from bot.store import consents, dialogues, exercises, nationals, posts
+from bot.domain.registration import CONSENT_VERSION, Registration, suggested_form
+from bot.store import consents, dialogues, exercises, nationals, points, posts
 from bot.store.database import Connection
 
 DIALOGUE = "registration"
@@ -31,10 +32,13 @@ async def register(
         citizen=said.citizen,
         groups=in_order([said.group]),
         consent=said.consent or Consent.ALERTS,
+        form=suggested_form(said.language),
         confirmed_at=now,
     )
-    await nationals.leave(conn, chat_id, post=post.code, now=now)
+    before = await nationals.by_chat(conn, chat_id)
     made = await nationals.save(conn, national)
+    if before is not None:
+        await _forget_point(conn, before, national)
     await consents.record(
         conn,
         made,
@@ -48,7 +52,13 @@ async def register(
 
 
 async def post_for(conn: Connection, said: Registration) -> Post:
-    """The post that follows from the link they came by and from where they are."""
+    """The post that follows from the link they came by and from where they are.
+
+    That of an officer who invited them holds in the whole country, as one that they chose.
+    """
+    home = await posts.get(conn, said.post) if said.handout and said.post else None
+    if home is not None and said.country in (None, home.country):
+        return home
     return await post_at(
         conn, region=said.region, country=said.country, link=said.post, state=said.nation
     )
@@ -93,9 +103,15 @@ async def move(
     moved = replace(
         national, country=country, region=region, moving=moving, post=post.code, confirmed_at=now
     )
-    await nationals.leave(conn, national.chat_id, post=post.code, now=now)
-    await nationals.change(conn, moved)
+    await nationals.change(conn, moved, now)
+    await _forget_point(conn, national, moved)
     return post
+
+
+async def _forget_point(conn: Connection, before: National, after: National) -> None:
+    """A point that was kept is of the area that somebody has left."""
+    if has_left(before, after):
+        await points.save(conn, before.id, None)
 
 
 async def _post_there(

@@ -9,7 +9,7 @@ from bot.domain.national import Layer, National
 from bot.domain.post import state_of
 from bot.domain.profile import Record
 from bot.domain.registration import CONSENT_VERSION
-from bot.store import consents, dialogues, nationals, posts, profiles
+from bot.store import consents, dialogues, nationals, points, posts, profiles
 from bot.store.database import Connection
 
 DIALOGUE = "profile"
@@ -22,6 +22,7 @@ async def record_of(conn: Connection, national: National) -> Record:
         national=national,
         profile=await profiles.get(conn, national.id),
         layers=consents.standing(await consents.story(conn, national.id)),
+        point=await points.get(conn, national.id),
     )
 
 
@@ -30,9 +31,11 @@ async def keep(
 ) -> None:
     """Write what differs; each consent that was given or taken back, with language and time."""
     if after.national != before.national:
-        await nationals.change(conn, after.national)
+        await nationals.change(conn, after.national, now)
     if after.profile != before.profile:
         await profiles.save(conn, after.national.id, after.profile)
+    if after.point != before.point:
+        await points.save(conn, after.national.id, after.point)
     differ = [layer for layer in Layer if layer in after.layers ^ before.layers]
     await consents.record(
         conn,
@@ -49,8 +52,7 @@ async def choose_post(
 ) -> National:
     """Be warned by this post from now on."""
     chosen = replace(national, post=code)
-    await nationals.leave(conn, national.chat_id, post=code, now=now)
-    await nationals.change(conn, chosen)
+    await nationals.change(conn, chosen, now)
     return chosen
 
 

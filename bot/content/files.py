@@ -38,17 +38,28 @@ class Files:
             raise ValueError("the name of a file leads out of its folder")
         return self.folder / name
 
-    def keep(self, content: bytes, *, kind: MediaKind, name: str, brief: bool = True) -> Media:
+    def keep(
+        self, content: bytes, *, kind: MediaKind, name: str, brief: bool = True, file: str = ""
+    ) -> Media:
         """Write a file to be sent, whole or not at all. `brief`: nobody needs it tomorrow.
 
-        It waits for the disk: a large one belongs into a thread.
+        `file` is its name in the folder, for what is looked for by another thing than its
+        content. It waits for the disk: a large one belongs into a thread.
         """
         digest = sha256(content).hexdigest()
-        file = f"{BRIEF if brief else ''}{digest}{Path(name).suffix.lower()}"
+        file = file or f"{BRIEF if brief else ''}{digest}{Path(name).suffix.lower()}"
         half = self.folder / f"{BRIEF}{secrets.token_hex(8)}.part"
         half.write_bytes(content)
         half.replace(self.path(file))
         return Media(kind=kind, file=file, name=name, sha256=digest)
+
+    def find(self, file: str, *, kind: MediaKind, name: str) -> Media | None:
+        """A file that was kept under a name of its own; None where it is not."""
+        try:
+            content = self.path(file).read_bytes()
+        except OSError:
+            return None
+        return Media(kind=kind, file=file, name=name, sha256=sha256(content).hexdigest())
 
     def read(self, media: Media) -> bytes | None:
         """The content of what is to be sent; None where it is not, or no longer, that content."""

@@ -8,11 +8,13 @@ imported when something is said.
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bot.content.messages import Library
 from bot.content.parts import Told, parts_of
 from bot.domain.form import LONGEST_CORE, Parts, core
+from bot.domain.language import chain
 from bot.domain.message import utf16_length
 from bot.domain.spoken import pieces, pieces_of_core
 from bot.domain.wording import N_
@@ -54,6 +56,23 @@ def absent() -> str | None:
     except (ImportError, OSError):
         return ABSENT
     return None
+
+
+def is_installed() -> bool:
+    """Whether the extra is there, found without importing it: that takes long."""
+    return all(map(find_spec, ("espeakng_loader", "numpy", "soundfile")))
+
+
+def language_for(code: str) -> str:
+    """What a reader of `code` hears: the first of their declared languages that has a voice."""
+    return next(one for one in chain(code) if one in VOICES)
+
+
+def aloud(language: str, lines: Iterable[str]) -> bytes:
+    """Lines as they are, spoken: Ogg/Opus. `language` has a voice. Not on the loop."""
+    from bot.content.espeak import espeak
+
+    return _opus(_speak(language, lines), espeak().hertz)
 
 
 def voice(library: Library, told: Told) -> Voice:

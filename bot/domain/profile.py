@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.domain.cell import FIELDS, Unreadable
 from bot.domain.national import Consent, Form, Group, Layer, National, Need, in_order
+from bot.domain.point import Point
 from bot.domain.stay import until
 from bot.domain.wording import N_
 
@@ -19,6 +20,7 @@ TAKE, DROP = "+", "-"  # before one of several
 FEW_DIGITS = 3  # more of them are a telephone or a document, and no name
 
 NO_NAME = N_("This is no name: write up to 40 letters, without numbers, links or addresses.")
+ONLY_LOCATION = N_("A point comes only by the button below the writing line, never in words.")
 ONLY_SHARED = N_("Your number comes only by the button below the writing line, never in words.")
 PRESS = N_("Please press one of the buttons.")
 FIRST_WHO = N_("First say who may be contacted, and that they agree.")
@@ -30,6 +32,7 @@ class Field(StrEnum):
     NAME = "name"
     LANGUAGE = "language"
     AREA = "area"
+    POINT = "point"
     POST = "post"
     GROUPS = "groups"
     NEEDS = "needs"
@@ -65,6 +68,7 @@ class Record:
     national: National
     profile: Profile = Profile()
     layers: frozenset[Layer] = frozenset()
+    point: Point | None = None
 
 
 def name_of(said: str) -> str:
@@ -117,6 +121,12 @@ def _pressed(_record: Record, _said: str, _today: date) -> Record:
 def _name(record: Record, said: str, _today: date) -> Record:
     name = "" if said == CLEAR else name_of(said)
     return replace(record, profile=replace(record.profile, name=name))
+
+
+def _point(record: Record, said: str, _today: date) -> Record:
+    if said != CLEAR:
+        raise Unreadable(ONLY_LOCATION)
+    return replace(record, point=None)
 
 
 def _telephone(record: Record, said: str, _today: date) -> Record:
@@ -197,6 +207,7 @@ def _flag(name: str, empty: object) -> Change:
 
 CHANGES: dict[Field, Change] = {
     Field.NAME: _name,
+    Field.POINT: _point,
     Field.GROUPS: _groups,
     Field.NEEDS: _needs,
     Field.HOUSEHOLD: _set("household", lambda said, _today: FIELDS["household"](said), None),

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.language import LANGUAGES
-from bot.domain.national import Consent, Group
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.national import Consent, Form, Group
 
-CONSENT_VERSION = 2  # of the words that ask; raised whenever they change
+CONSENT_VERSION = 3  # of the words that ask; raised whenever they change
 
 
 class Step(StrEnum):
@@ -46,6 +46,8 @@ class Registration:
     moving: bool = False  # on the move; never beside a region
     group: Group = Group.GENERAL
     claim: int | None = None  # whom the consulate wrote down, until the end: domain.claim
+    handout: int | None = None  # the link of an officer they came by: domain.handout
+    heard: bool = False  # the notice and the consent were read out to them unasked
 
     def to_json(self) -> dict[str, Any]:
         """For the dialogue's row."""
@@ -90,6 +92,20 @@ def placed(state: Registration, region: str) -> Registration:
 def may_be_placed(state: Registration) -> bool:
     """Whether the dialogue has come to where people are, and is not over."""
     return ORDER.index(Step.COUNTRY) <= ORDER.index(state.step) < ORDER.index(Step.DONE)
+
+
+def is_heard_first(state: Registration) -> bool:
+    """Whether the consent is to be read out unasked, once: there is no text in their language."""
+    return state.step is Step.CONSENT and state.language not in SPOKEN and not state.heard
+
+
+def suggested_form(language: str) -> Form:
+    """How somebody is told until they choose for themselves.
+
+    Source: `GUIDANCE.md` 4 and annex f, voice first for Indigenous languages. The voice speaks the
+    declared fallback; who wants to be discreet gets text all the same.
+    """
+    return Form.TEXT if language in SPOKEN else Form.VOICE
 
 
 def _language(state: Registration, value: str) -> Registration:

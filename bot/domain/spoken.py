@@ -5,9 +5,10 @@ A synthetic voice reads numbers as words by itself; what it reads wrongly is wri
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.form import BULLET, Parts
+from bot.domain.message import plain
 
 Found = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Found], str]]
@@ -53,6 +54,8 @@ HOURS: Mapping[str, tuple[Rule, ...]] = {  # as `content.formats` writes them
     ),
     "ar": (_rule(CLOCK, _arabic),),
 }
+_MARKS = re.compile("[\u2066-\u2069]")  # that hold a word in its direction
+_COMMAND = re.compile(r"(?<!\w)/(?=[a-z])")
 PLUS = {"es": "más", "en": "plus", "fr": "plus", "pt": "mais", "ht": "plis", "ar": "زائد"}
 
 
@@ -73,6 +76,12 @@ def speakable(text: str, parts: Parts) -> str:
     for pattern, say in HOURS.get(parts.written, ()):
         text = pattern.sub(say, text)
     return re.sub(r"\s+[–—-]\s+", ", ", text)
+
+
+def own_words(lines: Iterable[str]) -> tuple[str, ...]:
+    """What the bot itself says, as a voice should read it: no markup, and commands without /."""
+    bare = (_MARKS.sub("", plain(line)) for line in lines)
+    return tuple(_COMMAND.sub("", line).strip() for line in bare if line.strip())
 
 
 def _framed(parts: Parts, told: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import Audience
-from bot.domain.language import SPOKEN
 from bot.domain.national import (
     Consent,
     Form,
@@ -48,6 +47,7 @@ from bot.store.schema import (
     jobs,
     nationals,
     outbox,
+    points,
     profiles,
 )
 
@@ -72,6 +72,7 @@ async def save(conn: AsyncConnection, national: National) -> int:
 
     What was added later in the profile stays when somebody registers again.
     """
+    await _leave(conn, national, national.confirmed_at)
     asked = _asked(national) | {
         "chat_id": national.chat_id,
         "seen_at": national.confirmed_at,
@@ -86,16 +87,17 @@ async def save(conn: AsyncConnection, national: National) -> int:
     return int((await conn.execute(row.returning(nationals.c.id))).scalar_one())
 
 
-async def leave(conn: AsyncConnection, chat_id: int, *, post: str, now: datetime) -> None:
-    """Note that a person's post, unless it is `post`, has them in its register no longer."""
+async def _leave(conn: AsyncConnection, national: National, now: datetime) -> None:
+    """Note that the post they had, unless it stays, has them in its register no longer."""
     left = select(nationals.c.id, nationals.c.post, literal(now, UtcTime())).where(
-        nationals.c.chat_id == chat_id, nationals.c.post != post
+        nationals.c.chat_id == national.chat_id, nationals.c.post != national.post
     )
     await conn.execute(insert(former_posts).from_select(["national_id", "post", "until"], left))
 
 
-async def change(conn: AsyncConnection, national: National) -> None:
+async def change(conn: AsyncConnection, national: National, now: datetime) -> None:
     """Write what a person changed of themselves."""
+    await _leave(conn, national, now)
     values = _asked(national) | _added(national) | {"active": national.active}
     await conn.execute(update(nationals).where(nationals.c.id == national.id).values(values))
 
@@ -158,7 +160,7 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
-    for kept in (consents, profiles, former_posts):
+    for kept in (consents, points, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
@@ -225,13 +227,10 @@ async def tally(
 def form() -> ColumnElement[str]:
     """The form in which a person gets an alert, as SQL.
 
-    Who wants to be discreet gets the text alone. Who speaks a language that we do not write gets a
-    voice with it, unless they like pictures better.
+    Who wants to be discreet gets the text alone. Who speaks a language that we do not write has had
+    a voice suggested when they joined: domain.registration.
     """
-    text, voice = _word(Form.TEXT), _word(Form.VOICE)
-    written = [_word(code) for code in SPOKEN]
-    unread = and_(nationals.c.form == text, nationals.c.language.not_in(written))
-    return case((nationals.c.discreet, text), (unread, voice), else_=nationals.c.form)
+    return case((nationals.c.discreet, _word(Form.TEXT)), else_=nationals.c.form)
 
 
 def _word(one: str) -> ColumnElement[str]:

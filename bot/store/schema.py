@@ -153,6 +153,17 @@ former_posts = Table(
     Index(None, "national_id"),
 )
 
+# Exact points, each kept because its person said so. In a table of its own: nothing reads it by the
+# way, and a row that is gone leaves nothing behind.
+points = Table(
+    "points",
+    metadata,
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("latitude", Float, nullable=False),  # degrees, rounded: domain.point
+    Column("longitude", Float, nullable=False),
+    Index(None, "latitude", "longitude"),
+)
+
 # A file of people that officers brought, until it is kept or dropped.
 imports = Table(
     "imports",
@@ -182,6 +193,21 @@ claims = Table(
     Column("claimed_at", UtcTime),
     Index(None, "import_id"),
     Index(None, "post", "identity"),
+)
+
+# Links that officers hand out: whoever opens one registers with the officer's post. How many came
+# is counted; who came stands nowhere.
+handouts = Table(
+    "handouts",
+    metadata,
+    identity(),
+    Column("digest", String, nullable=False, unique=True),  # SHA-256 of the link's code
+    Column("post", String, nullable=False),  # no key: the link of a post that is gone says so
+    Column("officer", String, nullable=False),  # an officer's id, or "cli"
+    Column("expires_at", UtcTime, nullable=False),
+    Column("withdrawn_at", UtcTime),
+    Column("joined", Integer, nullable=False),  # people
+    Index(None, "post"),
 )
 
 # What a post knows: telephones, shelters, hours, partners, observers; each verified by somebody.

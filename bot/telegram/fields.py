@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.content.formats import date_in_words, month_in_words
 from bot.content.regions import country_name
-from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.language import LANGUAGES, SPOKEN, isolated
 from bot.domain.national import Form, Group, Household, Layer, National, Need
 from bot.domain.post import Post, state_of, states_of
 from bot.domain.profile import DROP, NO, TAKE, YES, Field, Record
@@ -49,6 +49,15 @@ FIELDS: dict[Field, Asked] = {
             "location: only the region is kept."
         ),
         N_("so that you get the alerts for where you are, and no others."),
+    ),
+    Field.POINT: Asked(
+        N_("Exact point"),
+        N_(
+            "Should we keep your exact point? It is not kept unless you say so: press the button "
+            "below the writing line, and it is kept to about 100 metres, until you delete it or "
+            "go to another area."
+        ),
+        N_("so that you get the alerts for part of a town, and not only for your whole area."),
     ),
     Field.POST: Asked(
         N_("Consulate"),
@@ -159,6 +168,7 @@ def value(turn: Turn, record: Record, field: Field, posts: dict[str, Post]) -> s
         Field.TELEPHONE: told.telephone,
         Field.RELATIVE: ", ".join(filter(None, (told.relative_name, told.relative_telephone))),
         Field.GROUPS: names_of(turn, one.groups) if one.groups else "",
+        Field.POINT: isolated(str(record.point), turn.language) if record.point else "",
     }
     return (texts[field] if field in texts else _chosen(turn, record, field)) or NOTHING
 
@@ -226,6 +236,7 @@ def _told(record: Record, field: Field) -> object:
         Field.TELEPHONE: told.telephone,
         Field.RELATIVE: told.relative_name,
         Field.STAY: one.stay_until,
+        Field.POINT: record.point,
         Field.UNDER_FIVE: one.under_five is not None,
     }
     return apart[field] if field in apart else getattr(one, field)

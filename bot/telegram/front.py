@@ -32,6 +32,7 @@ PlaceHandler = Callable[[Turn, float, float], Awaitable[list[Reply] | None]]
 ContactHandler = Callable[[Turn, int | None, str], Awaitable[list[Reply] | None]]
 AnyHandler = Callable[..., Awaitable[list[Reply] | None]]
 E = TypeVar("E", bound=StrEnum)
+H = TypeVar("H")
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 STALE = N_("This button is no longer in use. Write /help to see what I can do.")
@@ -77,7 +78,7 @@ class Front:
         """`handler(turn, argument)` answers /name."""
 
         def keep(handler: Handler) -> Handler:
-            self.commands[name] = handler
+            _add(self.commands, name, handler)
             return handler
 
         return keep
@@ -86,7 +87,7 @@ class Front:
         """`handler(turn, parts)` answers a press on `capability:part:part`."""
 
         def keep(handler: Handler) -> Handler:
-            self.buttons[capability] = handler
+            _add(self.buttons, capability, handler)
             return handler
 
         return keep
@@ -125,7 +126,7 @@ class Front:
         """`handler(job, tools)` does what `turn.later(kind, …)` asked for, outside the turn."""
 
         def keep(handler: JobHandler) -> JobHandler:
-            self.jobs[kind] = handler
+            _add(self.jobs, kind, handler)
             return handler
 
         return keep
@@ -218,6 +219,13 @@ async def _stale(_turn: Turn, _parts: list[str]) -> list[Reply]:
 
 async def _unknown(turn: Turn) -> list[Reply]:
     return [Say(turn.text(UNKNOWN))]
+
+
+def _add(kept: dict[str, H], name: str, handler: H) -> None:
+    """Two capabilities of one name would answer each other's buttons."""
+    if name in kept:
+        raise ValueError(f"{name!r} has two handlers: {kept[name]} and {handler}")
+    kept[name] = handler
 
 
 def _first_of(handlers: Sequence[AnyHandler], otherwise: str = ONLY_TEXT) -> Handler:

@@ -1,11 +1,29 @@
 """Which languages are offered, and what somebody is told whose language has no text yet."""
 
+from typing import Protocol
+
+from bot.content.catalogue import Catalogue
 from bot.domain.language import LANGUAGES, SPOKEN, chain, others
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 MORE = "more"  # in the place of a language's code: show the others
 
 Choices = list[tuple[str, str]]  # (label, value)
+
+
+class Speaker(Protocol):
+    """Who says something to one reader: a turn, or the tools of a job."""
+
+    @property
+    def language(self) -> str:
+        """What the reader chose."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is said."""
+
+    def text(self, message: str, /, **values: object) -> str:
+        """The bot's own words in that language."""
 
 
 def first(turn: Turn, own: str) -> Choices:
@@ -35,7 +53,13 @@ def page(turn: Turn, data: str) -> Say:
 
 
 def notice(turn: Turn) -> list[Reply]:
-    """What a reader of `turn.language` gets in its place, said honestly; else nothing.
+    """What a reader of `turn.language` gets in its place, as a message; else nothing."""
+    words = told(turn)
+    return [Say(words)] if words else []
+
+
+def told(turn: Speaker) -> str:
+    """What a reader of `turn.language` gets in its place, said honestly; empty: all is in it.
 
     Never another Indigenous language: the fallback is declared in the table.
     """
@@ -43,20 +67,18 @@ def notice(turn: Turn) -> list[Reply]:
     language = LANGUAGES[code].endonym
     if code not in SPOKEN:
         spoken = next(one for one in chain(code) if one in SPOKEN)
-        told = turn.text(
+        return turn.text(
             "We have no text in {language} yet. You get {instead}. When somebody who speaks "
             "{language} has recorded a voice message, you get that too.",
             language=language,
             instead=LANGUAGES[spoken].endonym,
         )
-        return [Say(told)]
     written = turn.catalogue.library.languages
     instead = next((one for one in chain(code) if one in written), code)
     if instead == code:
-        return []
-    told = turn.text(
+        return ""
+    return turn.text(
         "Our alerts are not in {language} yet. You get them in {instead}.",
         language=language,
         instead=LANGUAGES[instead].endonym,
     )
-    return [Say(told)]

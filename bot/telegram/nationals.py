@@ -4,7 +4,7 @@ from bot.actions import nationals, posts
 from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
-from bot.domain.national import Consent
+from bot.domain.national import Consent, National
 from bot.domain.registration import (
     ELSEWHERE,
     MOVING,
@@ -16,7 +16,16 @@ from bot.domain.registration import (
     placed,
 )
 from bot.domain.wording import N_
-from bot.telegram import claims, entries, languages, officers, places, registration
+from bot.telegram import (
+    claims,
+    consenting,
+    entries,
+    handouts,
+    languages,
+    officers,
+    places,
+    registration,
+)
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -55,7 +64,7 @@ def install(front: Front) -> None:
 
 
 async def start(turn: Turn, argument: str) -> list[Reply]:
-    """/start, /start POST (a post's link), /start CODE (an invitation, an exercise, or one's own).
+    """/start, /start POST (a post's link), /start CODE (of an officer, an exercise, or one's own).
 
     One's own is the link of somebody who was written down.
     """
@@ -72,24 +81,37 @@ async def start(turn: Turn, argument: str) -> list[Reply]:
 
 
 async def _begin(turn: Turn, argument: str) -> list[Reply]:
-    post = argument if argument and await posts.is_post(turn.conn, argument) else None
+    handout, told = await handouts.opened(turn, argument)
+    post = handout.post if handout else await _post(turn, argument)
     drills = argument if argument and await nationals.is_exercise(turn.conn, argument) else None
     if turn.national is not None:
-        await nationals.agree(
-            turn.conn, turn.national, alerts=True, language=turn.language, now=turn.now
-        )
-        return await registration.welcome_back(turn, turn.national, post)
+        back = await _again(turn, turn.national, post)
+        return back if handout else [*told, *back]
     if turn.officer is not None and post is None and drills is None:
-        return []
+        return told
     country = await _country(turn, post)
     nations = () if post else await nationals.nations(turn.conn)
     state = Registration(
-        language=turn.language, post=post, country=country, exercise=drills, nations=nations
+        language=turn.language,
+        post=post,
+        country=country,
+        exercise=drills,
+        nations=nations,
+        handout=handout.id if handout else None,
     )
     await nationals.step(turn.conn, turn.chat_id, state)
-    before = [] if post or drills else claims.unknown(turn, argument)
+    before = told or ([] if post or drills else claims.unknown(turn, argument))
     first = await registration.opening(turn, post)
     return [*before, first, *await registration.ask(turn, state)]
+
+
+async def _again(turn: Turn, national: National, post: str | None) -> list[Reply]:
+    await nationals.agree(turn.conn, national, alerts=True, language=turn.language, now=turn.now)
+    return await registration.welcome_back(turn, national, post)
+
+
+async def _post(turn: Turn, argument: str) -> str | None:
+    return argument if argument and await posts.is_post(turn.conn, argument) else None
 
 
 async def _country(turn: Turn, post: str | None) -> str | None:
@@ -157,6 +179,7 @@ async def _advance(turn: Turn, state: Registration, step: Step, value: str) -> l
         raise Stale
     turn.language = said.language
     told = languages.notice(turn) if step is Step.LANGUAGE else []
+    said = await consenting.unasked(turn, said)
     return [*told, *await _go_on(turn, said)]
 
 
@@ -167,7 +190,7 @@ async def _go_on(turn: Turn, said: Registration) -> list[Reply]:
         # Alerts only: language and area are enough. Or asked for their State: no seventh tap.
         said = answer(said, Step.GROUP, said.group)
     if said.step is Step.DONE:
-        await nationals.register(turn.conn, chat_id=turn.chat_id, said=said, now=turn.now)
+        await handouts.register(turn, said)
         closing = await registration.closing(turn, said)
         if said.exercise and await nationals.join_exercise(turn.conn, turn.chat_id, said.exercise):
             return [Say(turn.text(JOINED)), *closing]
@@ -193,6 +216,7 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
         lines.append(turn.text("/check look at a text before it goes out"))
         lines.append(turn.text("/review read the texts in a language you speak"))
         lines += entries.help_lines(turn, turn.officer)
+        lines += handouts.help_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
 
 
@@ -214,7 +238,10 @@ async def set_language(turn: Turn, parts: list[str]) -> list[Reply]:
     state = await nationals.dialogue(turn.conn, turn.chat_id)
     noted: list[Reply] = [Say(turn.text("We write to you in this language from now on."))]
     said = languages.notice(turn) or noted
-    return said + (await registration.ask(turn, state) if state else [])
+    if state is None:
+        return said
+    await nationals.step(turn.conn, turn.chat_id, await consenting.unasked(turn, state))
+    return said + await registration.ask(turn, state)
 
 
 async def stop(turn: Turn, _argument: str) -> list[Reply]:

@@ -34,7 +34,8 @@ async def menu(turn: Turn) -> list[Reply]:
         write = (turn.text("Write an alert"), "alert:new")
         rows = [[test], [write], *rows]
     if turn.officer is not None and turn.officer.may(Power.REGISTER, turn.officer.post):
-        rows.append([(turn.text("Write a person down"), "entry:new:")])
+        write = (turn.text("Write a person down"), "entry:new:")
+        rows.append([write, (turn.text("Invite nationals"), "invite:show")])
     if turn.officer is not None and await speakers.languages_of(turn.conn, turn.officer):
         rows.append(
             [(turn.text("Record a voice"), "record:all"), (turn.text("Hear"), "listen:next")]

@@ -20,7 +20,7 @@ NO_ONE, NONE_OF_THEM = N_("No, elsewhere"), N_("In none of these")
 UNKNOWN = N_(
     "I do not know this place. Write the name of a larger town nearby, or press one of the buttons."
 )
-NOT_KEPT = N_("The location itself is not kept.")
+NOT_KEPT = N_("The location itself is not kept; /profile can keep it, if you want that.")
 
 
 def named(turn: Turn, state: Registration, text: str) -> list[Reply]:

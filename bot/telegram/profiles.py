@@ -9,10 +9,11 @@ from bot.domain.checkin import understand
 from bot.domain.editing import Edit, Part, answer, back, opened
 from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
+from bot.domain.point import fits, point_at
 from bot.domain.post import Post, states_of
 from bot.domain.profile import CLEAR, Field, Record, with_telephone
 from bot.domain.wording import N_
-from bot.telegram import areas, questions
+from bot.telegram import areas, places, questions
 from bot.telegram.fields import OF_STATE
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.questions import BACK, SHARE
@@ -23,6 +24,7 @@ NOT_JOINED = N_("You have not joined yet. Write /start.")
 SAVED = N_("✅ Kept.")
 CLEARED = N_("✅ Deleted.")
 UNCHANGED = N_("Nothing was changed.")
+NOT_HERE = N_("This point is not in your area: change the area first. Nothing was kept.")
 OTHERS = N_("This is somebody else's number. Only your own can be kept.")
 TYPED = (Field.NAME, Field.STAY, Field.HOUSEHOLD, Field.RELATIVE, Field.TELEPHONE)
 
@@ -96,11 +98,25 @@ async def shared(turn: Turn, user: int | None, number: str) -> list[Reply] | Non
 
 
 async def located(turn: Turn, latitude: float, longitude: float) -> list[Reply] | None:
-    """A location: it becomes a region, once the person says so, and is not kept."""
+    """A location: it becomes a region, once the person says so, and is not kept.
+
+    It is kept where it was asked for as such.
+    """
     edit = await _listening(turn)
+    if edit is not None and edit.field is Field.POINT:
+        return await _point(turn, edit, latitude, longitude)
     if edit is None or edit.field is not Field.AREA:
         return None
     return await areas.at(turn, latitude, longitude)
+
+
+async def _point(turn: Turn, edit: Edit, latitude: float, longitude: float) -> list[Reply]:
+    record = await _record(turn)
+    found = await places.regions_at(turn, latitude, longitude)
+    if not fits(record.national, [place.region for place in found]):
+        return [Say(turn.text(NOT_HERE)), *await _question(turn, edit)]
+    await _keep(turn, record, replace(record, point=point_at(latitude, longitude)))
+    return await show(turn, turn.text(SAVED))
 
 
 async def show(turn: Turn, note: str = "") -> list[Reply]:

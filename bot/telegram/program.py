@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -28,11 +28,13 @@ from bot.telegram import (
     checking,
     checkins,
     community,
+    consenting,
     coverage,
     directory,
     entries,
     forms,
     freshness,
+    handouts,
     listening,
     mydata,
     nationals,
@@ -54,7 +56,7 @@ from bot.telegram.media import MediaMessenger
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.shelf import Shelf
 from bot.telegram.transport import Transport, open_session
-from bot.telegram.turn import Setting
+from bot.telegram.turn import HANDOUT_LASTS, Setting
 from bot.telegram.webhook import PATH, Webhook
 from bot.telegram.worker import Worker
 
@@ -118,6 +120,7 @@ async def connect(
     clock: Callable[[], datetime],
     board_link: Callable[[int, str, int], str],
     referral: Referral | None = None,
+    handout_lasts: timedelta = HANDOUT_LASTS,
     front: Front | None = None,
     noticed: Noticed = unnoticed,
 ) -> AsyncIterator[Program]:
@@ -156,6 +159,7 @@ async def connect(
                 rate=rate,
                 board_link=board_link,
                 referral=referral or Referral(),
+                handout_lasts=handout_lasts,
             ),
             clock=clock,
             bot_id=me["id"],
@@ -203,6 +207,8 @@ def routes() -> Front:
     for capability in (
         profiles,
         nationals,
+        consenting,
+        handouts,
         entries,
         rosters,
         mydata,

@@ -19,6 +19,7 @@ BELOW = N_("⌨️ Below the writing line there is a button for it.")
 SHARE = {
     Field.TELEPHONE: (Share.CONTACT, N_("📞 Share my number")),
     Field.AREA: (Share.LOCATION, N_("📍 Share my location")),
+    Field.POINT: (Share.LOCATION, N_("📍 Keep where I am now")),
 }
 PARTS = {
     Part.NUMBER: N_("What is their telephone number? Write it with + and the country's code."),

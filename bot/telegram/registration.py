@@ -7,17 +7,22 @@ from bot.actions import nationals, posts
 from bot.content.regions import country_name
 from bot.content.whereabouts import area_of
 from bot.domain.language import SPOKEN
-from bot.domain.national import Consent, Group, Groups, National
-from bot.domain.registration import ELSEWHERE, FOREIGN, MOVING, UNSAID, Registration, Step
+from bot.domain.national import Form, Group, Groups, National
+from bot.domain.registration import (
+    ELSEWHERE,
+    MOVING,
+    UNSAID,
+    Registration,
+    Step,
+    suggested_form,
+)
 from bot.domain.wording import N_
-from bot.telegram import languages
+from bot.telegram import consenting, languages
+from bot.telegram.consenting import DANGER
 from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
-HINT = N_(
-    "You can also write the name of your town, or share your location with Telegram's paper clip: "
-    "only the region is kept."
-)
+HINT = N_("Or write your town, or share your location (📎): only the region is kept.")
 
 GROUPS = {
     Group.GENERAL: N_("None of these, or I prefer not to say"),
@@ -49,8 +54,8 @@ async def opening(turn: Turn, code: str | None) -> Say:
     known = {post.code: post.name for post in await posts.known(turn.conn)}
     name = known.get(code or "") or turn.text("the consulate")
     lines = [
-        turn.text("This is the alert service of {post}. A program answers you here.", post=name),
-        turn.text("If contact with a consulate could put you in danger, do not write here."),
+        turn.text("Alert service of {post}. A program answers here.", post=name),
+        turn.text(DANGER),
         referral(turn),
     ]
     return Say("\n".join(lines))
@@ -116,6 +121,8 @@ async def closing(turn: Turn, state: Registration) -> list[Reply]:
             "to delete everything /forget."
         ),
     ]
+    if suggested_form(state.language) is Form.VOICE:
+        lines.append(turn.text("Alerts come to you as text and as voice; /profile changes that."))
     if not state.citizen:
         own = N_("For papers and protection turn to the consulate of your own country.")
         lines[2:2] = [turn.text(own), referral(turn)]
@@ -136,34 +143,24 @@ def _area(turn: Turn, state: Registration) -> str:
 
 async def _question(turn: Turn, state: Registration) -> str:
     if state.step is Step.CONSENT:
-        return await _consent(turn)
+        return consenting.question(turn)
     if state.step is Step.LANGUAGE:
         return "\n".join(turn.catalogue.locales.text(one, QUESTIONS[state.step]) for one in SPOKEN)
     said = turn.text(QUESTIONS[state.step])
-    return f"{said}\n{turn.text(HINT)}" if state.step in (Step.COUNTRY, Step.REGION) else said
+    return f"{said}\n{turn.text(HINT)}" if _is_hinted(state) else said
 
 
-async def _consent(turn: Turn) -> str:
-    return "\n".join(
-        [
-            turn.text(
-                "The consulate keeps your Telegram account, your language and your area, to warn "
-                "you in an emergency. We do not ask for your name, your papers or your address."
-            ),
-            turn.text(
-                "It is voluntary. Help from the consulate does not depend on it. Telegram sees "
-                "this chat too. You can delete everything with /forget."
-            ),
-            turn.text("May we also ask you in an emergency whether you are safe?"),
-        ]
-    )
+def _is_hinted(state: Registration) -> bool:
+    """Once is enough: who was asked for the country has read it there."""
+    return state.step is Step.COUNTRY or (state.step is Step.REGION and state.post is not None)
 
 
 async def _buttons(turn: Turn, state: Registration) -> Rows:
     offered = await OFFERS[state.step](turn, state)
     cells = [(label, f"register:{state.step}:{value}") for label, value in offered]
     if len(cells) <= 8:
-        return [[cell] for cell in cells]
+        also = consenting.listen_row(turn) if state.step is Step.CONSENT else []
+        return [*([cell] for cell in cells), *also]
     head, rest = cells[:1], cells[1:]
     return [head, *[rest[i : i + 2] for i in range(0, len(rest), 2)]]
 
@@ -173,11 +170,7 @@ async def _languages(turn: Turn, state: Registration) -> Choices:
 
 
 async def _consents(turn: Turn, _state: Registration) -> Choices:
-    return [
-        (turn.text("Yes: alerts, and ask me"), Consent.CHECKINS),
-        (turn.text("Only alerts (no name; the bot knows this account)"), Consent.ALERTS),
-        (turn.text("I am not a national: only alerts"), FOREIGN),
-    ]
+    return consenting.choices(turn)
 
 
 async def _nations(turn: Turn, state: Registration) -> Choices:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.errors import RuleError
 from bot.store.database import Connection
 
 Rows = list[list[tuple[str, str]]]  # rows of (label, callback data)
+HANDOUT_LASTS = timedelta(days=30)
 INLINE_LIMIT = 100_000  # bytes of a file that may stand on the inbox row
 
 
@@ -109,6 +110,7 @@ class Setting:
     rate: float  # messages/s
     board_link: Callable[[int, str, int], str]  # officer, post, alert → address
     referral: Referral = field(default_factory=Referral)
+    handout_lasts: timedelta = HANDOUT_LASTS
 
 
 @dataclass(slots=True, kw_only=True)

@@ -21,11 +21,12 @@ SMALL = {
         "--rounds 1",
         "load_s variant_ms variants_500_s card_ms drafting_blocks_ms making_blocks_ms",
     ),
+    "registration": ("", "most_taps slowest_bot_s longest_s"),
     "room": ("--people 3 --rounds 1", "p99_ms"),
 }
 
 
-SLOW = ("pipeline", "memory", "resume")  # they start many processes
+SLOW = ("pipeline", "memory", "resume", "registration")  # many processes, or much waiting
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

@@ -1,12 +1,14 @@
 """The dialogue ends from every sequence of answers, and survives being written down."""
 
 import json
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.language import LANGUAGES
-from bot.domain.national import Consent, Group
+from bot.domain.language import LANGUAGES, SPOKEN
+from bot.domain.national import Consent, Form, Group
 from bot.domain.registration import (
     ELSEWHERE,
     FOREIGN,
@@ -16,8 +18,10 @@ from bot.domain.registration import (
     Registration,
     Step,
     answer,
+    is_heard_first,
     may_be_placed,
     placed,
+    suggested_form,
 )
 
 VALUES = st.sampled_from(
@@ -83,6 +87,54 @@ def test_nobody_is_done_without_having_been_asked_for_consent(
     state = play(Registration(), answers)
 
     assert state.step is not Step.DONE or state.consent is not None
+
+
+NEXT = {
+    Step.LANGUAGE: {Step.CONSENT},
+    Step.CONSENT: {Step.COUNTRY, Step.REGION},
+    Step.COUNTRY: {Step.REGION},
+    Step.REGION: {Step.GROUP},
+    Step.GROUP: {Step.DONE},
+}
+
+
+@given(STATES, st.sampled_from(list(GOOD)))
+def test_every_earlier_question_can_be_answered_again(state: Registration, step: Step) -> None:
+    """The press under it goes back there, and on from there; only the end is the end."""
+    if state.step is Step.DONE or ORDER.index(step) > ORDER.index(state.step):
+        return
+    back = answer(state, step, GOOD[step])
+
+    assert back.step in NEXT[step]
+    assert answer(back, step, GOOD[step]) == back or back.step is Step.DONE
+
+
+@given(ANSWERS)
+def test_a_restart_between_any_two_answers_changes_nothing(
+    answers: list[tuple[Step, str]],
+) -> None:
+    """Whoever reads the row goes on as if nothing had been."""
+    state = Registration()
+    for step, value in answers:
+        written = json.dumps(state.to_json())
+        state = answer(Registration.from_json(json.loads(written)), step, value)
+
+    assert state == play(Registration(), answers)
+
+
+@given(STATES)
+def test_who_has_no_text_of_their_own_hears_the_question_once(state: Registration) -> None:
+    """At the consent, in a language that the bot does not write."""
+    heard = replace(state, heard=True)
+
+    assert is_heard_first(state) == (state.step is Step.CONSENT and state.language not in SPOKEN)
+    assert not is_heard_first(heard)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_voice_is_suggested_where_we_have_no_text(language: str) -> None:
+    """Everybody else gets text until they choose."""
+    assert (suggested_form(language) is Form.TEXT) == (language in SPOKEN)
 
 
 def test_an_old_button_goes_back() -> None:

@@ -12,10 +12,11 @@ from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import National
 from bot.domain.post import OPERATOR, Role
+from bot.domain.registration import suggested_form
 from bot.store import dialogues, nationals
 from bot.store.database import Connection, Database
 from bot.telegram.front import Front
-from bot.telegram.incoming import VOICE, Incoming
+from bot.telegram.incoming import LOCATION, VOICE, Incoming
 from bot.telegram.program import routes
 from bot.telegram.turn import Reply, Say, Setting, Turn
 from tests.rows import NOW
@@ -49,8 +50,9 @@ class Desk:
     async def national(self, chat: int = PHONE, language: str = "es", post: str = "av-tap") -> int:
         """Somebody who registered."""
         told = National(
-            id=0, chat_id=chat, language=language, post=post, region="MX-CHP", confirmed_at=self.now
-        )
+            id=0, chat_id=chat, language=language, post=post, region="MX-CHP",
+            form=suggested_form(language), confirmed_at=self.now,
+        )  # fmt: skip
         async with self.database.write() as conn:
             return await nationals.save(conn, told)
 
@@ -123,6 +125,16 @@ class Desk:
                 said = await handler(turn, one)
                 if said is not None:
                     return said
+        return None
+
+    async def locate(self, chat: int, latitude: float, longitude: float) -> list[Reply] | None:
+        """The replies of the first handler that takes this place."""
+        async with self.database.write() as conn:
+            turn = await self._turn(conn, chat)
+            for handler in self.front.sent[LOCATION]:
+                said = await handler(turn, latitude, longitude)
+                if said is not None:
+                    return list(said)
         return None
 
     async def _turn(self, conn: Connection, chat: int) -> Turn:

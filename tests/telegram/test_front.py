@@ -146,7 +146,7 @@ async def test_words_in_the_middle_of_joining_ask_again(front: Line, log: list[E
     await phone.choose("register:language:fr")
 
     assert again[0] == "Toque uno de los botones."
-    assert (await phone.asked("register:consent:"))["text"].startswith("Le consulat garde")
+    assert (await phone.asked("register:consent:"))["text"].startswith("Pour vous prévenir")
     assert log == []
 
 

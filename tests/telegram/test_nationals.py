@@ -60,7 +60,7 @@ async def test_the_label_of_a_button_may_be_written(desk: Desk) -> None:
     await desk.command(PHONE, "/start av-tap")
     told = said(await desk.write(PHONE, "FRANCAIS"))
 
-    assert told.startswith("Le consulat garde")
+    assert told.startswith("Pour vous prévenir")
 
 
 @pytest.mark.parametrize("link", ["", "av-none", "{x}", "a" * 64])

@@ -149,11 +149,14 @@ async def test_a_button_label_in_words_still_counts_as_pressing_it(turn: Turn) -
 
 
 async def test_the_questions_say_that_a_town_or_a_location_will_do(turn: Turn) -> None:
-    """Where it is asked, not elsewhere."""
-    for step, there in ((Step.COUNTRY, True), (Step.REGION, True), (Step.GROUP, False)):
+    """Where the place is asked first: who was asked for the country has read it there."""
+    linked = Registration(step=Step.REGION, country="MX", post="av-tap", consent=Consent.ALERTS)
+    await actions.step(turn.conn, CHAT, linked)
+    assert "📎" in said(await nationals.set_language(turn, ["en"]))[-1]
+    for step, there in ((Step.COUNTRY, True), (Step.REGION, False), (Step.GROUP, False)):
         await asked(turn, step)
         again = await nationals.set_language(turn, ["en"])
-        assert ("paper clip" in said(again)[-1]) is there
+        assert ("📎" in said(again)[-1]) is there
 
 
 async def test_a_location_becomes_a_region_and_is_not_kept(turn: Turn) -> None:

@@ -16,6 +16,7 @@ from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
 ALL = frozenset(Role)
 WRITERS = frozenset({Role.AUTHOR, Role.APPROVER, Role.ADMIN})
 APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
+REGISTRARS = frozenset({Role.DUTY, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ ACTIONS = {
     "return": Action("alert:return:1", APPROVERS, S, D),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
+    "hand out a link": Action("invite:new", REGISTRARS),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
     "texts": Action("coverage:show", ALL),
@@ -127,7 +129,9 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     assert await state(desk) is action.before
 
 
-@pytest.mark.parametrize("words", ["/alert", "/stats", "/stats 1", "/record", "/listen", "/review"])
+@pytest.mark.parametrize(
+    "words", ["/alert", "/stats", "/stats 1", "/record", "/listen", "/review", "/invite"]
+)
 async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
     """As if they were not there."""
     await desk.national()

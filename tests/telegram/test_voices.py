@@ -9,6 +9,7 @@ from bot.app import catalogue
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import National
 from bot.domain.post import OPERATOR, Role
+from bot.domain.registration import suggested_form
 from bot.store import nationals, officers
 from bot.telegram.program import routes
 from tests.content.facts import POST
@@ -35,7 +36,7 @@ async def reader(home: Living, name: str) -> Phone:
     await phone.send(text="/help")
     told = National(
         id=0, chat_id=phone.id, language="mam", country="MX", region="MX-CHP", post=POST.code,
-        confirmed_at=now(),
+        form=suggested_form("mam"), confirmed_at=now(),
     )  # fmt: skip
     async with home.database.write() as conn:
         await nationals.save(conn, told)
