@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import closing, exercises, freshness, posts, retention, sending
+from bot.actions import closing, conducting, exercises, freshness, posts, retention, sending
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
@@ -305,6 +305,7 @@ def _ticker(
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker

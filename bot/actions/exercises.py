@@ -40,3 +40,9 @@ async def open_one(
         conn, at=now, actor=actor, action="exercise_opened", subject=f"exercise:{made}"
     )
     return made
+
+
+async def find(conn: Connection, code: str) -> int | None:
+    """The exercise that has this code, open or over."""
+    found = await exercises.known(conn, code) if CODE.fullmatch(code) else None
+    return found.id if found else None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alert import STOPPED, AlertState
 from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
 from bot.domain.pacing import ORDER
+from bot.store import tallies
 from bot.store.schema import UtcTime, alerts, deliveries, variants
 
 SLICE = 20_000  # rows closed at once, so that nobody else waits long for the database
@@ -155,7 +157,9 @@ async def record(
     order = _positions(compiled)
     instant = _instants(conn)
     rows = [_values(owner, one, now, instant) for one in results]
-    await conn.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in rows])
+    told = [tuple(row[name] for name in order) for row in rows]
+    async with tallies.followed(conn, _counted(results)):
+        await conn.exec_driver_sql(str(compiled), told)
     for one in results:
         if one.moved_to is not None:
             await _move_chat(conn, one.row, one.moved_to)
@@ -201,6 +205,17 @@ def _values(
         "to_reason": step.reason or None,
         "to_done": None if queued else instant(now),
     }
+
+
+def _counted(results: Iterable[Result]) -> dict[int, tallies.Part]:
+    """Those of which a counter tells something new; a row put back as it was is none."""
+    who: dict[int, list[int]] = {}
+    for one in results:
+        row, step = one.row, one.next
+        same = (step.attempts, step.repeated) == (row.attempts, row.repeated)
+        if not (same and step.state is DeliveryState.QUEUED):
+            who.setdefault(row.alert_id, []).append(row.national_id)
+    return {alert: tallies.these(ids) for alert, ids in who.items()}
 
 
 def _positions(compiled: Any) -> list[str]:
@@ -284,15 +299,31 @@ async def _close(
     for alert_id in alert_ids:
         if closed >= limit:
             break
-        mine = and_(deliveries.c.alert_id == alert_id, QUEUED)
-        some = select(deliveries.c.national_id).where(mine).limit(limit - closed)
+        some = await _first(conn, alert_id, limit - closed)
+        await tallies.moved(conn, alert_id, some, state)
         done = await conn.execute(
             update(deliveries)
-            .where(mine, deliveries.c.national_id.in_(some))
+            .where(deliveries.c.alert_id == alert_id, some)
             .values(state=state, done_at=now)
         )
         closed += done.rowcount
     return closed
+
+
+async def _first(conn: AsyncConnection, alert_id: int, limit: int) -> ColumnElement[bool]:
+    """So many of an alert's queued rows, as a condition: they are counted, then closed."""
+    order = deliveries.c.rank, deliveries.c.national_id
+    found = await conn.execute(
+        select(*order)
+        .where(deliveries.c.alert_id == alert_id, QUEUED)
+        .order_by(*order)
+        .offset(limit)
+        .limit(1)
+    )
+    beyond = found.first()
+    if beyond is None:
+        return QUEUED
+    return and_(QUEUED, tuple_(*order) < tuple_(*beyond))
 
 
 _HAS_QUEUED = exists().where(deliveries.c.alert_id == alerts.c.id, QUEUED)

@@ -34,6 +34,8 @@ from bot.telegram import (
     coverage,
     directory,
     entries,
+    exercises,
+    facilitating,
     facts,
     followups,
     forms,
@@ -210,6 +212,7 @@ def routes() -> Front:
         handouts,
         entries,
         rosters,
+        audiences,  # before caps: a CAP file is the area of whoever chooses one
         caps,
         mydata,
         freshness,
@@ -219,7 +222,6 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
-        audiences,
         approving,
         facts,
         followups,
@@ -233,6 +235,8 @@ def routes() -> Front:
         community,
         coverage,
         checkins,
+        exercises,
+        facilitating,
     ):
         capability.install(front)
     return front
