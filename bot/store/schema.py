@@ -657,3 +657,27 @@ exercise_answers = Table(
     Column("option", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
 )
+
+# What officers must be told: written where it is found, told once by an action.
+alarms = Table(
+    "alarms",
+    metadata,
+    identity(),
+    Column("kind", String, nullable=False),  # store.alarms.Kind
+    Column("alert_id", BigInteger),
+    Column("reason", String, nullable=False),  # a word
+    Column("at", UtcTime, nullable=False),
+    Column("told_at", UtcTime),
+)
+
+# How the sending of each alert went, for its report.
+passages = Table(
+    "passages",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("peak", Integer, nullable=False),  # most accepted in one second
+    Column("retries", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),  # answers that were 429
+    Column("halts", Integer, nullable=False),
+    Column("halted", Float, nullable=False),  # s
+)
