@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from heapq import heapify, heappop, heappush
@@ -84,7 +84,8 @@ class _Hands:
     def settle(self, item: Item, step: Next, outcome: Outcome | None = None) -> None:
         """Note what came of a row."""
         if isinstance(item, Message):
-            self.said.append((item.id, step))
+            number = outcome.message_id if outcome and item.case_id else None
+            self.said.append((item.id, replace(step, message_id=number)))
         elif outcome is None:
             self.results.append(Result(item, step))
         else:
@@ -341,7 +342,8 @@ class Engine:
             )
         else:
             outcome = await self._messenger.send(message.chat_id, payload, lane=message.lane)
-        self._hands.settle(message, after(message.lane, message.attempts, False, outcome))
+        step = after(message.lane, message.attempts, False, outcome)
+        self._hands.settle(message, step, outcome)
         self._learn(outcome)
         if outcome.kind is OutcomeKind.OUR_FAULT:
             log.error("outbox_refused", message=message.id, reason=outcome.reason)
