@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.actions import exercises, freshness, posts, retention, sending
+from bot.actions import exercises, freshness, posts, retention, sending, watch
 from bot.board.access import issue
 from bot.board.server import create_board
 from bot.config import Config
@@ -284,6 +284,9 @@ def _ticker(
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
     ticker.every(60, "settle", opened.settle)
+    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
+    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

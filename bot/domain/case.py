@@ -40,6 +40,7 @@ class Outcome(StrEnum):
     NO_NEED = "no_need"
     NOT_REACHED = "not_reached"  # every way was tried
     MINISTRY = "ministry"  # in the ministry's own system now
+    FORGOTTEN = "forgotten"  # the person wanted it; never chosen by an officer
 
 
 S, T = CaseState, Step
@@ -134,7 +135,9 @@ def due(case: Case) -> datetime | None:
         return case.opened_at + target.claim * (case.escalated + 1)
     heard = case.heard_at or case.opened_at
     if case.answered_at is None:
-        return case.opened_at + target.answer + target.claim * case.escalated
+        claimed = case.claimed_at or case.opened_at
+        first = max(case.opened_at + target.answer, claimed + target.claim)
+        return first + target.claim * case.escalated
     if case.answered_at >= heard:
         return None
     return heard + target.claim * (case.escalated + 1)

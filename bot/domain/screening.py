@@ -123,5 +123,5 @@ def signs(text: str) -> frozenset[Sign]:
 
 
 def _is_telephone(text: str) -> bool:
-    """Whether all long numbers of a text look as people write telephones: parted, or with a plus."""
+    """Whether no long number of a text begins with capitals, as those of documents do."""
     return not re.search(r"(?<![\w+])[A-Z]{1,3}[\d-]{6,}", text)

@@ -6,14 +6,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, insert, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
 from bot.store.database import upsert
-from bot.store.schema import LIVE, OWN, cases
+from bot.store.schema import LIVE, OWN, case_words, cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +123,18 @@ async def live_of(
     found = await conn.execute(query.order_by(cases.c.heard_at.desc(), cases.c.id.desc()).limit(1))
     row = found.first()
     return to_case(row) if row else None
+
+
+async def live_ids(
+    conn: AsyncConnection, national_ids: Sequence[int], incident: str
+) -> dict[int, int]:
+    """The number of each person's own live case about an incident."""
+    found = await conn.execute(
+        select(cases.c.national_id, cases.c.id).where(
+            OWN, cases.c.incident == incident, cases.c.national_id.in_(national_ids)
+        )
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def live_at(conn: AsyncConnection, chat_id: int) -> Case | None:
@@ -215,10 +239,47 @@ async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetim
     await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(announced_at=now))
 
 
+async def announce_again(conn: AsyncConnection, case_id: int) -> None:
+    """Officers are told of this one once more."""
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
+
+
 async def report(conn: AsyncConnection, opening: Opening) -> int:
     """A case about somebody else, who is not asked: always one of its own. Gives its number."""
     made = await conn.execute(insert(cases).values(_values(opening)).returning(cases.c.id))
     return int(made.scalar_one())
+
+
+async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """A person wants to be forgotten: what an open call needs stays until then, the rest goes."""
+    mine = cases.c.chat_id == chat_id
+    await conn.execute(change(cases).where(mine, LIVE).values(forget_at=until, national_id=None))
+    over = select(cases.c.id).where(mine, ~LIVE)
+    await clear(conn, over)
+
+
+async def clear(conn: AsyncConnection, ids: Select[Any]) -> None:
+    """What was said and told goes, and who it was; the case stays, for the figures."""
+    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(ids)))
+    gone = {"national_id": None, "told": "{}"}
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(gone))
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(chat_id=None))
+
+
+async def clear_forgotten(conn: AsyncConnection, now: datetime) -> None:
+    """The 72 hours are over: the call ends as one that nobody can be reached for."""
+    due_now = select(cases.c.id).where(cases.c.forget_at <= now, cases.c.purged_at.is_(None))
+    ids = [row[0] for row in await conn.execute(due_now)]
+    if not ids:
+        return
+    these = cases.c.id.in_(ids)
+    await conn.execute(
+        change(cases)
+        .where(these, LIVE)
+        .values(state=CaseState.CLOSED, outcome=Outcome.FORGOTTEN, closed_at=now, due_at=None)
+    )
+    await clear(conn, select(cases.c.id).where(these))
+    await conn.execute(change(cases).where(these).values(purged_at=now))
 
 
 def _values(one: Opening) -> dict[str, Any]:

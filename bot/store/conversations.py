@@ -1,46 +1,20 @@
 """What a person and officers said in a case, and where it stands on officers' screens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.conversation import By, Kind, Words
+from bot.domain.delivery import Lane
+from bot.domain.message import Payload
 from bot.domain.screening import Sign
+from bot.store import outbox
 from bot.store.schema import case_screens, case_words
 
-
-class By(StrEnum):
-    """Whose words they are."""
-
-    PERSON = "person"
-    OFFICER = "officer"
-    NOTE = "note"  # of an officer to officers: the handover
-
-
-class Kind(StrEnum):
-    """What was sent."""
-
-    TEXT = "text"
-    VOICE = "voice"
-    PHOTO = "photo"
-    LOCATION = "location"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One message of a conversation."""
-
-    by: By
-    at: datetime
-    kind: Kind = Kind.TEXT
-    text: str = ""
-    file_id: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    signs: frozenset[Sign] = frozenset()
-    id: int = 0
+DELETABLE = timedelta(hours=48)
 
 
 async def add(conn: AsyncConnection, case_id: int, words: Words) -> int:
@@ -126,3 +100,17 @@ async def drop_screens(
     if before is not None:
         gone = gone.where(case_screens.c.at <= before)
     await conn.execute(gone)
+
+
+async def wipe(conn: AsyncConnection, shown: Iterable[Screen], now: datetime) -> None:
+    """Have messages deleted; Telegram lets a bot do that for 48 h."""
+    for one in shown:
+        await outbox.put(
+            conn,
+            chat_id=one.chat_id,
+            lane=Lane.ROUTINE,
+            payload=Payload(text=""),
+            due=now,
+            expires=now + DELETABLE,
+            edits=one.message_id,
+        )

@@ -43,6 +43,7 @@ from bot.store.schema import (
     exercise_members,
     exercises,
     former_posts,
+    headcounts,
     inbox,
     jobs,
     nationals,
@@ -163,6 +164,9 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     for kept in (consents, points, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
+    await conn.execute(
+        update(headcounts).where(headcounts.c.national_id.in_(known)).values(national_id=None)
+    )
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))

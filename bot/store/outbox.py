@@ -150,6 +150,11 @@ async def expire(conn: AsyncConnection, now: datetime) -> None:
     await _finish(conn, and_(QUEUED, outbox.c.expires_at <= now), DeliveryState.EXPIRED)
 
 
+async def drop_case(conn: AsyncConnection, case_id: int) -> None:
+    """What waits to be shown of a case is not shown any more."""
+    await conn.execute(delete(outbox).where(QUEUED, outbox.c.case_id == case_id))
+
+
 async def _finish(conn: AsyncConnection, which: ColumnElement[bool], state: DeliveryState) -> None:
     # A row with a key stays, without its text, so that the key is not sent again.
     await conn.execute(delete(outbox).where(which, outbox.c.key.is_(None)))

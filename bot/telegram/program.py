@@ -25,6 +25,8 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     approving,
+    calls,
+    cases,
     checking,
     checkins,
     community,
@@ -42,6 +44,7 @@ from bot.telegram import (
     recordings,
     reviewing,
     rosters,
+    rota,
     speakers,
     statistics,
     team,
@@ -198,6 +201,7 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
+        cases,
         profiles,
         nationals,
         consenting,
@@ -220,7 +224,9 @@ def routes() -> Front:
         statistics,
         community,
         coverage,
+        rota,
         checkins,
+        calls,
     ):
         capability.install(front)
     return front
