@@ -31,11 +31,14 @@ LASTS = timedelta(days=3)  # a message of an officer that cannot be brought
 SHOWN = 20  # messages of a conversation shown at a claim
 LONGEST = 3000  # characters of one message of an officer
 
-BUTTONS = (
-    (("write", N_("✍️ Write to them")), ("note", N_("📝 Note"))),
-    (("level", N_("🔺 Level")), ("refer", N_("🤝 Refer"))),
-    (("back", N_("↩️ Hand back")), ("close", N_("✅ Close"))),
-)
+BUTTONS = {  # step → label, two in a row
+    "write": N_("✍️ Write to them"),
+    "note": N_("📝 Note"),
+    "level": N_("🔺 Level"),
+    "refer": N_("🤝 Refer"),
+    "back": N_("↩️ Hand back"),
+    "close": N_("✅ Close"),
+}
 REMOVE = N_("🗑 Remove")
 WHO = {By.PERSON: N_("Person"), By.OFFICER: N_("Officer"), By.NOTE: N_("Note")}
 FILES = {Kind.VOICE: MediaKind.VOICE, Kind.PHOTO: MediaKind.PHOTO}
@@ -254,13 +257,11 @@ async def _put(
 
 
 def _buttons(catalogue: Catalogue, language: str, case_id: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(
-        tuple(
-            Button(catalogue.locales.text(language, label), f"case:{step}:{case_id}")
-            for step, label in row
-        )
-        for row in BUTTONS
-    )
+    cells = [
+        Button(catalogue.locales.text(language, label), f"case:{step}:{case_id}")
+        for step, label in BUTTONS.items()
+    ]
+    return tuple(tuple(cells[i : i + 2]) for i in range(0, len(cells), 2))
 
 
 async def _holder(conn: Connection, case: Case) -> Officer | None:

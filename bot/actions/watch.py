@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.actions import cases as steps
 from bot.actions import rota
@@ -18,7 +19,7 @@ from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import Officer
 from bot.domain.triage import Level
-from bot.domain.wording import N_
+from bot.domain.wording import N_, NN_
 from bot.store import audit, cases, conversations, dialogues, officers, outbox
 from bot.store.database import Connection, Database
 
@@ -27,9 +28,22 @@ SEPARATE = 3  # more than these at once are told as a sum
 ON_SCREEN = timedelta(hours=47)  # Telegram deletes nothing that is older than 48 h
 LASTS = timedelta(hours=12)
 
-NEW = N_("A call for help. Claim it before you act.")
-LATE = N_("This call has waited longer than it may. Claim it now.")
-LATE_HELD = N_("The officer who has this call does not answer. You can take it over.")
+NEW_ONES = NN_("{n} new call for help. {parts}", "{n} new calls for help. {parts}")
+
+
+class News(StrEnum):
+    """What officers are told of a call."""
+
+    NEW = "new"
+    LATE = "late"
+    HELD = "held"  # late, though somebody has it
+
+
+WORDS = {
+    News.NEW: N_("A call for help. Claim it before you act."),
+    News.LATE: N_("This call has waited longer than it may. Claim it now."),
+    News.HELD: N_("The officer who has this call does not answer. You can take it over."),
+}
 SECRET = N_("A call needs you. Claim it before you act.")  # R0: no more on any screen
 CLAIM = N_("Claim")
 QUEUE = N_("Queue")
@@ -45,7 +59,9 @@ async def announce(database: Database, catalogue: Catalogue, now: datetime) -> i
         await cases.mark_announced(conn, [one.id for one in found], now)
         live = [one for one in found if one.state is CaseState.OPEN]
         for post in sorted({one.post for one in live}):
-            await _tell(conn, catalogue, post, [one for one in live if one.post == post], NEW, now)
+            await _tell(
+                conn, catalogue, post, [one for one in live if one.post == post], News.NEW, now
+            )
         for one in found:
             await _note(conn, one, "case_announced", now)
     return len(found)
@@ -62,8 +78,8 @@ async def escalate(database: Database, catalogue: Catalogue, now: datetime) -> i
             after = _escalated(one, now)
             await cases.save(conn, after)
             await _note(conn, after, "case_escalated", now)
-            message = LATE_HELD if after.state is CaseState.CLAIMED else LATE
-            await _tell(conn, catalogue, one.post, [after], message, now, everybody=True)
+            news = News.HELD if after.state is CaseState.CLAIMED else News.LATE
+            await _tell(conn, catalogue, one.post, [after], news, now, everybody=True)
     return len(found)
 
 
@@ -91,7 +107,7 @@ async def _tell(
     catalogue: Catalogue,
     post: str,
     new: Sequence[Case],
-    message: str,
+    news: News,
     now: datetime,
     *,
     everybody: bool = False,
@@ -105,7 +121,7 @@ async def _tell(
             told.setdefault(officer.id, []).append(case)
     for officer in team:
         if mine := told.get(officer.id):
-            await _write(conn, catalogue, officer, mine, message, now)
+            await _write(conn, catalogue, officer, mine, news, now)
 
 
 def keepers(
@@ -125,14 +141,14 @@ async def _write(
     catalogue: Catalogue,
     officer: Officer,
     new: Sequence[Case],
-    message: str,
+    news: News,
     now: datetime,
 ) -> None:
     if officer.chat_id is None:
         return
     spoken = await dialogues.get(conn, officer.chat_id)
     language = spoken[0] if spoken else DEFAULT
-    for payload in _payloads(catalogue, language, new, message):
+    for payload in _payloads(catalogue, language, new, news):
         await outbox.put(
             conn,
             chat_id=officer.chat_id,
@@ -144,20 +160,20 @@ async def _write(
 
 
 def _payloads(
-    catalogue: Catalogue, language: str, new: Sequence[Case], message: str
+    catalogue: Catalogue, language: str, new: Sequence[Case], news: News
 ) -> list[Payload]:
     if len(new) > SEPARATE:
         return [_sum(catalogue, language, new)]
-    return [_one(catalogue, language, case, message) for case in new]
+    return [_one(catalogue, language, case, news) for case in new]
 
 
-def _one(catalogue: Catalogue, language: str, case: Case, message: str) -> Payload:
+def _one(catalogue: Catalogue, language: str, case: Case, news: News) -> Payload:
     if case.protected:
         drill = f" · {catalogue.locales.text(language, N_('EXERCISE'))}" if case.drill else ""
-        first = catalogue.locales.text(language, "Case {id}", id=case.id) + drill
+        first = catalogue.locales.text(language, N_("Case {id}"), id=case.id) + drill
         text = f"<b>{first}</b>\n{catalogue.locales.text(language, SECRET)}"
     else:
-        text = f"{head(catalogue, language, case)}\n{catalogue.locales.text(language, message)}"
+        text = f"{head(catalogue, language, case)}\n{catalogue.locales.text(language, WORDS[news])}"
     label = catalogue.locales.text(language, CLAIM)
     return Payload(text=text, buttons=((Button(label, f"case:claim:{case.id}"),),))
 
@@ -167,10 +183,7 @@ def _sum(catalogue: Catalogue, language: str, new: Sequence[Case]) -> Payload:
     parts = " · ".join(
         f"{SIGNS[level]} {level}: {counts[level]}" for level in Level if counts[level]
     )
-    text = catalogue.locales.plural(
-        language, "{n} new call for help. {parts}", "{n} new calls for help. {parts}",
-        len(new), parts=parts,
-    )  # fmt: skip
+    text = catalogue.locales.plural(language, *NEW_ONES, len(new), parts=parts)
     label = catalogue.locales.text(language, QUEUE)
     return Payload(text=text, buttons=((Button(label, "case:list:0"),),))
 

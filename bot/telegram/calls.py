@@ -37,6 +37,12 @@ TOLD_ALL = N_(
     "send a voice note, a photo or your place at any time."
 )
 IN_WORDS = (Question.WHERE, Question.INFO)
+LABELS: Mapping[Question, Mapping[Any, str]] = {
+    Question.NEEDS: TROUBLES,
+    Question.PEOPLE: HOUSEHOLDS,
+    Question.WITH: COMPANY,
+    Question.REACH: REACHES,
+}
 SEVERAL = (Question.NEEDS, Question.WITH, Question.REACH)
 
 
@@ -76,8 +82,8 @@ def first_asked(turn: Turn, asked: dict[int, int], answer: Answer) -> list[Reply
 
 def _ask(turn: Turn, case_id: int, question: Question, told: Told) -> Say:
     cells = [
-        (label, f"tell:{case_id}:{question}:{value}")
-        for value, label in _choices(turn, question, told)
+        (words, f"tell:{case_id}:{question}:{value}")
+        for value, words in _choices(turn, question, told)
     ]
     rows: Rows = [cells[i : i + 2] for i in range(0, len(cells), 2)]
     label = NEXT if question in SEVERAL else SKIP
@@ -87,21 +93,20 @@ def _ask(turn: Turn, case_id: int, question: Question, told: Told) -> Say:
 
 def _choices(turn: Turn, question: Question, told: Told) -> list[tuple[str, str]]:
     """Each value, with its label; what was chosen is ticked."""
-    labels, chosen = _table(question, told)
-    return [
-        (value, f"☑️ {turn.text(label)}" if value in chosen else turn.text(label))
-        for value, label in labels.items()
-    ]
+    chosen = _chosen(question, told)
+    labels = LABELS.get(question, {})
+    named = [(value, turn.text(label)) for value, label in labels.items()]
+    return [(value, f"☑️ {words}" if value in chosen else words) for value, words in named]
 
 
-def _table(question: Question, told: Told) -> tuple[Mapping[str, str], Collection[str | None]]:
-    tables: dict[Question, tuple[Mapping[Any, str], Collection[str | None]]] = {
-        Question.NEEDS: (TROUBLES, told.needs),
-        Question.PEOPLE: (HOUSEHOLDS, (told.people,)),
-        Question.WITH: (COMPANY, told.company),
-        Question.REACH: (REACHES, told.reach),
+def _chosen(question: Question, told: Told) -> Collection[str | None]:
+    several: dict[Question, Collection[str | None]] = {
+        Question.NEEDS: told.needs,
+        Question.PEOPLE: (told.people,),
+        Question.WITH: told.company,
+        Question.REACH: told.reach,
     }
-    return tables.get(question, ({}, ()))
+    return several.get(question, ())
 
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
