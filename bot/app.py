@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.actions import exercises, freshness, posts, retention, sending, watch
 from bot.board.access import issue
+from bot.board.public import create_public
 from bot.board.server import create_board
 from bot.config import Config
 from bot.content.catalogue import Catalogue
@@ -84,8 +85,10 @@ async def database(config: Config, data: Path) -> AsyncIterator[Database]:
         await opened.close()
 
 
-async def claim(opened: Database, mode: str) -> str:
+async def claim(opened: Database, mode: str, public: str) -> str:
     """Give this database to one mode for good; gives its own secret.
+
+    `public` is where people find the server: links in alerts lead there.
 
     Raises:
         DataFolderError: the other mode has used it.
@@ -101,6 +104,7 @@ async def claim(opened: Database, mode: str) -> str:
         secret = await facts.get(conn, "secret") or secrets.token_urlsafe(32)
         await facts.put(conn, "mode", mode)
         await facts.put(conn, "secret", secret)
+        await facts.put(conn, "public", public)
     return secret
 
 
@@ -113,7 +117,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
 
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, TRAINING)
+        secret = await claim(opened, TRAINING, address.public)
         async with opened.write() as conn:
             await exercises.open_one(
                 conn,
@@ -138,6 +142,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         room.add_subapp(
             "/board/", create_board(opened, open_access=True, training=True, clock=moment)
         )
+        room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         await run_bot(
@@ -157,7 +162,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
     """The same bot on Telegram itself, with the board beside it, until cancelled."""
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, LIVE)
+        secret = await claim(opened, LIVE, address.public)
         key = secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())
@@ -166,6 +171,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         site.add_subapp(
             "/board/", create_board(opened, open_access=False, training=False, secret=key)
         )
+        site.add_subapp("/alerts/", create_public(opened, read))
         await serve(stack, site, address)
 
         def link(officer: int, post: str, alert: int) -> str:
@@ -269,7 +275,9 @@ async def run_bot(
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
                 group.create_task(front.studio.warm())
-                group.create_task(_launch(opened, engine, front.intake.approved, clock))
+                group.create_task(
+                    _launch(opened, read.locales, engine, front.intake.approved, clock)
+                )
                 ticker.start()
         finally:
             stop.set()
@@ -291,7 +299,9 @@ def _ticker(
     return ticker
 
 
-async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock) -> None:
+async def _launch(
+    opened: Database, locales: Locales, engine: Engine, approved: asyncio.Event, clock: Clock
+) -> None:
     """Begin what was approved: at once in this chat, within a second from elsewhere."""
     while True:
         with contextlib.suppress(TimeoutError):
@@ -299,7 +309,7 @@ async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clo
                 await approved.wait()
         approved.clear()
         try:
-            if await sending.launch(opened, clock()):
+            if await sending.launch(opened, locales, clock()):
                 engine.wake()
         except StoreError as error:
             log.error("launch_failed", error=str(error))

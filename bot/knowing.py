@@ -1,9 +1,10 @@
 """`enlace directory …`: what a post knows, and who verified it."""
 
 from bot.actions import directory, posts
-from bot.commands import Json, Office, tell, word_of
+from bot.commands import Json, Office, tell
 from bot.domain.directory import Entry, Kind
 from bot.domain.post import OPERATOR
+from bot.meaning import word_of
 
 
 async def listed(desk: Office, post: str) -> list[Json]:

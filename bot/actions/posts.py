@@ -84,6 +84,11 @@ async def _enlist(
     return await the_officer(conn, str(known.id))
 
 
+async def countries(conn: Connection) -> frozenset[str]:
+    """Those that the posts are in (ISO 3166-1 alpha-2)."""
+    return frozenset(one.country for one in await posts.all_of_them(conn))
+
+
 async def permit(conn: Connection, actor: str, power: Power, post: str) -> None:
     """Refuse what the actor's role or post does not cover; the operator may do all."""
     if actor == OPERATOR:

@@ -288,7 +288,7 @@ class Engine:
     async def _tidy(self, conn: Connection, now: datetime) -> None:
         """Close what is over."""
         closed = await deliveries.expire(conn, now, TIDY_ROWS)
-        closed += await deliveries.withdraw_cancelled(conn, TIDY_ROWS)
+        closed += await deliveries.withdraw_stopped(conn, TIDY_ROWS)
         if closed:  # perhaps not all: go on soon
             self._wanted.set()
         await outbox.expire(conn, now)

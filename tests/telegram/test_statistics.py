@@ -4,7 +4,7 @@ import pytest
 
 from bot.actions import alerts, sending
 from bot.domain.post import OPERATOR, Role
-from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
+from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, files, said
 
 
 async def test_the_latest_alert_is_shown_with_its_people(desk: Desk) -> None:
@@ -34,7 +34,7 @@ async def sent(desk: Desk) -> None:
     drill = await desk.submitted()
     async with desk.database.write() as conn:
         await alerts.approve(conn, drill, officer=OPERATOR, now=desk.now)
-    await sending.launch(desk.database, desk.now)
+    await sending.launch(desk.database, files().locales, desk.now)
 
 
 @pytest.mark.parametrize("argument", ["x", "-1", "1 2", "9" * 20, "{x}", "²"])
