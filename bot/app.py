@@ -26,6 +26,7 @@ from bot.actions import (
     posts,
     retention,
     sending,
+    watch,
 )
 from bot.board.access import issue
 from bot.board.public import create_public
@@ -347,6 +348,9 @@ def _ticker(
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
     ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
+    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
+    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

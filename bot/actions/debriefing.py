@@ -32,7 +32,7 @@ async def move(
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
-        receipt = {"wiped": await _wipe(conn, after)}
+        receipt = {"wiped": await _wipe(conn, after, now)}
     await audit.record(
         conn, at=now, actor=actor, action=f"exercise_{move}", subject=f"exercise:{run.id}"
     )
@@ -46,14 +46,14 @@ async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: da
         await conducting.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
-async def _wipe(conn: Connection, run: Run) -> Json:
+async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     """Every person of the exercise is deleted; counts, texts and lessons stay in the report."""
     exercise = conducting.exercise_of(run)
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
     for chat in dict.fromkeys([*people, *seated]):
-        await nationals.forget(conn, chat, update=LAST)
+        await nationals.forget(conn, chat, update=LAST, now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)

@@ -26,7 +26,9 @@ from bot.telegram import (
     alerts,
     approving,
     audiences,
+    calls,
     caps,
+    cases,
     checking,
     checkins,
     community,
@@ -48,6 +50,7 @@ from bot.telegram import (
     recordings,
     reviewing,
     rosters,
+    rota,
     scheduling,
     speakers,
     statistics,
@@ -213,6 +216,7 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
+        cases,
         profiles,
         nationals,
         consenting,
@@ -241,9 +245,11 @@ def routes() -> Front:
         statistics,
         community,
         coverage,
+        rota,
         checkins,
         exercises,
         facilitating,
+        calls,
     ):
         capability.install(front)
     return front
