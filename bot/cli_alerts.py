@@ -1,4 +1,4 @@
-"""Subcommands about alerts, exercises and the texts that are said to the public."""
+"""Subcommands about alerts and the texts that are said to the public."""
 
 import json
 import sys
@@ -13,23 +13,8 @@ from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with
 if TYPE_CHECKING:
     from bot.commands import Office
 
-exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
 alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
 messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
-
-
-@exercise.command("open")
-def exercise_open(
-    code: Annotated[str, typer.Option(help="What people send to join: /start CODE.")],
-    post: Annotated[str | None, typer.Option(help="The post; none: all posts.")] = None,
-    config: ConfigFile = None,
-    data: Data = DATA,
-    as_json: AsJson = False,
-) -> None:
-    """Open an exercise; drills reach only those who joined it."""
-    from bot import commands
-
-    show(with_office(config, data, lambda desk: commands.open_exercise(desk, code, post)), as_json)
 
 
 @alert.command("draft")

@@ -224,6 +224,14 @@ async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Gr
     return [(row[0], split(row[1]), Form(row[2]), int(row[3])) for row in counted]
 
 
+async def of_post(conn: AsyncConnection, post: str) -> list[National]:
+    """Everybody in a post's register, for its closing."""
+    found = await conn.execute(
+        select(nationals).where(nationals.c.post == post).order_by(nationals.c.id)
+    )
+    return [_national(row) for row in found]
+
+
 async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
     """The people meant, for tests and small lists."""
     found = await conn.execute(

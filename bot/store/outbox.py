@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    func,
     literal,
     literal_column,
     or_,
@@ -143,6 +144,23 @@ async def recover(conn: AsyncConnection, now: datetime) -> int:
             step = Next(state=DeliveryState.QUEUED, attempts=row.attempts)
         await record(conn, row.owner, [(row.id, step)], now)
     return len(rows)
+
+
+async def last_accepted(conn: AsyncConnection, prefix: str) -> datetime | None:
+    """When the newest message was due that Telegram took and whose key begins so."""
+    found = await conn.execute(
+        select(func.max(outbox.c.due_at)).where(
+            outbox.c.key.startswith(prefix), outbox.c.state == DeliveryState.ACCEPTED
+        )
+    )
+    moment: datetime | None = found.scalar_one_or_none()
+    return moment
+
+
+async def waiting(conn: AsyncConnection) -> int:
+    """How many messages wait, or are being sent."""
+    found = await conn.execute(select(func.count()).where(or_(QUEUED, LEASED)))
+    return int(found.scalar_one())
 
 
 async def expire(conn: AsyncConnection, now: datetime) -> None:

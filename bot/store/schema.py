@@ -79,6 +79,8 @@ posts = Table(
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
     Column("state", String, nullable=False, server_default=""),  # whose consulate it is
+    # Gone from config.toml: nothing new begins there; the row stays for what it was part of.
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 nationals = Table(
@@ -302,6 +304,16 @@ exercises = Table(
     Column("open_to_all", Boolean, nullable=False),  # the training room: everyone is in
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
+    Column(
+        "script", String
+    ),  # of messages/exercises/; NULL: only a code by which drills are joined
+    Column("language", String),
+    Column("state", String),  # domain.conduct.RunState
+    Column("seconds", Float, nullable=False, server_default="0"),  # of its clock, at `since`
+    Column("since", UtcTime),  # NULL while its clock stands
+    Column("speed", Float, nullable=False, server_default="1"),
+    Column("people", Integer, nullable=False, server_default="0"),  # simulated
+    Column("report", Text),  # JSON, once it has ended: what the wipe leaves
 )
 
 exercise_members = Table(
@@ -442,6 +454,7 @@ checkins = Table(
     Column("answer", String, nullable=False),
     Column("seq", BigInteger, nullable=False),  # inbox order: clocks may step back
     Column("at", UtcTime, nullable=False),
+    Column("first_at", UtcTime),  # of their first answer; NULL: it is this one
 )
 
 checkin_history = Table(
@@ -578,6 +591,97 @@ audit = Table(
     Column("previous", String, nullable=False),
     Column("digest", String, nullable=False),
     Index(None, "subject"),
+)
+
+# Counters, kept in the transaction that changes a delivery or an answer: store/tallies.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("facet", String, primary_key=True),  # domain.statistics.Facet
+    Column("name", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("answer", String, primary_key=True),  # "": none
+    Column("people", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("retries", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", String, primary_key=True),  # domain.statistics.Event
+    Column("second", BigInteger, primary_key=True, autoincrement=False),
+    Column("people", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who sits where in an exercise that people play. Wiped: without their chats.
+seats = Table(
+    "seats",
+    metadata,
+    identity(),
+    Column("exercise_id", ForeignKey("exercises.id"), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("kind", String, nullable=False),  # domain.conduct.SeatKind
+    Column("team", String, nullable=False),
+    Column("card", String),
+    Column("language", String, nullable=False),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("left_at", UtcTime),
+    UniqueConstraint("exercise_id", "chat_id"),
+    Index(None, "chat_id"),
+)
+
+# What happened in an exercise, in order. No text of a participant but lessons and commitments.
+exercise_events = Table(
+    "exercise_events",
+    metadata,
+    identity(),
+    Column("exercise_id", ForeignKey("exercises.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seconds", Float, nullable=False),  # of the exercise's clock
+    Column("kind", String, nullable=False),  # domain.conduct.EventKind
+    Column("ref", String),
+    Column("team", String),
+    Column("text", Text),
+    Index(None, "exercise_id"),
+)
+
+exercise_answers = Table(
+    "exercise_answers",
+    metadata,
+    Column("exercise_id", ForeignKey("exercises.id"), primary_key=True),
+    Column("question", String, primary_key=True),
+    Column("seat_id", ForeignKey("seats.id"), primary_key=True),
+    Column("option", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# What officers must be told: written where it is found, told once by an action.
+alarms = Table(
+    "alarms",
+    metadata,
+    identity(),
+    Column("kind", String, nullable=False),  # store.alarms.Kind
+    Column("alert_id", BigInteger),
+    Column("reason", String, nullable=False),  # a word
+    Column("at", UtcTime, nullable=False),
+    Column("told_at", UtcTime),
+)
+
+# How the sending of each alert went, for its report.
+passages = Table(
+    "passages",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("peak", Integer, nullable=False),  # most accepted in one second
+    Column("retries", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),  # answers that were 429
+    Column("halts", Integer, nullable=False),
+    Column("halted", Float, nullable=False),  # s
 )
 
 # Calls for help. What was said stands in `case_words`, for the claimer alone.

@@ -1,8 +1,11 @@
 """A national answers whether they are safe, by a button or in words."""
 
-from bot.actions import alerts, checkins, posts
+from dataclasses import replace
+
+from bot.actions import alerts, checkins, directory, posts
 from bot.actions.freshness import question
 from bot.domain.checkin import Answer, CheckIn, understand
+from bot.domain.directory import Entry, nearest_number
 from bot.domain.freshness import asked_in_a_drill
 from bot.domain.post import Post
 from bot.domain.wording import N_
@@ -54,7 +57,7 @@ async def _call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
     """Somebody calls for help who was not asked."""
     assert turn.national is not None
     await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now, words=words)
-    post = await posts.the_post(turn.conn, turn.national.post)
+    post = await _with_number(turn, await posts.the_post(turn.conn, turn.national.post))
     return [Say(_noted(turn, CALL, post)), *await calls.first(turn, None, answer)]
 
 
@@ -75,10 +78,22 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, words: str = "")
     except NotFound:
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
+    post = await _with_number(turn, post)
     asked = await calls.first(turn, alert_id, answer)
     if words:
         return [Say(_noted(turn, NOTED[answer], post)), *asked]
     return [*_to_press(turn, checkin, post), *asked]
+
+
+async def _with_number(turn: Turn, post: Post) -> Post:
+    return _numbered(turn, post, await directory.emergency_numbers(turn.conn, post.code))
+
+
+def _numbered(turn: Turn, post: Post, numbers: list[Entry]) -> Post:
+    """The post with the emergency number of the place where this person is."""
+    region = turn.national.region if turn.national else None
+    number_there = nearest_number(numbers, post, region, turn.now)
+    return replace(post, emergency_number=number_there)
 
 
 async def pressed_together(
@@ -90,11 +105,16 @@ async def pressed_together(
     said = {one.seq: one for one in await checkins.answer_all(conn, given.values(), now)}
     codes = {turn.national.post for turn, _ in presses if turn.national}
     known = {code: await posts.the_post(conn, code) for code in codes}
+    numbers = {code: await directory.emergency_numbers(conn, code) for code in codes}
     calling = [one for one in said.values() if one.answer in URGENT]
     asked = await calls.first_of(conn, [(one.national_id, one.alert_id) for one in calling])
     return [
         [
-            *_to_press(turn, said[turn.seq], known[turn.national.post]),
+            *_to_press(
+                turn,
+                said[turn.seq],
+                _numbered(turn, known[turn.national.post], numbers[turn.national.post]),
+            ),
             *calls.first_asked(turn, asked, said[turn.seq].answer),
         ]
         if turn.national and turn.seq in said
