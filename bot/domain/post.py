@@ -58,7 +58,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
     Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.PROTECT},
-    Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.SEE_SMALL, Power.PROTECT}),
+    Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.PROTECT}),
 }
 
 
