@@ -49,7 +49,6 @@ STOPPED = N_(
     "more in it, and listen to the facilitator."
 )
 GOES_ON = N_("The exercise goes on for your team.")
-FROZEN = N_("The exercise stands still: please look at the facilitator.")
 SAYS = N_("<b>The facilitator says:</b> {text}")
 Text = Callable[[str], str]  # language → text
 
