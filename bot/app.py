@@ -16,6 +16,8 @@ from aiohttp import web
 
 from bot.actions import (
     alarms,
+    closing,
+    conducting,
     exercises,
     freshness,
     heartbeat,
@@ -24,8 +26,10 @@ from bot.actions import (
     posts,
     retention,
     sending,
+    watch,
 )
 from bot.board.access import issue
+from bot.board.public import create_public
 from bot.board.server import create_board
 from bot.config import Config
 from bot.content.catalogue import Catalogue
@@ -59,6 +63,7 @@ from bot.training.server import create_app
 log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
+REMEDY = "enlace national move --post "
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 
@@ -102,8 +107,21 @@ async def database(config: Config, data: Path) -> AsyncIterator[Database]:
         await opened.close()
 
 
-async def claim(opened: Database, mode: str) -> str:
+async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
+    """Begin nothing new at posts that the configuration lacks; say so while people stand there.
+
+    Only who serves does this: a command that reads another file by mistake closes nothing.
+    """
+    async with opened.write() as conn:
+        left = await closing.close_missing(conn, read.locales, config.posts, now)
+    for code, people in left.items():
+        log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
+
+
+async def claim(opened: Database, mode: str, public: str) -> str:
     """Give this database to one mode for good; gives its own secret.
+
+    `public` is where people find the server: links in alerts lead there.
 
     Raises:
         DataFolderError: the other mode has used it.
@@ -119,6 +137,7 @@ async def claim(opened: Database, mode: str) -> str:
         secret = await facts.get(conn, "secret") or secrets.token_urlsafe(32)
         await facts.put(conn, "mode", mode)
         await facts.put(conn, "secret", secret)
+        await facts.put(conn, "public", public)
     return secret
 
 
@@ -131,7 +150,8 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
 
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, TRAINING)
+        secret = await claim(opened, TRAINING, address.public)
+        await close_posts(opened, config, read, moment())
         async with opened.write() as conn:
             await exercises.open_one(
                 conn,
@@ -157,6 +177,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         room.add_subapp(
             "/board/", create_board(opened, open_access=True, training=True, clock=moment)
         )
+        room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         await run_bot(
@@ -177,7 +198,8 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
     """The same bot on Telegram itself, with the board beside it, until cancelled."""
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, LIVE)
+        secret = await claim(opened, LIVE, address.public)
+        await close_posts(opened, config, read, datetime.now(UTC))
         key = secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())
@@ -187,6 +209,7 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         site.add_subapp(
             "/board/", create_board(opened, open_access=False, training=False, secret=key)
         )
+        site.add_subapp("/alerts/", create_public(opened, read))
         await serve(stack, site, address)
 
         def link(officer: int, post: str, alert: int) -> str:
@@ -304,7 +327,9 @@ async def run_bot(
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
                 group.create_task(front.studio.warm())
-                group.create_task(_launch(opened, engine, front.intake.approved, clock))
+                group.create_task(
+                    _launch(opened, read.locales, engine, front.intake.approved, clock)
+                )
                 ticker.start()
         except* TokenRefused:
             await alarms.token_refused(opened, clock())
@@ -321,7 +346,11 @@ def _ticker(
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
+    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
+    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 
@@ -354,7 +383,9 @@ def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:
     )
 
 
-async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clock: Clock) -> None:
+async def _launch(
+    opened: Database, locales: Locales, engine: Engine, approved: asyncio.Event, clock: Clock
+) -> None:
     """Begin what was approved: at once in this chat, within a second from elsewhere."""
     while True:
         with contextlib.suppress(TimeoutError):
@@ -362,7 +393,7 @@ async def _launch(opened: Database, engine: Engine, approved: asyncio.Event, clo
                 await approved.wait()
         approved.clear()
         try:
-            if await sending.launch(opened, clock()):
+            if await sending.launch(opened, locales, clock()):
                 engine.wake()
         except StoreError as error:
             log.error("launch_failed", error=str(error))

@@ -1,4 +1,4 @@
-"""Subcommands about alerts, exercises and the texts that are said to the public."""
+"""Subcommands about alerts and the texts that are said to the public."""
 
 import json
 import sys
@@ -13,29 +13,43 @@ from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with
 if TYPE_CHECKING:
     from bot.commands import Office
 
-exercise = typer.Typer(no_args_is_help=True, help="Exercises: what drills are part of.")
 alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
 messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
-
-
-@exercise.command("open")
-def exercise_open(
-    code: Annotated[str, typer.Option(help="What people send to join: /start CODE.")],
-    post: Annotated[str | None, typer.Option(help="The post; none: all posts.")] = None,
-    config: ConfigFile = None,
-    data: Data = DATA,
-    as_json: AsJson = False,
-) -> None:
-    """Open an exercise; drills reach only those who joined it."""
-    from bot import commands
-
-    show(with_office(config, data, lambda desk: commands.open_exercise(desk, code, post)), as_json)
 
 
 @alert.command("draft")
 def alert_draft(
     post: Annotated[str, typer.Option(help="The post's code.")],
-    region: Annotated[list[str], typer.Option(help="ISO 3166-2 code; may be repeated.")],
+    region: Annotated[
+        list[str] | None, typer.Option(help="ISO 3166-2 code; may be repeated.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only who speaks it; may be repeated.")
+    ] = None,
+    group: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
+    not_group: Annotated[
+        list[str] | None, typer.Option(help="Everybody but these; may be repeated.")
+    ] = None,
+    need: Annotated[
+        list[str] | None, typer.Option(help="Only who has it; may be repeated.")
+    ] = None,
+    town: Annotated[str | None, typer.Option(help="A town, with --radius around it.")] = None,
+    radius: Annotated[str, typer.Option(help="800m or 20km around the town.")] = "20km",
+    polygon: Annotated[
+        Path | None, typer.Option(help="A GeoJSON file with the area.", exists=True, dir_okay=False)
+    ] = None,
+    on_the_move: Annotated[
+        bool, typer.Option("--on-the-move", help="Only who is on the move in the post's country.")
+    ] = False,
+    audience: Annotated[
+        str | None, typer.Option(help="An audience that the post saved, by its name.")
+    ] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Another post that shares its people.")
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="Yes, all people of the post, for real.")
+    ] = False,
     hazard: Annotated[str, typer.Option(help="What threatens.")] = "hurricane",
     phase: Annotated[
         str, typer.Option(help="awareness, warning, emergency, recovery.")
@@ -49,7 +63,16 @@ def alert_draft(
     as_json: AsJson = False,
 ) -> None:
     """Write a new alert. Nothing reaches anybody yet."""
-    from bot import commands
+    from bot import commands, meaning
+
+    meant = meaning.Meant(
+        regions=region or [], languages=language or [], groups=group or [],
+        without=not_group or [], needs=need or [], town=town, radius=radius, polygon=polygon,
+        moving=on_the_move, saved=audience, also=also or [], everybody=everybody,
+    )  # fmt: skip
+
+    if not meant.said:
+        raise typer.BadParameter("say whom: --region, --town, --polygon, …, or --everybody.")
 
     def work(desk: "Office") -> Awaitable[Any]:
         return commands.draft(
@@ -57,7 +80,7 @@ def alert_draft(
             post=post,
             hazard=hazard,
             phase=phase,
-            regions=region,
+            meant=meant,
             drill=drill,
             slots=slot or [],
             expires=expires,
@@ -136,6 +159,64 @@ def alert_show(
     from bot import commands
 
     show(with_office(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+
+
+@alert.command("import")
+def alert_import(
+    file: Annotated[Path, typer.Argument(help="A CAP file: 1.0 to 1.2, a feed, or EDXL-DE.")],
+    post: Annotated[str, typer.Option(help="The post's code.")],
+    author: Annotated[str, typer.Option(help="An officer's number, or cli.")] = "cli",
+    drill: Annotated[bool, typer.Option("--drill", help="As an exercise, whatever it is.")] = False,
+    expires: Annotated[
+        str | None, typer.Option(help="90m, 6h or 2d from now; none: as the file says.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Read a file of the Common Alerting Protocol into drafts. Nothing reaches anybody yet."""
+    from bot import capping
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return capping.bring(desk, file, post, author, drill=drill, expires=expires)
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("complete")
+def alert_complete(
+    alert_id: AlertId,
+    hazard: Annotated[str | None, typer.Option(help="What threatens.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="ISO 3166-2 code; may be repeated.")
+    ] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the file of a draft did not tell: its hazard, its regions."""
+    from bot import capping
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return capping.complete(desk, alert_id, hazard, region or [], officer)
+
+    show(with_office(config, data, work), as_json)
+
+
+@alert.command("export")
+def alert_export(
+    alert_id: AlertId,
+    form: Annotated[str, typer.Option("--format", help="cap: the Common Alerting Protocol.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """An alert as a file for other systems, on standard output."""
+    from bot import capping
+
+    made = with_office(config, data, lambda desk: capping.export(desk, alert_id, form))
+    show({"id": alert_id, "format": form, "text": made} if as_json else made.rstrip(), as_json)
 
 
 @messages.command("check")

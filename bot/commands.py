@@ -13,6 +13,7 @@ from bot import app
 from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
 from bot.actions.variants import Readers
 from bot.config import Config, load
+from bot.content.audiences import Words
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -25,7 +26,9 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import joined
-from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError, nearest
+from bot.domain.rule import to_plain
+from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError
+from bot.meaning import Meant, rule_of, word_of
 from bot.store import facts, inbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
@@ -73,7 +76,7 @@ async def draft(
     post: str,
     hazard: str,
     phase: str,
-    regions: list[str],
+    meant: Meant,
     drill: bool,
     slots: list[str],
     expires: str,
@@ -81,13 +84,16 @@ async def draft(
 ) -> Json:
     """A new alert, with what each kind of reader would get."""
     async with desk.database.write() as conn:
+        rule = await rule_of(conn, desk.catalogue, meant, post=post, actor=author, now=desk.now)
         made = await alerts.draft(
             conn,
             desk.catalogue,
             post=post,
             hazard=word_of(Hazard, hazard),
             phase=word_of(Phase, phase),
-            regions=regions,
+            rule=rule,
+            others=meant.also,
+            everybody=meant.everybody,
             drill=drill,
             slots=dict(_pair(slot) for slot in slots),
             expires_at=variants.until(expires, desk.now),
@@ -129,7 +135,7 @@ async def approve(
             conn, alert_id, officer=officer, solo=solo, reason=reason, now=desk.now
         )
         await tell(desk, conn, officer, f"approve {alert_id}", alert.post)
-    await sending.launch(desk.database, desk.now)
+    await sending.launch(desk.database, desk.catalogue.locales, desk.now)
     return _state(alert)
 
 
@@ -223,8 +229,10 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     for one, people in seen.variants:
         cell = (one.language, joined(one.groups), one.payload.text)
         shown[cell] = shown.get(cell, 0) + people
+    words = Words(locales=desk.catalogue.locales, regions=desk.catalogue.regions, language="es")
     return _state(alert) | {
         "audience": seen.audience,
+        "for": words.rule(alert.audience.rule),
         "seconds": round(seen.seconds, 1),
         "readers_in_words": in_words(seen.readers),
         "unchecked": seen.unchecked,
@@ -266,9 +274,10 @@ def _state(alert: Alert) -> Json:
         "state": str(alert.state),
         "drill": alert.drill,
         "post": alert.post,
-        "hazard": str(alert.hazard),
+        "hazard": alert.hazard and str(alert.hazard),
         "phase": str(alert.phase),
         "regions": list(alert.audience.regions),
+        "rule": to_plain(alert.audience.rule),
         "version": alert.version,
         "expires_at": _iso(alert.expires_at),
     }
@@ -283,19 +292,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise NotFound("“{text}” is no slot; write --slot NAME=VALUE.", text=text)
     return name, value
-
-
-def word_of(kind: Any, text: str) -> Any:
-    try:
-        return kind(text)
-    except ValueError:
-        known = [str(one) for one in kind]
-        raise NotFound(
-            "There is no {kind} “{text}”; {hint}",
-            kind=kind.__name__.lower(),
-            text=text,
-            hint=nearest(text, known),
-        ) from None
 
 
 def in_words(readers: Iterable[Readers]) -> str:

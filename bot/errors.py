@@ -18,7 +18,9 @@ EnlaceError
     ├── NotReady            something is missing or unchecked
     ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
-    └── RosterRefused       a file of people that cannot be read
+    ├── RosterRefused       a file of people that cannot be read
+    ├── AreaRefused         a polygon or circle that cannot be an area
+    └── CapRefused          a file with an alert that cannot be used
 """
 
 from collections.abc import Collection
@@ -124,6 +126,14 @@ class InvitationRefused(RuleError):
 
 class RosterRefused(RuleError):
     """A file of people that cannot be read as one."""
+
+
+class AreaRefused(RuleError):
+    """A polygon or a circle that cannot be the area of an alert."""
+
+
+class CapRefused(RuleError):
+    """A file with an alert of the Common Alerting Protocol that cannot be used."""
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -1,9 +1,10 @@
 """`enlace directory …`: what a post knows, and who verified it."""
 
 from bot.actions import directory, posts
-from bot.commands import Json, Office, tell, word_of
+from bot.commands import Json, Office, tell
 from bot.domain.directory import Entry, Kind
 from bot.domain.post import OPERATOR
+from bot.meaning import word_of
 
 
 async def listed(desk: Office, post: str) -> list[Json]:
@@ -15,7 +16,14 @@ async def listed(desk: Office, post: str) -> list[Json]:
 
 
 async def add(
-    desk: Office, post: str, kind: str, entry: str, officer: str, *, verified: bool
+    desk: Office,
+    post: str,
+    kind: str,
+    entry: str,
+    officer: str,
+    *,
+    verified: bool,
+    region: str | None = None,
 ) -> Json:
     """A new entry, verified at once if whoever adds it says so."""
     chosen = word_of(Kind, kind)
@@ -24,6 +32,10 @@ async def add(
         made = await directory.add(
             conn, post=post, kind=chosen, text=entry, actor=officer, now=desk.now
         )
+        if region is not None:
+            made = await directory.place(
+                conn, desk.catalogue.regions, made.id, region=region, actor=officer, now=desk.now
+            )
         if verified:
             made = await directory.verify(conn, made.id, actor=officer, now=desk.now)
         await tell(desk, conn, officer, f"add directory entry {made.id}", post)
@@ -52,6 +64,7 @@ def _told(desk: Office, one: Entry) -> Json:
         "kind": str(one.kind),
         "name": one.name,
         "value": one.value,
+        "region": one.region or "",
         "verified_by": one.verified_by or "",
         "verified_at": one.verified_at.isoformat() if one.verified_at else "",
         "counts": one.counts(desk.now),

@@ -54,7 +54,7 @@ def _text(one: Cell) -> Json:
 async def _speakers(conn: Connection, post: str) -> list[Json]:
     """A recording takes two: one who reads, one who hears."""
     people: Counter[str] = Counter()
-    for language, _, _, count in await nationals.tally(conn, Audience(post=post, regions=())):
+    for language, _, _, count in await nationals.tally(conn, Audience.of(post, ())):
         if is_spoken_only(language):
             people[language] += count
     return [

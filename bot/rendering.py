@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.commands import word_of
 from bot.config import load
 from bot.content import cards, sheets, speech
 from bot.content.catalogue import Catalogue
@@ -20,6 +19,7 @@ from bot.domain.post import Post
 from bot.domain.slot import fictional
 from bot.domain.sms import sms
 from bot.errors import NotFound, OperatorError, nearest
+from bot.meaning import word_of
 
 LASTS = timedelta(hours=10)
 NOWHERE = "https://altavista.invalid/start/{code}"  # leads nowhere, as no such post is there

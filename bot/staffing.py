@@ -4,8 +4,9 @@ import secrets
 
 from bot.actions import officers as team
 from bot.actions import posts, speakers
-from bot.commands import Json, Office, tell, word_of
+from bot.commands import Json, Office, tell
 from bot.domain.post import Officer, Role
+from bot.meaning import word_of
 
 
 async def invite(desk: Office, post: str, role: str) -> Json:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Lane
 from bot.domain.message import Payload
-from bot.store import deliveries
+from bot.store import recipients
 from bot.store.schema import alerts, nationals, posts, variants
 from bot.store.schema import deliveries as rows
 
@@ -96,13 +96,13 @@ async def enqueue(
     *,
     lane: Lane = Lane.WARNING,
     drill: bool = False,
-    limit: int = deliveries.SLICE,
+    limit: int = recipients.SLICE,
     now: datetime = NOW,
 ) -> None:
     """Queue an alert for everybody."""
     after: int | None = 0
     while after is not None:
-        after = await deliveries.enqueue(
+        after = await recipients.enqueue(
             conn,
             alert_id=alert,
             drill=drill,

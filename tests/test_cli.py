@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import cli
 from bot.content.folders import default_config
+from tests.caps import alert, info
 from tests.terminal import Said, apart
 
 Enlace = Callable[..., Said]
@@ -72,6 +74,15 @@ def test_without_a_word_the_help_is_shown(enlace: Enlace, words: list[str]) -> N
         (["alert", "approve", "7"], "There is no alert 7."),
         (["alert", "cancel", "7"], "There is no alert 7."),
         (["alert", "show", "7"], "There is no alert 7."),
+        (["alert", "export", "7", "--format", "cap"], "There is no alert 7."),
+        (["alert", "export", "7", "--format", "pdf"], "There is no format “pdf”; write --format"),
+        (["alert", "complete", "7", "--hazard", "flood"], "There is no alert 7."),
+        (["alert", "complete", "7", "--hazard", "snow"], "There is no hazard “snow”; "),
+        (
+            ["alert", "import", "/nowhere.cap", "--post", "av-tap"],
+            "/nowhere.cap: No such file or directory.",
+        ),
+        (["alert", "import", "/", "--post", "av-tap"], "/: Is a directory."),
         (["officer", "list", "--post", "av-tab"], "There is no post “av-tab”; config.toml has av"),
         (["officer", "invite", "--post", "av-tap", "--role", "boss"], "There is no role “boss”; "),
         (["exercise", "open", "--code", "two words"], "“two words” cannot stand in a link; "),
@@ -111,6 +122,15 @@ DRAFT = ["alert", "draft", "--post", "av-tap", "--region", "MX-CHP"]
         (["--phase", "later"], "There is no phase “later”; known: awareness, emergency, "),
         (["--region", "MX-CHI"], "There is no region MX-CHI; did you mean "),
         (["--region", "Atlantis"], "There is no region Atlantis; did you mean "),
+        (["--language", "klingon"], "There is no language klingon; did you mean "),
+        (["--group", "status"], "There is no group “status”; "),
+        (["--not-group", "stuy"], "There is no group “stuy”; did you mean study?"),
+        (["--need", "money"], "There is no need “money”; "),
+        (["--town", "Xyzzyville"], "There is no town “Xyzzyville”; name a larger one nearby."),
+        (["--town", "Tapachula", "--radius", "20"], "“20” is no radius; write 800m or 20km."),
+        (["--town", "Tapachula", "--radius", "900km"], "The radius must lie between 100 m and "),
+        (["--audience", "Norte"], "There is no saved audience “Norte”; av-tap has "),
+        (["--also", "av-hou"], "av-hou does not share its people with other posts; "),
         (["--author", "77"], "There is no officer “77”; `enlace officer list` shows"),
         (["--author", "9" * 30], "There is no officer “999"),
         (["--author", "²"], "There is no officer “²”; "),
@@ -310,3 +330,79 @@ def test_help_is_quick() -> None:
     assert "'sqlalchemy'" not in found
     assert "'telegram'" not in found
     assert "'aiohttp'" not in found
+
+
+def drafted(enlace: Enlace, *words: str, code: int = 0) -> Any:
+    """What `alert draft` prints, for a live alert; its one sentence where it is refused."""
+    said = enlace("alert", "draft", "--post", "av-tap", *words, "--json")
+    assert said.code == code, said.err
+    return said.sentence if code else json.loads(said.out)
+
+
+def test_an_audience_by_options(enlace: Enlace, tmp_path: Path) -> None:
+    """Regions that a circle or a polygon comes to, and the whole rule in words."""
+    box = [[-93.0, 16.0], [-92.0, 16.0], [-92.0, 17.0], [-93.0, 17.0]]
+    file = tmp_path / "area.geojson"
+    file.write_text(json.dumps({"type": "Polygon", "coordinates": [box]}))
+    town = drafted(
+        enlace, "--town", "Tapachula", "--radius", "5km", "--language", "mam",
+        "--not-group", "study", "--on-the-move",
+    )  # fmt: skip
+    polygon = drafted(enlace, "--polygon", str(file), "--need", "mobility")
+
+    assert town["regions"] == polygon["regions"] == ["MX-CHP"]
+    assert town["for"] == (
+        "a menos de 5 km de Tapachula (Chiapas), en camino en México, quienes hablan Mam, "
+        "salvo estudiantes"
+    )
+    assert {"needs": ["mobility"]} in polygon["rule"]["all"]
+
+
+def test_everybody_is_asked_for_in_so_many_words(enlace: Enlace) -> None:
+    """Leaving an option out is not saying it."""
+    said = enlace("alert", "draft", "--post", "av-tap", data=None)
+    told = drafted(enlace, "--everybody")
+
+    assert said.code == 2
+    assert "--everybody" in said.sentence
+    assert told["rule"] == {"all": []}
+
+
+def test_a_file_that_is_no_area(enlace: Enlace, tmp_path: Path) -> None:
+    """One sentence."""
+    file = tmp_path / "area.geojson"
+    file.write_text('{"type": "Point", "coordinates": [1, 2]}')
+
+    assert "holds “Point”" in drafted(enlace, "--polygon", str(file), code=1)
+
+
+def test_a_cap_file_becomes_a_draft_and_comes_back(enlace: Enlace, tmp_path: Path) -> None:
+    """Read, completed, written again; what cannot be used is refused with its line."""
+    file = tmp_path / "aviso.cap"
+    file.write_bytes(alert(info(event="Aviso de lluvias")))
+    enlace("exercise", "open", "--code", "EX")
+    came = json.loads(
+        enlace(
+            "alert", "import", str(file), "--post", "av-tap", "--drill", "--expires", "6h", "--json"
+        ).out
+    )
+    told = enlace("alert", "export", "1", "--format", "cap")
+    done = enlace("alert", "complete", "1", "--hazard", "flood", "--json")
+    made = enlace("alert", "export", "1", "--format", "cap")
+    file.write_text("<alert/>")
+    refused = enlace("alert", "import", str(file), "--post", "av-tap")
+
+    assert [(one["id"], one["language"], one["regions"], one["hazard"]) for one in came] == [
+        (1, ["es"], ["MX-CHP"], None)
+    ]
+    assert (told.code, told.sentence) == (1, "Alert 1 names no hazard yet; choose one first.")
+    assert json.loads(done.out)["hazard"] == "flood"
+    steps = [
+        one["action"] for one in json.loads(enlace("alert", "show", "1", "--json").out)["steps"]
+    ]
+    assert steps == ["alert_imported", "alert_completed", "alert_exported"]
+    assert made.code == 0
+    assert made.out.startswith("<?xml version='1.0' encoding='UTF-8'?>")
+    assert "<status>Exercise</status>" in made.out
+    assert (refused.code, refused.out) == (1, "")
+    assert "Line 1: “alert” has no “status”" in refused.sentence

@@ -11,6 +11,7 @@ from bot.commands import Office
 from bot.domain.national import Group, National
 from bot.domain.post import Role
 from bot.errors import NotFound
+from bot.meaning import Meant
 from bot.store import audit, nationals, officers
 
 
@@ -37,8 +38,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Office]:
 async def drafted(desk: Office) -> None:
     """A drill of a flood."""
     await commands.draft(
-        desk, post="av-tap", hazard="flood", phase="warning", regions=["MX-CHP"], drill=True,
-        slots=[], expires="6h", author="cli",
+        desk, post="av-tap", hazard="flood", phase="warning", meant=Meant(regions=["MX-CHP"]),
+        drill=True, slots=[], expires="6h", author="cli",
     )  # fmt: skip
 
 

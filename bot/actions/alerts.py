@@ -3,20 +3,37 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from html import escape
 
-from bot.actions import checking, posts, reviews
-from bot.actions.variants import Kind, compose_all, slots_for, with_people
+from bot.actions import audiences, chains, checking, posts, reviews
+from bot.actions.variants import (
+    Kind,
+    about_of,
+    compose_all,
+    refuse_unplaced,
+    slots_for,
+    with_people,
+)
 from bot.content.catalogue import Catalogue
-from bot.domain.alert import Alert
+from bot.content.locales import Locales
+from bot.domain.alert import Alert, Step
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Media
-from bot.domain.post import Officer, Power
+from bot.domain.post import OPERATOR, Officer, Power
+from bot.domain.rule import EVERYBODY, AllOf, Rule, normal
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady, WrongState, offered
-from bot.store import alerts, audit, deliveries, exercises, nationals, officers
+from bot.errors import NotFound, NotReady, WrongState
+from bot.store import alerts, audit, deliveries, exercises, nationals, officers, recipients
 from bot.store.database import Connection
+
+REPEATED = timedelta(minutes=10)
+MOST_DRAFTS = 3  # offered to go on with
+EVERYBODY_UNSAID = N_(
+    "A REAL alert to everybody of {post} must be asked for in so many words; choose an area or a "
+    "group, or say --everybody."
+)
 
 
 async def draft(
@@ -26,7 +43,10 @@ async def draft(
     post: str,
     hazard: Hazard,
     phase: Phase,
-    regions: Sequence[str],
+    regions: Sequence[str] = (),
+    rule: Rule = EVERYBODY,
+    others: Sequence[str] = (),
+    everybody: bool = False,
     drill: bool,
     expires_at: datetime,
     author: str,
@@ -35,12 +55,23 @@ async def draft(
 ) -> Alert:
     """Write a new alert. Nothing reaches anybody yet.
 
+    It is for those in one of the `regions` who meet the `rule` too, also of `others`: posts that
+    share their people. A live one for all people of a post wants `everybody` said.
+
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
+        NotAllowed: another post does not share its people.
     """
-    found = await posts.the_post(conn, post)
+    found = await posts.open_post(conn, post)
     await posts.permit(conn, author, Power.DRAFT, post)
-    _check_regions(catalogue, regions)
+    audience = Audience(
+        posts=(post, *others),
+        rule=normal(AllOf((Audience.of(post, regions).rule, rule))),
+        exercise=await exercise_for(conn, post, drill=drill),
+    )
+    await audiences.check(conn, catalogue, audience)
+    if audience.everybody and not (drill or everybody):
+        raise NotReady(EVERYBODY_UNSAID, post=post)
     if expires_at <= now:
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     alert = Alert(
@@ -49,17 +80,22 @@ async def draft(
         hazard=hazard,
         phase=phase,
         drill=drill,
-        audience=Audience(
-            post=post, regions=tuple(regions), exercise=await _exercise(conn, post, drill)
-        ),
+        audience=audience,
         slots=dict(slots or {}),
         author=author,
         created_at=now,
         expires_at=expires_at,
     )
     slots_for(catalogue, alert, found)  # refuses a slot that cannot be read, before it is kept
+    return await keep(conn, alert, officer=author, now=now)
+
+
+async def keep(
+    conn: Connection, alert: Alert, *, officer: str, now: datetime, **detail: object
+) -> Alert:
+    """Write a new draft down."""
     made = await alerts.add(conn, alert)
-    await _note(conn, now, author, "alert_drafted", made, drill=drill)
+    await _note(conn, now, officer, "alert_drafted", made, drill=alert.drill, **detail)
     return await get(conn, made)
 
 
@@ -82,16 +118,20 @@ async def submit(
     alert = await get(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
-    people = await nationals.tally(conn, alert.audience)
-    if not people:
+    await refuse_unplaced(conn, alert)
+    people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
+    if not people and not await _on_its_way(conn, alert):
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
     post = await posts.the_post(conn, alert.post)
-    kinds = await nationals.kinds(conn, alert.post)
+    kinds = await nationals.kinds(conn, alert.audience.posts)
     catalogue = await reviews.reviewed(conn, catalogue)
-    frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, media=media)
+    about = await about_of(conn, alert)
+    frozen = await asyncio.to_thread(
+        compose_all, catalogue, alert, post, kinds, media=media, about=about
+    )
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
@@ -102,6 +142,11 @@ async def submit(
             conn, catalogue, str(alert.hazard), str(alert.phase), languages
         )
     return await _save(conn, alert, submitted, "alert_submitted", officer, now, **told)
+
+
+async def _on_its_way(conn: Connection, alert: Alert) -> bool:
+    """Whether a follow-up may yet find people: its first message still reaches some."""
+    return alert.follows is not None and not await recipients.settled(conn, [alert.follows])
 
 
 async def approve(
@@ -128,6 +173,8 @@ async def approve(
     approved = alert.approve(officer, now, version=version, solo=solo)
     against = await checking.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
+    if approved.follows is not None:
+        await chains.approved(conn, approved, officer=officer, now=now)
     return await _save(
         conn,
         alert,
@@ -142,15 +189,77 @@ async def approve(
     )
 
 
+async def may_return(conn: Connection, alert_id: int, *, officer: str) -> Alert:
+    """The alert, if this officer may send it back now.
+
+    Raises:
+        NotAllowed: they may not. WrongState: nobody may.
+    """
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.APPROVE, alert.post)
+    alert.after(Step.RETURN)
+    return alert
+
+
 async def send_back(
     conn: Connection, alert_id: int, *, officer: str, reason: str, now: datetime
 ) -> Alert:
-    """Return a submitted alert to its author, with the reason."""
+    """Return a submitted alert to its author, with the reason. Whoever returns it may not edit it.
+
+    Raises:
+        NotReady: no reason is given.
+    """
+    alert = await may_return(conn, alert_id, officer=officer)
+    if not reason.strip():
+        raise NotReady(N_("Write in one sentence what is to be put right."))
+    returned = alert.send_back(officer, reason.strip())
+    return await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
+
+
+async def revise(
+    conn: Connection,
+    catalogue: Catalogue,
+    alert_id: int,
+    *,
+    officer: str,
+    now: datetime,
+    version: int,
+    **changes: object,
+) -> Alert:
+    """Change a draft (its slots, audience, phase, times); gives the next version.
+
+    Raises:
+        WrongState: it is no draft, or another officer has changed it since `version`.
+        NotAllowed: `officer` returned it.
+    """
     alert = await get(conn, alert_id)
-    await posts.permit(conn, officer, Power.APPROVE, alert.post)
-    return await _save(
-        conn, alert, alert.send_back(), "alert_returned", officer, now, reason=reason
-    )
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    if version != alert.version:
+        raise WrongState(N_("Alert {id} has changed since; look at it again."), id=alert_id)
+    revised = alert.revise(officer, **changes)
+    if revised.expires_at <= max(now, revised.starts_at or now):
+        raise NotReady(N_("The alert would expire before it starts; give a later time."))
+    slots_for(catalogue, revised, await posts.the_post(conn, alert.post))
+    changed = sorted(changes)
+    return await _save(conn, alert, revised, "alert_revised", officer, now, changed=changed)
+
+
+async def pause(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+    """Stop sending for now; `resume` goes on with who is left."""
+    return await _move(conn, alert_id, Step.PAUSE, "alert_paused", officer, now)
+
+
+async def resume(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
+    """Go on sending."""
+    return await _move(conn, alert_id, Step.RESUME, "alert_resumed", officer, now)
+
+
+async def _move(
+    conn: Connection, alert_id: int, step: Step, action: str, officer: str, now: datetime
+) -> Alert:
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.CANCEL, alert.post)
+    return await _save(conn, alert, alert.take(step), action, officer, now)
 
 
 async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
@@ -191,6 +300,11 @@ async def approvers(conn: Connection, alert: Alert) -> list[Officer]:
     ]
 
 
+async def open_drafts(conn: Connection, post: str) -> list[Alert]:
+    """A post's newest drafts: the work goes on where it was left."""
+    return await alerts.open_drafts(conn, post, MOST_DRAFTS)
+
+
 async def latest(conn: Connection, post: str) -> Alert | None:
     """A post's newest alert that went out."""
     return await alerts.latest(conn, post)
@@ -211,7 +325,32 @@ async def history(conn: Connection, alert_id: int) -> list[dict[str, object]]:
     return await audit.of(conn, f"alert:{alert_id}")
 
 
-async def _exercise(conn: Connection, post: str, drill: bool) -> int | None:
+async def is_repeated(conn: Connection, alert: Alert, *, now: datetime) -> bool:
+    """Whether the same was approved for the same people within the last minutes."""
+    return await alerts.repeated(conn, alert, since=now - REPEATED)
+
+
+async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> None:
+    """Whoever wrote an alert hears that it came back, and why."""
+    for actor in {alert.author, *alert.editors} - {OPERATOR, alert.returned_by}:
+        await posts.tell(
+            conn,
+            locales,
+            await posts.the_officer(conn, actor),
+            N_("Alert {id} came back: {reason}"),
+            button=(N_("Put it right"), f"alert:open:{alert.id}"),
+            now=now,
+            id=alert.id,
+            reason=escape(alert.return_reason or "—", quote=False),
+        )
+
+
+async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | None:
+    """The exercise that a drill is part of; None for a live alert.
+
+    Raises:
+        NotReady: no exercise is open.
+    """
     if not drill:
         return None
     found = await exercises.current(conn, post)
@@ -231,7 +370,7 @@ async def _save(
     now: datetime,
     **detail: object,
 ) -> Alert:
-    if not await alerts.save(conn, after, before=before.state):
+    if not await alerts.save(conn, after, before=before):
         raise WrongState(
             N_("Alert {id} was changed by somebody else; look at it again."), id=before.id
         )
@@ -245,17 +384,6 @@ async def _note(
     await audit.record(
         conn, at=now, actor=actor, action=action, subject=f"alert:{alert_id}", **detail
     )
-
-
-def _check_regions(catalogue: Catalogue, regions: Sequence[str]) -> None:
-    known = catalogue.regions.by_iso.keys()
-    for region in regions:
-        if region not in known:
-            raise NotFound(
-                "There is no region {region}; did you mean {offered}?",
-                region=region,
-                offered=offered(region, known),
-            )
 
 
 async def ask_approvers(

@@ -20,11 +20,10 @@ from bot.domain.message import Review
 from bot.domain.national import Groups, joined
 from bot.domain.post import Post, Power
 from bot.errors import NotReady, Phrase
-from bot.store import alerts, audit, dialogues, directory
+from bot.store import alerts, audit, directory
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
-DIALOGUE = "approving"
 QUOTED = 80  # characters of the words that a refusal repeats
 Shown = Sequence[tuple[Variant, int]]  # variants with their people
 Cell = tuple[Variant, int, Text]
@@ -98,7 +97,7 @@ def _texts(
                 slots,
                 now=now,
                 zone=post.time_zone,
-                hazard=alert.hazard,
+                hazard=alert.threat,
                 phase=alert.phase,
                 drill=alert.drill,
             ),
@@ -239,24 +238,3 @@ async def may_approve(
     """
     await posts.permit(conn, officer, Power.APPROVE, alert.post)
     alert.approve(officer, now, version=version)
-
-
-async def ask_reason(
-    conn: Connection, chat_id: int, *, language: str, alert_id: int, version: int
-) -> None:
-    """The next words of this chat are the reason why an alert goes against a rule."""
-    state = {"alert": alert_id, "version": version}
-    await dialogues.put(conn, chat_id, language=language, name=DIALOGUE, state=state)
-
-
-async def asked_reason(conn: Connection, chat_id: int) -> tuple[int, int] | None:
-    """The alert, and its version, for which a reason was asked."""
-    found = await dialogues.get(conn, chat_id)
-    if found is None or found[1] != DIALOGUE:
-        return None
-    return found[2]["alert"], found[2]["version"]
-
-
-async def close(conn: Connection, chat_id: int, *, language: str) -> None:
-    """No reason is asked for any more."""
-    await dialogues.put(conn, chat_id, language=language, name=None, state={})

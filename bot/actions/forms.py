@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.actions import alerts, posts, reviews, scripts, variants
+from bot.actions import alerts, audiences, posts, reviews, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
@@ -56,7 +56,7 @@ class Made:
 async def plan(conn: Connection, alert_id: int) -> Plan:
     """The forms that people in the audience of this moment like. No kinds: there is no work."""
     alert = await alerts.get(conn, alert_id)
-    liked = await nationals.forms(conn, alert.audience)
+    liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
     return Plan(
         alert=alert,
         post=await posts.the_post(conn, alert.post),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.actions import posts, variants
+from bot.actions import audiences, posts, variants
 from bot.content.catalogue import Catalogue
 from bot.content.parts import parts_of
 from bot.domain.alert import Alert, AlertState
@@ -41,7 +41,7 @@ def words_of(
     library = catalogue.library
     try:
         told = variants.told(catalogue, alert, post, language, groups)
-        if library.written(alert.hazard, alert.phase, language, least=told.least) is None:
+        if library.written(alert.threat, alert.phase, language, least=told.least) is None:
             return None
         parts = parts_of(library, told)
         return Words(language=language, written=parts.written, text=script(parts))
@@ -89,7 +89,8 @@ async def cells(
     """What is to be heard in these languages; what lacks a voice first, the general before it."""
     post = await posts.the_post(conn, alert.post)
     people: dict[tuple[str, Groups], int] = {(language, ()): 0 for language in sorted(languages)}
-    for language, groups, _, count in await nationals.tally(conn, alert.audience):
+    meant = await audiences.located(conn, alert.audience)
+    for language, groups, _, count in await nationals.tally(conn, meant):
         if language in languages:
             people[language, groups] = people.get((language, groups), 0) + count
     found = {kind: words_of(catalogue, alert, post, *kind) for kind in people}
@@ -112,14 +113,17 @@ async def cells(
 
 
 async def drafts(conn: Connection, post: str | None = None) -> list[Alert]:
-    """Alerts that may still be recorded, newest first: what is frozen stays as it is."""
+    """Alerts that may still be recorded, newest first: what is frozen stays as it is.
+
+    What has no hazard yet has no words.
+    """
     found = await alerts.in_states(conn, [AlertState.DRAFT])
-    return [one for one in reversed(found) if post in (None, one.post)]
+    return [one for one in reversed(found) if post in (None, one.post) and one.hazard is not None]
 
 
 async def listened(conn: Connection, alert: Alert) -> set[str]:
     """The languages of its readers who rather listen."""
-    people = await nationals.tally(conn, alert.audience)
+    people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     return {language for language, *_ in people if is_spoken_only(language)}
 
 

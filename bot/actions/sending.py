@@ -1,17 +1,19 @@
 """What becomes due once an alert is approved: its rows, its progress message, its end."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.actions import statistics
+from bot.actions import audiences, chains, lastlook, posts, series, statistics
+from bot.actions.scheduling import wakeful
 from bot.content.locales import Locales
-from bot.domain.alert import Alert, AlertState, Step
+from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
-from bot.domain.message import Payload
-from bot.domain.statistics import Report
-from bot.domain.wording import N_
-from bot.store import alerts, audit, deliveries, dialogues, nationals, outbox
+from bot.domain.message import Button, Payload
+from bot.domain.report import Report
+from bot.domain.wording import N_, NN_
+from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox, recipients
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -20,49 +22,101 @@ LANES = {
     Phase.EMERGENCY: Lane.EMERGENCY,
     Phase.RECOVERY: Lane.ROUTINE,
 }
+# What was wrong, or is over, is put right before anything else is told.
+URGENT = {Purpose.CORRECTION: Lane.EMERGENCY, Purpose.CANCELLATION: Lane.EMERGENCY}
 ACTIVE = (
     AlertState.DRAFT,
     AlertState.SUBMITTED,
     AlertState.APPROVED,
+    AlertState.SCHEDULED,
     AlertState.SENDING,
     AlertState.PAUSED,
 )
+EXPIRING = sorted({state for state, step in STEPS if step is Step.EXPIRE})
 
 
-async def launch(database: Database, now: datetime) -> int:
-    """Write the delivery rows of every approved alert, in slices; gives how many alerts began.
+async def launch(database: Database, locales: Locales, now: datetime) -> int:
+    """Write the delivery rows of every alert that is to begin, in slices; gives how many did.
 
     Each slice is a transaction of its own, so that nobody else waits for the database. Nothing is
     sent before all rows stand; after a crash the same rows are written again, once.
     """
     async with database.read() as conn:
-        approved = await alerts.in_states(conn, [AlertState.APPROVED])
-    for alert in approved:
+        due = await _awake(conn, await alerts.due(conn, now), now)
+        gathering = await alerts.gathering(conn)
+    begun = [alert for alert in due if await _begin(database, locales, alert, now)]
+    for alert in [*gathering, *(one for one in begun if one.follows is not None)]:
+        await _gather(database, alert, now)
+    return len(begun) + len(gathering)
+
+
+async def _awake(conn: Connection, due: Iterable[Alert], now: datetime) -> list[Alert]:
+    """Those that may begin at this hour of their post's clock."""
+    zones = {post.code: post.time_zone for post in await posts.known(conn)}
+    return [one for one in due if wakeful(one, now, zones.get(one.post, "UTC")) <= now]
+
+
+async def _begin(database: Database, locales: Locales, alert: Alert, now: datetime) -> bool:
+    async with database.write() as conn:
+        wrong = await lastlook.fault(conn, alert)
+        if wrong:
+            await lastlook.hold(conn, locales, alert, wrong, now)
+            return False
+    if alert.follows is None:
         await _enqueue(database, alert, now)
-        async with database.write() as conn:
-            await deliveries.mark_started(conn, alert.id, now)
-    return len(approved)
+    async with database.write() as conn:
+        started = await deliveries.mark_started(conn, alert.id, now)
+        if started and alert.repeats:
+            await series.next_one(conn, alert, now)
+    return started
 
 
 async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
+    async with database.read() as conn:
+        meant = conditions.condition(await audiences.located(conn, alert.audience))
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
-            after = await deliveries.enqueue(
+            after = await recipients.enqueue(
                 conn,
                 alert_id=alert.id,
                 drill=alert.drill,
                 lane=LANES[alert.phase],
                 now=now,
-                condition=nationals.condition(alert.audience),
+                condition=meant,
                 after=after,
             )
+
+
+async def _gather(database: Database, alert: Alert, now: datetime) -> None:
+    """Rows of a follow-up, for whoever has the message that it is about by now."""
+    assert alert.follows is not None, "a follow-up is about an alert"
+    async with database.read() as conn:
+        chain = [one.id for one in await alerts.chain(conn, alert.follows) if one.id != alert.id]
+        complete = await recipients.settled(conn, chain)
+    after: int | None = 0
+    while after is not None:
+        async with database.write() as conn:
+            after = await recipients.gather(
+                conn,
+                alert_id=alert.id,
+                follows=alert.follows,
+                chain=chain,
+                drill=alert.drill,
+                lane=URGENT.get(alert.purpose, LANES[alert.phase]),
+                now=now,
+                after=after,
+            )
+    if complete:
+        async with database.write() as conn:
+            await recipients.mark_gathered(conn, alert.id)
+            await chains.reached_all(conn, alert, now)
 
 
 async def expire(database: Database, now: datetime) -> None:
     """Alerts past their time stop: rows that have not left are never sent late."""
     async with database.read() as conn:
-        running = await alerts.in_states(conn, ACTIVE)
+        running = await alerts.in_states(conn, EXPIRING)
     for alert in [one for one in running if one.expires_at <= now]:
         async with database.write() as conn:
             await _expire_one(conn, alert.id, now)
@@ -70,7 +124,7 @@ async def expire(database: Database, now: datetime) -> None:
 
 async def _expire_one(conn: Connection, alert_id: int, now: datetime) -> None:
     alert = await alerts.get(conn, alert_id)
-    if alert is None or alert.state not in ACTIVE:
+    if alert is None or alert.state not in EXPIRING:
         return
     await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))
     await deliveries.expire(conn, now)
@@ -96,13 +150,14 @@ async def _edit_progress(
         return
     report = await statistics.report(conn, alert_id, now=now)
     spoken = await dialogues.get(conn, chat)
-    text = progress_text(locales, spoken[0] if spoken else DEFAULT, alert, report)
+    language = spoken[0] if spoken else DEFAULT
+    text = progress_text(locales, language, alert, report, now=now)
     done = report.audience - report.queued
     await outbox.put(
         conn,
         chat_id=chat,
         lane=Lane.WARNING,
-        payload=Payload(text=text),
+        payload=Payload(text=text, buttons=controls(locales, language, alert)),
         key=f"progress:{alert_id}:{done}:{alert.state}",
         edits=message,
         due=now,
@@ -110,7 +165,17 @@ async def _edit_progress(
     )
 
 
-def progress_text(locales: Locales, language: str, alert: Alert, report: Report) -> str:
+def controls(locales: Locales, language: str, alert: Alert) -> tuple[tuple[Button, ...], ...]:
+    """What an officer may do about an alert that stands so."""
+    return tuple(
+        (Button(locales.text(language, STEERING[step]), f"alert:{step}:{alert.id}"),)
+        for step in CONTROLS.get(alert.state, ())
+    )
+
+
+def progress_text(
+    locales: Locales, language: str, alert: Alert, report: Report, *, now: datetime
+) -> str:
     """How far the sending is, for the officer who let it go."""
     head = (
         N_("Drill {id}: accepted by Telegram {accepted} of {audience}.")
@@ -129,17 +194,43 @@ def progress_text(locales: Locales, language: str, alert: Alert, report: Report)
             uncertain=report.uncertain,
         ),
         locales.text(language, STATES[alert.state]),
+        *_finish(locales, language, alert, report, now),
     ]
     return "\n".join(lines)
 
 
+def _finish(
+    locales: Locales, language: str, alert: Alert, report: Report, now: datetime
+) -> list[str]:
+    """When it will be done at the pace so far; nothing while there is none to go by."""
+    done = report.audience - report.queued
+    if alert.state is not AlertState.SENDING or alert.started_at is None or done < FEWEST:
+        return []
+    left = (now - alert.started_at) / done * report.queued
+    minutes = max(1, round(left / timedelta(minutes=1)))
+    one, many = NN_("Done in about {n} minute.", "Done in about {n} minutes.")
+    return [locales.plural(language, one, many, minutes)]
+
+
+FEWEST = 20  # deliveries done before an estimate is worth telling
+# What the progress message offers, by where the alert stands.
+CONTROLS = {
+    AlertState.SCHEDULED: ("stop",),
+    AlertState.SENDING: ("pause", "stop"),
+    AlertState.PAUSED: ("resume", "stop"),
+}
+STEERING = {"pause": N_("Pause"), "resume": N_("Go on sending"), "stop": N_("Stop it")}
 STATES = {
     AlertState.DRAFT: N_("Draft."),
     AlertState.SUBMITTED: N_("Waiting for a second officer."),
     AlertState.APPROVED: N_("Approved; it starts in a moment."),
+    AlertState.SCHEDULED: N_("Approved; it waits for its hour."),
     AlertState.SENDING: N_("Sending…"),
-    AlertState.PAUSED: N_("Paused: something is wrong; tell your administrator."),
+    AlertState.PAUSED: N_("Paused: nothing leaves until somebody resumes it."),
     AlertState.SENT: N_("Sent. Accepted is not read: look at the answers."),
+    AlertState.UPDATED: N_("Sent, and updated since."),
+    AlertState.CORRECTED: N_("Corrected: what had not left was withdrawn."),
+    AlertState.ALL_CLEAR: N_("All clear was given: what had not left was withdrawn."),
     AlertState.CANCELLED: N_("Cancelled: what had not left was withdrawn."),
     AlertState.EXPIRED: N_("Expired: what had not left is not sent."),
 }

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import posts, reviews
+from bot.actions import audiences, posts, reviews
 from bot.content.catalogue import Catalogue
+from bot.content.openings import opening_of
 from bot.content.parts import Told
-from bot.domain.alert import Alert
+from bot.domain.alert import Alert, Purpose
 from bot.domain.checkin import Answer
+from bot.domain.followup import ASKS, NOTICES, Opening, Reason
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Media, Payload, Review
 from bot.domain.national import Consent, Form, Group, Groups, in_order
 from bot.domain.post import Post
-from bot.domain.slot import Instant, Name, Slot, fictional, parse
+from bot.domain.slot import SLOTS, Instant, Name, Slot, Words, fictional, parse
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import alerts, nationals
+from bot.store import alerts, caps, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
@@ -102,15 +104,20 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
 
     `rate` is the configured pace (messages/s).
     """
-    people = await nationals.tally(conn, alert.audience)
+    await refuse_unplaced(conn, alert)
+    meant = await audiences.located(conn, alert.audience)
+    people = await nationals.tally(conn, meant)
     frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
     post = await posts.the_post(conn, alert.post)
     if not frozen:
         kinds = [(language, groups) for language, groups, *_ in people]
+        about = await about_of(conn, alert)
         catalogue = await reviews.reviewed(conn, catalogue)
-        frozen = await asyncio.to_thread(compose_all, catalogue, alert, post, kinds, strict=False)
+        frozen = await asyncio.to_thread(
+            compose_all, catalogue, alert, post, kinds, about=about, strict=False
+        )
     total = sum(count for *_, count in people)
-    liked = await nationals.forms(conn, alert.audience)
+    liked = await nationals.forms(conn, meant)
     return Preview(
         alert=alert,
         audience=total,
@@ -120,6 +127,19 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         zone=post.time_zone,
         variants=with_people(frozen, people),
     )
+
+
+async def refuse_unplaced(conn: Connection, alert: Alert) -> None:
+    """An alert from a file whose area holds none of our regions goes nowhere, not everywhere.
+
+    Raises:
+        NotReady: nobody has chosen its area yet.
+    """
+    if not alert.audience.regions and await caps.of_alert(conn, alert.id):
+        raise NotReady(
+            N_("Alert {id} comes from a file whose area holds no region here; choose one first."),
+            id=alert.id,
+        )
 
 
 def with_people(
@@ -142,6 +162,7 @@ def compose_all(
     kinds: Iterable[tuple[str, Groups]],
     *,
     media: Mapping[Kind, Media] | None = None,
+    about: Alert | None = None,
     strict: bool = True,
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
@@ -152,14 +173,15 @@ def compose_all(
     that somebody has as in `kinds`; who joins with other ones gets the general text
     (`store.deliveries`).
 
-    `media` go with the same text, for those who like that form.
+    `media` go with the same text, for those who like that form. `about` is the alert that a
+    follow-up is about.
 
     `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
     stand, for a preview.
     """
     made = []
     for language, groups in _kinds(catalogue, kinds):
-        composed = compose_one(catalogue, alert, post, language, groups, strict=strict)
+        composed = compose_one(catalogue, alert, post, language, groups, about=about, strict=strict)
         liked = ((form, (media or {}).get((language, groups, form))) for form in Form)
         made += [
             _variant(catalogue, alert, (language, groups, form), consent, composed, medium)
@@ -173,7 +195,7 @@ def compose_all(
 def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups) -> Told:
     """All that a picture or a voice of the alert is made of, for one kind of reader."""
     return Told(
-        hazard=alert.hazard,
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -203,15 +225,34 @@ def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]
         known = {name: slot for name, slot in assumed.items() if name in FROM_POST}
         assumed = known | {"deadline": until, "next_update": until}
     written = {name: parse(name, text, post.time_zone) for name, text in alert.slots.items()}
-    return assumed | written
+    return assumed | {name: slot for name, slot in written.items() if "@" not in name}
+
+
+def words_in(alert: Alert, language: str, zone: str) -> dict[str, Slot]:
+    """The sentences that an officer wrote for readers of one language."""
+    end = f"@{language}"
+    return {
+        name.removesuffix(end): parse(name, text, zone)
+        for name, text in alert.slots.items()
+        if name.endswith(end)
+    }
 
 
 def compose_one(
-    catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups, *, strict: bool
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    language: str,
+    groups: Groups,
+    *,
+    strict: bool,
+    about: Alert | None = None,
 ) -> Composed:
-    """The text for one kind of reader; `strict` as in `compose_all`."""
+    """The text for one kind of reader; `strict` and `about` as in `compose_all`."""
     library, slots = catalogue.library, slots_for(catalogue, alert, post)
-    missing = library.required(alert.hazard, alert.phase) - slots.keys()
+    if alert.purpose is Purpose.CANCELLATION:
+        return _cancelled(catalogue, alert, post, language, slots, strict=strict, about=about)
+    missing = library.required(alert.threat, alert.phase) - slots.keys()
     if missing and strict:
         raise NotReady(
             N_(
@@ -223,7 +264,7 @@ def compose_one(
         )
     gaps = {name: Name(f"‹{name}›") for name in missing}
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
-    if library.written(alert.hazard, alert.phase, language, least=least) is None:
+    if library.written(alert.threat, alert.phase, language, least=least) is None:
         raise NotReady(
             N_(
                 "Alert {id} is live, and nobody has checked its text in {language} or what stands "
@@ -234,8 +275,10 @@ def compose_one(
             language=language,
             last=chain(language)[-1],
         )
+    told = library.written(alert.threat, alert.phase, language, least=least)
     return library.compose(
-        hazard=alert.hazard,
+        opening=_opening(catalogue, alert, post, told or language, gaps | slots, least, about),
+        hazard=alert.threat,
         phase=alert.phase,
         language=language,
         groups=groups,
@@ -244,6 +287,76 @@ def compose_one(
         drill=alert.drill,
         least=least,
     )
+
+
+def _opening(
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    written: str,
+    slots: Mapping[str, Slot],
+    least: Review,
+    about: Alert | None,
+) -> str:
+    """What a follow-up begins with; nothing for an alert of its own."""
+    if about is None:
+        return ""
+    # Once it is over, what changed on the way there is of no use.
+    over = alert.purpose is Purpose.ALL_CLEAR
+    before = {} if over else slots_for(catalogue, about, post)
+    further = None if over or about.phase is alert.phase else (about.phase, alert.phase)
+    facts = {
+        name: slot for name, slot in slots.items() if name in alert.slots or not _is_words(name)
+    }
+    told = {**facts, **words_in(alert, written, post.time_zone), "sent": _sent(about)}
+    return opening_of(
+        catalogue.library,
+        Opening(notice=NOTICES[alert.purpose], before=before, phases=further),
+        written,
+        told,
+        zone=post.time_zone,
+        least=least,
+    )
+
+
+def _is_words(name: str) -> bool:
+    """A sentence of an officer's: nobody makes up what changed, not even for a drill."""
+    return SLOTS[name] is Words
+
+
+def _cancelled(
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    language: str,
+    slots: Mapping[str, Slot],
+    *,
+    strict: bool,
+    about: Alert | None,
+) -> Composed:
+    """A cancellation is nothing but its notice. Its reason is one of those that are translated."""
+    library = catalogue.library
+    least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
+    written = library.notice_language(NOTICES[alert.purpose], language, least) or language
+    reason = library.reason(written, Reason(alert.slots.get("reason", Reason.MISTAKE)))
+    told = {**slots, "reason": Words(reason), "sent": _sent(about or alert)}
+    return library.notice(
+        NOTICES[alert.purpose],
+        language,
+        told,
+        zone=post.time_zone,
+        drill=alert.drill,
+        least=least,
+    )
+
+
+def _sent(about: Alert) -> Instant:
+    return Instant(about.started_at or about.approved_at or about.created_at)
+
+
+async def about_of(conn: Connection, alert: Alert) -> Alert | None:
+    """The alert that a follow-up is about."""
+    return None if alert.follows is None else await alerts.get(conn, alert.follows)
 
 
 def _variant(
@@ -255,7 +368,9 @@ def _variant(
     medium: Media | None,
 ) -> Variant:
     language, groups, form = kind
-    asked = consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS
+    asked = (
+        consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS and alert.purpose in ASKS
+    )
     return Variant(
         language=language,
         groups=groups,

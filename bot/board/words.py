@@ -79,6 +79,17 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "entering": ("Abrir el tablero", "Open the board"),
     "skip": ("Ir a las cifras", "Skip to the figures"),
     "switch": ("Idioma de la página", "Language of the page"),
+    "current": ("Alertas vigentes", "Current alerts"),
+    "current_note": (
+        "Si recibió un mensaje y su número no está aquí, no es de esta oficina, ya no vale o es un "
+        "ejercicio. Aquí nunca se pide dinero, claves ni fotos de documentos.",
+        "If you got a message and its number is not here, it is not from this office, is no longer "
+        "valid, or is a drill. Nobody here ever asks for money, passwords or photos of documents.",
+    ),
+    "no_current": ("Ahora no hay ninguna alerta vigente.", "There is no current alert now."),
+    "issued": ("Emitida:", "Issued:"),
+    "valid_until": ("vale hasta:", "valid until:"),
+    "skip_to_list": ("Ir a las alertas", "Skip to the alerts"),
     "draft": ("borrador", "draft"),
     "submitted": ("por aprobar", "to be approved"),
     "approved": ("aprobada", "approved"),
@@ -97,6 +108,9 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "volcano": ("Volcán", "Volcano"),
     "wildfire": ("Incendio forestal", "Wildfire"),
     "heat": ("Calor extremo", "Extreme heat"),
+    "epidemic": ("Epidemia", "Epidemic"),
+    "unrest": ("Disturbios", "Unrest"),
+    "chemical": ("Escape químico", "Chemical release"),
     "cold": ("Frío extremo", "Extreme cold"),
     "landslide": ("Deslizamiento", "Landslide"),
     "tornado": ("Tornado", "Tornado"),

@@ -1,7 +1,7 @@
 """The regions as areas: which of them holds a point, or lies within a walk of it.
 
-shapely is imported here and in no other module. Coordinates: people and Telegram say latitude
-first; GeoJSON and shapely say x (longitude) first. The change is made in this file only.
+Coordinates: people and Telegram say latitude first; GeoJSON and shapely say x (longitude) first.
+The change is made here and in `shapes`, in no other module.
 """
 
 from collections.abc import Iterator

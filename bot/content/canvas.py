@@ -63,10 +63,11 @@ class Canvas:
         self.words.setdefault(style, []).append({"x": self._from_left(x), "y": y, "text": said})
 
     def number(self, x: float, y: float, text: str) -> None:
-        """A number in the middle of a place, which no language mirrors."""
+        """A number or a name in the middle of a place, which no language mirrors."""
+        font = ARABIC if LETTERS.search(text) else FONT
         for style in (
-            Style(SMALL, True, PAPER, "center", halo=HALO),
-            Style(SMALL, True, INK, "center"),
+            Style(SMALL, True, PAPER, "center", halo=HALO, font=font),
+            Style(SMALL, True, INK, "center", font=font),
         ):
             self.words.setdefault(style, []).append({"x": x, "y": y, "text": text})
 

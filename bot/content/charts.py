@@ -13,10 +13,10 @@ from textwrap import wrap
 
 import vl_convert
 
-from bot.content import grids
+from bot.content import audience_maps, grids
 from bot.content.canvas import GREY, HEAD, SMALL, TEXT, TITLE, Canvas
 from bot.content.maps import Sheet, hatched, sheet
-from bot.content.pictures import Bars, Grid, Map, Panel, Picture, Row
+from bot.content.pictures import Area, Bars, Grid, Map, Panel, Picture, Row
 
 WIDTH, SCALE = 800, 1.6  # px; 1,280 px is what Telegram shows of a photo
 EDGE = 32  # px
@@ -63,6 +63,10 @@ def png(picture: Picture) -> bytes:
 def laid_out(picture: Picture) -> Canvas:
     """What stands where in it."""
     canvas = Canvas(WIDTH, picture.leftwards, EDGE)
+    if isinstance(picture, Area):
+        audience_maps.draw(canvas, picture)
+        _notes(canvas, picture.notes)
+        return canvas
     _head(canvas, picture.title, picture.subtitle)
     if isinstance(picture, Bars):
         for panel in picture.panels:

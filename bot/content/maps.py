@@ -23,6 +23,8 @@ FAR = frozenset({"US-AK", "US-HI", "US-PR"})
 HATCH = 9.0  # px between the strokes of a hatched area
 LARGE = 0.1  # of its region's area
 HIGHEST = 1.1  # of the width
+AROUND = 0.25  # of an area's width and height that is shown around it
+LEAST = 1.5  # degrees that a map of an area is wide and high, so that one sees where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,15 @@ class Sheet:
     height: float
     shapes: dict[str, Any]  # ISO 3166-2 → geometry
     points: dict[str, tuple[float, float]]  # where a number may stand in it
+    drawn: tuple[Any, ...] = ()  # what was drawn over the regions
 
     def outline(self, iso: str, right: float, down: float) -> dict[str, Any]:
         """A region as GeoJSON, moved by so many pixels."""
         return _geojson(_moved(self.shapes[iso], right, down))
+
+    def lines(self, right: float, down: float) -> list[dict[str, Any]]:
+        """What was drawn over them, as GeoJSON."""
+        return [_geojson(_moved(one, right, down)) for one in self.drawn]
 
     def hatch(self, iso: str, right: float, down: float) -> dict[str, Any]:
         """Slanting strokes that fill it."""
@@ -68,31 +75,62 @@ def _strokes(left: float, top: float, right: float, bottom: float) -> Any:
 @cache
 def sheet(country: str, width: float) -> Sheet | None:
     """The regions of a country (ISO 3166-1), `width` pixels wide; None: it has none here."""
-    regions = [one for one in Regions.load().of_country(country) if one.iso not in FAR]
-    if not regions:
-        return None
-    outlines = dict(zip(load().isos, load().outlines, strict=True))
-    raw = [shapely.simplify(outlines[one.iso], FINE) for one in regions]
-    middle = shapely.box(*_frame(raw)).centroid
-    flat = [shapely.transform(shape, lambda p: _project(p, middle.x, middle.y)) for shape in raw]
-    left, top, right, bottom = _frame(flat)
+    regions = [one.iso for one in Regions.load().of_country(country) if one.iso not in FAR]
+    return _sheet(regions, None, width) if regions else None
+
+
+def around(regions: Sequence[str], shapes: Sequence[Any], width: float) -> Sheet:
+    """Some regions (ISO 3166-2) and what was drawn (in degrees), with whatever lies around."""
+    outlines = _outlines()
+    meant = [outlines[iso] for iso in regions if iso in outlines]
+    left, south, right, north = _frame([*meant, *shapes])
+    wide, high = max(right - left, LEAST), max(north - south, LEAST)
+    middle = (left + right) / 2, (south + north) / 2
+    half = wide * (0.5 + AROUND), high * (0.5 + AROUND)
+    window = shapely.box(
+        middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]
+    )
+    seen = [load().isos[i] for i in load().tree.query(window, "intersects")]
+    return _sheet(sorted(set(seen) | set(regions)), window, width, shapes)
+
+
+@cache
+def _outlines() -> dict[str, Any]:
+    return dict(zip(load().isos, load().outlines, strict=True))
+
+
+def _sheet(
+    regions: Sequence[str], window: Any | None, width: float, drawn: Sequence[Any] = ()
+) -> Sheet:
+    """Regions laid flat; of `window` (in degrees) where one is given, else as large as they are."""
+    raw = [shapely.simplify(_outlines()[iso], FINE) for iso in regions]
+    middle = (window or shapely.box(*_frame(raw))).centroid
+
+    def flat(shape: Any) -> Any:
+        return shapely.transform(shape, lambda p: _project(p, middle.x, middle.y))
+
+    left, top, right, bottom = flat(window).bounds if window else _frame([flat(x) for x in raw])
     scale = min(width / (right - left), HIGHEST * width / (bottom - top))
     margin = (width - scale * (right - left)) / 2
+    visible = shapely.box(0, 0, width, scale * (bottom - top))
 
     def placed(points: Any) -> Any:
         return (points - (left, top)) * scale + (margin, 0.0)
 
-    window = shapely.box(0, 0, width, scale * (bottom - top))
-    shapes = [shapely.intersection(shapely.transform(one, placed), window) for one in flat]
-    named = np.array([(one.longitude, one.latitude) for one in regions])
+    def laid(shape: Any) -> Any:
+        on_sheet = shapely.transform(flat(shape), placed)
+        return shapely.orient_polygons(
+            shapely.intersection(shapely.make_valid(on_sheet), visible), exterior_cw=True
+        )
+
+    known = Regions.load().by_iso
+    named = np.array([(known[iso].longitude, known[iso].latitude) for iso in regions])
     points = placed(_project(named, middle.x, middle.y))
     return Sheet(
         height=scale * (bottom - top),
-        shapes={
-            one.iso: shapely.orient_polygons(shape, exterior_cw=True)
-            for one, shape in zip(regions, shapes, strict=True)
-        },
-        points={one.iso: (float(x), float(y)) for one, (x, y) in zip(regions, points, strict=True)},
+        shapes={iso: laid(shape) for iso, shape in zip(regions, raw, strict=True)},
+        points={iso: (float(x), float(y)) for iso, (x, y) in zip(regions, points, strict=True)},
+        drawn=tuple(map(laid, drawn)),
     )
 
 

@@ -20,6 +20,7 @@ from bot.content.templates import (
     template,
 )
 from bot.content.translations import Doubt, Section, doubts, files_of, texts_in
+from bot.domain.followup import Reason
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
@@ -155,9 +156,11 @@ class Library:
         zone: str,
         drill: bool,
         least: Review = Review.DRAFT,
+        opening: str = "",
     ) -> Composed:
         """The text for one kind of reader, with times in `zone` (IANA).
 
+        `opening` stands before it, in the same language (`content.openings`).
         `least` passes over languages whose text has not come so far; the reader is told.
 
         Raises:
@@ -175,6 +178,7 @@ class Library:
         values = {name: said(slot, written, zone) for name, slot in slots.items()}
         values["hazard"] = self.hazard_name(written, hazard, values)
         text = fill(self._template(written, hazard, phase, groups), values)
+        text = f"{opening}\n\n{text}" if opening else text
         text = self._framed(text, language, written, drill=drill)
         _refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")
         review = self.review(hazard, phase, written)
@@ -200,7 +204,7 @@ class Library:
             NotReady: a slot is missing, or a live notice carries drill words.
             TemplateError: no language of the chain has the text, or it is too long to send.
         """
-        written = self._notice_language(name, language, least)
+        written = self.notice_language(name, language, least)
         if written is None:
             raise TemplateError(
                 f"messages/{language}/notices.toml: neither it nor its fallback is {least} or "
@@ -245,6 +249,12 @@ class Library:
             for (language, name, section), doubt in self.doubts.items()
         ]
 
+    def reason(self, written: str, why: Reason) -> str:
+        """Why an alert is withdrawn, in a language that has notices."""
+        file = self.speeches[written].notices
+        assert file is not None, "it has notices"
+        return file.reason[why]
+
     def told_of_review(self, hazard: Hazard, phase: Phase, language: str) -> dict[str, str]:
         """Who checked a text, through the command line; or why that does not count."""
         doubt = self.doubted(language, sections(hazard, phase))
@@ -255,7 +265,8 @@ class Library:
         review = self.speeches[language].files[hazard].review
         return {"by": review.by, "on": str(review.on), "through": OPERATOR}
 
-    def _notice_language(self, name: Notice, language: str, least: Review) -> str | None:
+    def notice_language(self, name: Notice, language: str, least: Review) -> str | None:
+        """The language in which its reader gets a notice that is at least `least`; or None."""
         for code in chain(language):
             found = self.notices_review(code, name)
             if found and ORDER.index(found) >= ORDER.index(least):

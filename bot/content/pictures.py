@@ -1,6 +1,7 @@
 """What is to be drawn, as plain values: bars and a map of a community, and tables of signs."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -70,8 +71,21 @@ class Grid(msgspec.Struct, tag="grid", frozen=True):
     leftwards: bool = False
 
 
+class Area(msgspec.Struct, tag="area", frozen=True):
+    """The area of an audience, and around it what lies there."""
+
+    title: str  # how many people
+    subtitle: str  # whom it means, in words
+    country: str  # ISO 3166-1; shown where everybody is meant
+    regions: tuple[str, ...]  # ISO 3166-2
+    names: dict[str, str]  # of the regions
+    shapes: tuple[dict[str, Any], ...]  # domain.shape.to_plain
+    notes: tuple[str, ...]
+    leftwards: bool = False
+
+
 FULL = 3
-Picture = Bars | Map | Grid
+Picture = Bars | Map | Grid | Area
 
 
 def bars(one: Community, reader: Reader) -> Iterator[Bars]:

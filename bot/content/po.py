@@ -33,6 +33,9 @@ WHAT = {
     "named": "What threatens, by the name that it was given.",
     "plural": "What threatens, in the plural.",
     "lead": "The first line: who says it, what threatens, where.",
+    "label": "A fact, as an update or a correction names it in its first line.",
+    "reason": "Why an alert is withdrawn, within a sentence.",
+    "stage": "How far it has come, when that is what changed, within a sentence.",
     "text": "The order of the whole message. {lead} and {actions} come from the other texts.",
     "impact": "What it does to people.",
     "actions": "What to do: one line of a list.",
@@ -40,6 +43,9 @@ WHAT = {
     "add": "What this group does besides: one line of a list.",
     "instead": "What this group does instead: one line of a list.",
 }
+
+
+LINES = frozenset({"label", "reason", "stage"})  # of a follow-up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +170,9 @@ def _commented(language: str) -> str:
 
 def _told(entry: Entry) -> list[str]:
     last = next(str(key) for key in reversed(entry.keys) if isinstance(key, str))
-    notice = last in set(Notice)
-    what = "A message that is no hazard's." if notice else WHAT[last]
+    table = str(entry.keys[0])  # of the notices: "text", or what their first lines are made of
+    notice = table == "text" and last in set(Notice)
+    what = "A message that is no hazard's." if notice else WHAT[table if table in LINES else last]
     slots = " ".join(f"{{{name}}}" for name in slots_of(entry.source)) or "none"
     return [what, f"Slots: {slots}", f"At most {longest(entry.source)} characters."]
 

@@ -19,6 +19,7 @@ from bot.domain.slot import SLOTS
 from bot.errors import OperatorError, TemplateError, nearest
 
 COMMON = "common"
+OTHERS = frozenset({"exercises"})  # folders that hold no language
 OF_LEAD = frozenset({"hazard", "hazards", "impact"})
 OF_HAZARD = OF_LEAD | {"lead", "actions"}
 IN_LEAD = ("source", "place", "impact")  # who, where, what it does: no first line lacks them
@@ -111,6 +112,8 @@ def read(folder: Path) -> tuple[list[Speech], list[OperatorError]]:
         return [], [TemplateError(f"{folder}: there is no such folder of messages.")]
     speeches = []
     for part in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if part.name in OTHERS:
+            continue
         where = f"{folder.name}/{part.name}"
         if part.name not in LANGUAGES:
             hint = nearest(part.name, LANGUAGES)

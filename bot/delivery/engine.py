@@ -189,7 +189,7 @@ class Engine:
     async def _tidy(self, conn: Connection, now: datetime) -> None:
         """Close what is over."""
         closed = await deliveries.expire(conn, now, TIDY_ROWS)
-        closed += await deliveries.withdraw_cancelled(conn, TIDY_ROWS)
+        closed += await deliveries.withdraw_stopped(conn, TIDY_ROWS)
         if closed:  # perhaps not all: go on soon
             self._wanted.set()
         await outbox.expire(conn, now)
@@ -263,7 +263,7 @@ class Engine:
         else:
             outcome = await self._messenger.send(message.chat_id, payload, lane=message.lane)
         step = after(message.lane, message.attempts, False, outcome, self._spread())
-        self._hands.settle(message, step)
+        self._hands.settle(message, step, outcome)
         self._learn(outcome)
         if outcome.kind is OutcomeKind.OUR_FAULT:
             log.error("outbox_refused", message=message.id, reason=outcome.reason)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.invented import INVENTED
-from bot.domain.language import DEFAULT
+from bot.domain.language import DEFAULT, LANGUAGES
 from bot.domain.post import Post
 from bot.domain.wording import N_
 from bot.errors import NotReady, offered
@@ -123,6 +123,13 @@ def parse(name: str, text: str, zone: str) -> Slot:
     Raises:
         NotReady: there is no such slot, or its value cannot be sent.
     """
+    base, _, language = name.partition("@")
+    if language and (SLOTS.get(base) is not Words or language not in LANGUAGES):
+        raise NotReady(
+            N_("“{name}” is no slot: only sentences are given for one language, as fact@ht."),
+            name=name,
+        )
+    name = base
     if name not in SLOTS:
         raise NotReady(
             "There is no slot “{name}”; did you mean {offered}?",

@@ -3,21 +3,36 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alert import Alert, AlertState
+from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Payload, digest_of
 from bot.domain.national import Consent, Form, Groups, joined, split
+from bot.store.reach import reached
 from bot.store.schema import alerts, deliveries, variants
 
+# What is approved beside the texts.
+RULE = (
+    alerts.c.post,
+    alerts.c.audience,
+    alerts.c.drill,
+    alerts.c.hazard,
+    alerts.c.phase,
+    alerts.c.purpose,
+    alerts.c.follows,
+    alerts.c.starts_at,
+    alerts.c.expires_at,
+)
 SLICE = 64  # variants written at once: between two slices others get their turn
+OUT = (AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
+UNKNOWN = ""  # a hazard that nobody has named yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +55,11 @@ async def add(conn: AsyncConnection, alert: Alert) -> int:
     return int(made.scalar_one())
 
 
-async def save(conn: AsyncConnection, alert: Alert, *, before: AlertState) -> bool:
+async def save(conn: AsyncConnection, alert: Alert, *, before: Alert) -> bool:
     """Write a changed alert, if it still stands where it was read; gives whether it did."""
+    same = alerts.c.state == before.state, alerts.c.version == before.version
     done = await conn.execute(
-        update(alerts)
-        .where(alerts.c.id == alert.id, alerts.c.state == before)
-        .values(_values(alert))
+        update(alerts).where(alerts.c.id == alert.id, *same).values(_values(alert))
     )
     return bool(done.rowcount)
 
@@ -69,6 +83,76 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     return [_alert(row) for row in rows]
 
 
+async def repeated(conn: AsyncConnection, alert: Alert, *, since: datetime) -> bool:
+    """Whether an alert with the same content and audience was approved after `since`."""
+    mine = _values(alert)
+    same = ("post", "hazard", "phase", "purpose", "follows", "drill", "audience", "slots")
+    found = await conn.execute(
+        select(alerts.c.id)
+        .where(
+            alerts.c.id != alert.id,
+            alerts.c.approved_at > since,
+            alerts.c.state != AlertState.CANCELLED,
+            *(alerts.c[name].is_not_distinct_from(mine[name]) for name in same),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def due(conn: AsyncConnection, now: datetime) -> list[Alert]:
+    """Approved alerts whose hour has come, oldest first. What has expired never begins."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.state.in_([AlertState.APPROVED, AlertState.SCHEDULED]),
+            or_(alerts.c.starts_at.is_(None), alerts.c.starts_at <= now),
+            alerts.c.expires_at > now,
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def chain(conn: AsyncConnection, first: int) -> list[Alert]:
+    """An alert and all that was written about it since, oldest first."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(or_(alerts.c.id == first, alerts.c.follows == first))
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def gathering(conn: AsyncConnection) -> list[Alert]:
+    """Follow-ups that have begun and still wait for some whom they are for."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.follows.is_not(None),
+            ~alerts.c.gathered,
+            alerts.c.state.in_([AlertState.SENDING, AlertState.PAUSED]),
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def public(conn: AsyncConnection, post: str, now: datetime) -> list[Alert]:
+    """A post's live alerts that went out and are valid, newest first. Never a drill."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            ~alerts.c.drill,
+            alerts.c.state.in_(OUT),
+            alerts.c.expires_at > now,
+        )
+        .order_by(alerts.c.id.desc())
+    )
+    return [_alert(row) for row in rows]
+
+
 async def latest(conn: AsyncConnection, post: str) -> Alert | None:
     """A post's newest alert that was approved."""
     rows = await conn.execute(
@@ -81,6 +165,34 @@ async def latest(conn: AsyncConnection, post: str) -> Alert | None:
     return _alert(row) if row else None
 
 
+async def latest_about(conn: AsyncConnection, post: str, hazard: Hazard) -> Alert | None:
+    """A post's newest real alert about a hazard that was approved."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.post == post,
+            alerts.c.hazard == hazard,
+            alerts.c.drill == false(),
+            alerts.c.approved_at.is_not(None),
+        )
+        .order_by(alerts.c.id.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return _alert(row) if row else None
+
+
+async def open_drafts(conn: AsyncConnection, post: str, limit: int) -> list[Alert]:
+    """A post's newest drafts that have not expired."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.post == post, alerts.c.state == AlertState.DRAFT)
+        .order_by(alerts.c.id.desc())
+        .limit(limit)
+    )
+    return [_alert(row) for row in rows]
+
+
 async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
     """The newest alert that reached, or may have reached, this national."""
     found = await conn.execute(
@@ -88,8 +200,9 @@ async def latest_for(conn: AsyncConnection, national_id: int) -> int | None:
         .where(
             deliveries.c.national_id == national_id,
             or_(
-                deliveries.c.state.in_(["accepted", "uncertain", "leased"]),
+                reached(deliveries),
                 deliveries.c.repeated,  # sent before, without an answer; it goes once more
+                deliveries.c.state == "leased",
             ),
         )
         .order_by(deliveries.c.alert_id.desc())
@@ -124,14 +237,16 @@ def _row(alert_id: int, one: Variant) -> dict[str, object]:
 
 
 async def digest(conn: AsyncConnection, alert_id: int) -> str:
-    """SHA-256 over the frozen payloads themselves, not over what was noted about them."""
+    """SHA-256 over to whom it goes and when, and the frozen payloads themselves."""
     kind = variants.c.language, variants.c.grp, variants.c.consent
     rows = await conn.execute(
         select(*kind, variants.c.payload)  # the payload tells the form
         .where(variants.c.alert_id == alert_id)
         .order_by(*kind, variants.c.form)
     )
-    return sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
+    rule = (await conn.execute(select(*RULE).where(alerts.c.id == alert_id))).one()
+    told = [[str(value) for value in rule], *rows]
+    return sha256("\x1e".join("\x1f".join(row) for row in told).encode()).hexdigest()
 
 
 async def variants_of(conn: AsyncConnection, alert_id: int) -> list[Variant]:
@@ -181,8 +296,11 @@ def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]
     values["exercise_id"] = alert.audience.exercise
-    values["audience"] = json.dumps(asdict(alert.audience))
+    values["hazard"] = alert.hazard or UNKNOWN
+    values["audience"] = alert.audience.to_json()
     values["slots"] = json.dumps(alert.slots, ensure_ascii=False, sort_keys=True)
+    values["editors"] = " ".join(alert.editors)
+    values["repeats"] = int(alert.repeats.total_seconds()) if alert.repeats else None
     return values
 
 
@@ -197,22 +315,28 @@ def _alert(row: Row[Any]) -> Alert:
             "submitter",
             "approver",
             "solo_reason",
+            "returned_by",
+            "return_reason",
+            "follows",
             "version",
             "digest",
             "created_at",
             "submitted_at",
             "approved_at",
+            "starts_at",
             "expires_at",
             "started_at",
             "finished_at",
         )
     }
-    raw = json.loads(row.audience)
     return Alert(
         **same,
-        hazard=Hazard(row.hazard),
+        hazard=None if row.hazard == UNKNOWN else Hazard(row.hazard),
         phase=Phase(row.phase),
+        purpose=Purpose(row.purpose),
+        editors=tuple(row.editors.split()),
+        repeats=timedelta(seconds=row.repeats) if row.repeats else None,
         state=AlertState(row.state),
         slots=json.loads(row.slots),
-        audience=Audience(**raw | {"regions": tuple(raw["regions"])}),
+        audience=Audience.from_json(row.audience),
     )

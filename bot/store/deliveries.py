@@ -8,30 +8,25 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
-    Select,
     and_,
     bindparam,
     exists,
-    func,
-    literal,
     literal_column,
     null,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alert import AlertState
+from bot.domain.alert import STOPPED, AlertState
 from bot.domain.delivery import LONGEST_DELAY, DeliveryState, Lane, Next, abandoned
-from bot.domain.national import Form
 from bot.domain.pacing import FAIR_SLOT, ORDER
-from bot.store import nationals as register
-from bot.store.database import upsert
-from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
+from bot.store import tallies
+from bot.store.schema import UtcTime, alerts, deliveries, variants
 
-SLICE = 20_000  # rows written at once, so that nobody else waits long for the database
+SLICE = 20_000  # rows closed at once, so that nobody else waits long for the database
 # No row is put off for so long: the clock has stepped back since, and the row is due.
 NEVER = timedelta(seconds=4 * LONGEST_DELAY)
 
@@ -71,98 +66,6 @@ class Open:
     id: int
     drill: bool
     lane: Lane
-
-
-async def enqueue(
-    conn: AsyncConnection,
-    *,
-    alert_id: int,
-    drill: bool,
-    lane: Lane,
-    now: datetime,
-    condition: ColumnElement[bool],
-    after: int,
-    limit: int = SLICE,
-) -> int | None:
-    """Queue the alert for the next nationals that meet `condition`, in order of their ids.
-
-    Returns:
-        The id to go on `after`, or None when there are no more. Writing a slice twice is harmless.
-    """
-    beyond = and_(nationals.c.id > after, condition)
-    slice_ = select(nationals.c.id).where(beyond).order_by(nationals.c.id).limit(limit).subquery()
-    last = (await conn.execute(select(func.max(slice_.c.id)))).scalar_one()
-    if last is None:
-        return None
-    formed = await _has_forms(conn, alert_id)
-    rows = _rows(alert_id, drill, lane, now, formed=formed).where(beyond, nationals.c.id <= last)
-    written = upsert(conn, deliveries).from_select([c.name for c in rows.selected_columns], rows)
-    await conn.execute(written.on_conflict_do_nothing())
-    return int(last)
-
-
-async def _has_forms(conn: AsyncConnection, alert_id: int) -> bool:
-    """Whether anybody gets more than text: most alerts need not be asked for each person."""
-    found = await conn.execute(
-        select(variants.c.id)
-        .where(variants.c.alert_id == alert_id, variants.c.form != Form.TEXT)
-        .limit(1)
-    )
-    return found.first() is not None
-
-
-def _rows(alert_id: int, drill: bool, lane: Lane, now: datetime, *, formed: bool) -> Select[Any]:
-    people: FromClause = nationals.outerjoin(variants, _exact(variants, alert_id, Form.TEXT))
-    best: list[Any] = [variants.c.id, *_nearest(alert_id)]
-    if formed:
-        liked = variants.alias("liked")
-        people = people.outerjoin(liked, _exact(liked, alert_id, register.form()))
-        best = [liked.c.id, *best]
-    return select(
-        literal(alert_id).label("alert_id"),
-        nationals.c.id.label("national_id"),
-        nationals.c.chat_id,
-        func.coalesce(*best).label("variant_id"),
-        literal(drill).label("drill"),
-        literal(str(lane)).label("lane"),
-        literal(0).label("rank"),
-        literal(str(DeliveryState.QUEUED)).label("state"),
-        literal(now, UtcTime).label("due_at"),
-        literal(0).label("attempts"),
-        literal(False).label("repeated"),
-        nationals.c.language,
-        nationals.c.grp,
-        nationals.c.region,
-    ).select_from(people)
-
-
-def _exact(of: FromClause, alert_id: int, form: Any) -> ColumnElement[bool]:
-    """The variant for a person's language, groups and consent, in this form."""
-    return and_(
-        of.c.alert_id == alert_id,
-        of.c.language == nationals.c.language,
-        of.c.grp == nationals.c.grp,
-        of.c.consent == nationals.c.consent,
-        of.c.form == form,
-    )
-
-
-def _nearest(alert_id: int) -> list[Any]:
-    """Variants for who joined, or changed, after the texts were frozen: nobody is left out."""
-    other = variants.alias("nearest")
-    same_consent = other.c.consent == nationals.c.consent
-    same_language = other.c.language == nationals.c.language
-    general = other.c.grp == "general"
-    first = select(func.min(other.c.id)).where(
-        other.c.alert_id == alert_id, other.c.form == Form.TEXT
-    )
-    choices = (
-        first.where(same_consent, same_language, general),
-        first.where(same_consent, same_language),
-        first.where(same_consent, general),
-        first,
-    )
-    return [choice.correlate(nationals).scalar_subquery() for choice in choices]
 
 
 async def open_alerts(conn: AsyncConnection, now: datetime) -> list[Open]:
@@ -255,6 +158,7 @@ def _claim(*, locking: bool) -> Any:
             deliveries.c.variant_id,
             deliveries.c.attempts,
             deliveries.c.repeated,
+            deliveries.c.reply_to,
         )
     )
 
@@ -282,7 +186,9 @@ async def record(
     order = _positions(compiled)
     instant = _instants(conn)
     rows = [_values(owner, one, now, instant) for one in results]
-    await conn.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in rows])
+    told = [tuple(row[name] for name in order) for row in rows]
+    async with tallies.followed(conn, _counted(results)):
+        await conn.exec_driver_sql(str(compiled), told)
     for one in results:
         if one.moved_to is not None:
             await _move_chat(conn, one.row, one.moved_to)
@@ -328,6 +234,17 @@ def _values(
         "to_reason": step.reason or None,
         "to_done": None if queued else instant(now),
     }
+
+
+def _counted(results: Iterable[Result]) -> dict[int, tallies.Part]:
+    """Those of which a counter tells something new; a row put back as it was is none."""
+    who: dict[int, list[int]] = {}
+    for one in results:
+        row, step = one.row, one.next
+        same = (step.attempts, step.repeated) == (row.attempts, row.repeated)
+        if not (same and step.state is DeliveryState.QUEUED):
+            who.setdefault(row.alert_id, []).append(row.national_id)
+    return {alert: tallies.these(ids) for alert, ids in who.items()}
 
 
 def _positions(compiled: Any) -> list[str]:
@@ -388,14 +305,14 @@ async def expire(conn: AsyncConnection, now: datetime, limit: int = SLICE) -> in
 async def withdraw(conn: AsyncConnection, alert_id: int, limit: int = SLICE) -> int:
     """Close an alert's queued rows because it was cancelled; gives how many, `limit` at most.
 
-    The engine goes on with `withdraw_cancelled`, slice by slice.
+    The engine goes on with `withdraw_stopped`, slice by slice.
     """
     return await _close(conn, [alert_id], DeliveryState.WITHDRAWN, None, limit)
 
 
-async def withdraw_cancelled(conn: AsyncConnection, limit: int = SLICE) -> int:
-    """`withdraw` for every cancelled alert."""
-    over = select(alerts.c.id).where(alerts.c.state == AlertState.CANCELLED, _HAS_QUEUED)
+async def withdraw_stopped(conn: AsyncConnection, limit: int = SLICE) -> int:
+    """`withdraw` for every alert of which nothing more may leave."""
+    over = select(alerts.c.id).where(alerts.c.state.in_(sorted(STOPPED)), _HAS_QUEUED)
     ids = (await conn.execute(over)).scalars().all()
     return await _close(conn, ids, DeliveryState.WITHDRAWN, None, limit)
 
@@ -411,15 +328,31 @@ async def _close(
     for alert_id in alert_ids:
         if closed >= limit:
             break
-        mine = and_(deliveries.c.alert_id == alert_id, QUEUED)
-        some = select(deliveries.c.national_id).where(mine).limit(limit - closed)
+        some = await _first(conn, alert_id, limit - closed)
+        await tallies.moved(conn, alert_id, some, state)
         done = await conn.execute(
             update(deliveries)
-            .where(mine, deliveries.c.national_id.in_(some))
+            .where(deliveries.c.alert_id == alert_id, some)
             .values(state=state, done_at=now)
         )
         closed += done.rowcount
     return closed
+
+
+async def _first(conn: AsyncConnection, alert_id: int, limit: int) -> ColumnElement[bool]:
+    """So many of an alert's queued rows, as a condition: they are counted, then closed."""
+    order = deliveries.c.rank, deliveries.c.national_id
+    found = await conn.execute(
+        select(*order)
+        .where(deliveries.c.alert_id == alert_id, QUEUED)
+        .order_by(*order)
+        .offset(limit)
+        .limit(1)
+    )
+    beyond = found.first()
+    if beyond is None:
+        return QUEUED
+    return and_(QUEUED, tuple_(*order) < tuple_(*beyond))
 
 
 _HAS_QUEUED = exists().where(deliveries.c.alert_id == alerts.c.id, QUEUED)
@@ -429,34 +362,39 @@ _HAS_LEASED = exists().where(deliveries.c.alert_id == alerts.c.id, LEASED)
 async def finished(conn: AsyncConnection) -> list[int]:
     """Alerts under way with nothing left to send."""
     found = await conn.execute(
-        select(alerts.c.id).where(alerts.c.state == AlertState.SENDING, ~_HAS_QUEUED, ~_HAS_LEASED)
+        select(alerts.c.id).where(
+            alerts.c.state == AlertState.SENDING,
+            alerts.c.follows.is_(None) | alerts.c.gathered,
+            ~_HAS_QUEUED,
+            ~_HAS_LEASED,
+        )
     )
     return list(found.scalars())
 
 
 async def mark_started(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:
     """All rows stand: let the engine have them."""
-    return await _move(
-        conn, alert_id, AlertState.APPROVED, {"state": AlertState.SENDING, "started_at": now}
-    )
+    ready = (AlertState.APPROVED, AlertState.SCHEDULED)
+    return await _move(conn, alert_id, ready, {"state": AlertState.SENDING, "started_at": now})
 
 
 async def mark_finished(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:
     """Everything has been sent, or settled otherwise."""
-    return await _move(
-        conn, alert_id, AlertState.SENDING, {"state": AlertState.SENT, "finished_at": now}
-    )
+    sent = {"state": AlertState.SENT, "finished_at": now}
+    return await _move(conn, alert_id, [AlertState.SENDING], sent)
 
 
 async def pause(conn: AsyncConnection, alert_id: int) -> bool:
     """Stop sending an alert until an officer resumes it."""
-    return await _move(conn, alert_id, AlertState.SENDING, {"state": AlertState.PAUSED})
+    return await _move(conn, alert_id, [AlertState.SENDING], {"state": AlertState.PAUSED})
 
 
 async def _move(
-    conn: AsyncConnection, alert_id: int, before: AlertState, values: dict[str, Any]
+    conn: AsyncConnection, alert_id: int, before: Iterable[AlertState], values: dict[str, Any]
 ) -> bool:
     done = await conn.execute(
-        update(alerts).where(alerts.c.id == alert_id, alerts.c.state == before).values(values)
+        update(alerts)
+        .where(alerts.c.id == alert_id, alerts.c.state.in_(list(before)))
+        .values(values)
     )
     return bool(done.rowcount)

@@ -1,4 +1,4 @@
-"""Nationals: who is registered, and the WHERE that an audience comes to."""
+"""Nationals: who is registered. The WHERE that an audience comes to is in `conditions`."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,16 +8,13 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     String,
-    and_,
     case,
     delete,
     func,
     insert,
     literal,
     literal_column,
-    or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,6 +30,7 @@ from bot.domain.national import (
     joined,
     split,
 )
+from bot.store.conditions import condition
 from bot.store.database import upsert
 from bot.store.schema import (
     UtcTime,
@@ -41,14 +39,15 @@ from bot.store.schema import (
     deliveries,
     dialogues,
     exercise_members,
-    exercises,
     former_posts,
+    headcounts,
     inbox,
     jobs,
     nationals,
     outbox,
     points,
     profiles,
+    seats,
 )
 
 UNCLAIMED = {"claimed_by": None, "person": "{}", "identity": ""}
@@ -163,6 +162,12 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     for kept in (consents, points, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
+    # A seat in an exercise is free again; when it was left is not kept.
+    free = {"chat_id": None, "left_at": func.coalesce(seats.c.left_at, seats.c.joined_at)}
+    await conn.execute(update(seats).where(seats.c.chat_id == chat_id).values(free))
+    await conn.execute(
+        update(headcounts).where(headcounts.c.national_id.in_(known)).values(national_id=None)
+    )
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
@@ -173,39 +178,11 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     await conn.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(raw="{}"))
 
 
-def condition(audience: Audience) -> ColumnElement[bool]:
-    """The WHERE over `nationals` that says what `Audience.includes` says."""
-    # Joined with nothing: SQLite would read its whole index on posts anew for every slice.
-    post = nationals.c.post.concat("")
-    parts: list[ColumnElement[bool]] = [nationals.c.active, post == audience.post]
-    if audience.exercise is not None:
-        parts.append(_in_exercise(audience.exercise))
-    if audience.regions:
-        parts.append(
-            or_(
-                nationals.c.country.is_(None),
-                and_(nationals.c.region.is_(None), nationals.c.country.in_(audience.countries)),
-                nationals.c.region.in_(audience.regions),
-            )
-        )
-    return and_(*parts)
-
-
-def _in_exercise(exercise: int) -> ColumnElement[bool]:
-    members = select(exercise_members.c.national_id).where(
-        exercise_members.c.exercise_id == exercise
-    )
-    everyone = select(exercises.c.id).where(
-        exercises.c.id == exercise, exercises.c.open_to_all == true()
-    )
-    return or_(nationals.c.id.in_(members), everyone.exists())
-
-
-async def kinds(conn: AsyncConnection, post: str) -> list[tuple[str, Groups]]:
-    """Each language and set of groups that a post's people have."""
+async def kinds(conn: AsyncConnection, posts: Collection[str]) -> list[tuple[str, Groups]]:
+    """Each language and set of groups that the people of these posts have."""
     columns = nationals.c.language, nationals.c.grp
     found = await conn.execute(
-        select(*columns).where(nationals.c.post == post).distinct().order_by(*columns)
+        select(*columns).where(nationals.c.post.in_(posts)).distinct().order_by(*columns)
     )
     return [(row[0], split(row[1])) for row in found]
 
@@ -249,6 +226,14 @@ async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Gr
         .order_by(func.count().desc(), *columns)
     )
     return [(row[0], split(row[1]), Form(row[2]), int(row[3])) for row in counted]
+
+
+async def of_post(conn: AsyncConnection, post: str) -> list[National]:
+    """Everybody in a post's register, for its closing."""
+    found = await conn.execute(
+        select(nationals).where(nationals.c.post == post).order_by(nationals.c.id)
+    )
+    return [_national(row) for row in found]
 
 
 async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    literal_column,
     true,
 )
 
@@ -78,6 +79,8 @@ posts = Table(
     Column("emergency_number", Text, nullable=False),
     Column("shares", Boolean, nullable=False, server_default=false()),
     Column("state", String, nullable=False, server_default=""),  # whose consulate it is
+    # Gone from config.toml: nothing new begins there; the row stays for what it was part of.
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 nationals = Table(
@@ -301,6 +304,16 @@ exercises = Table(
     Column("open_to_all", Boolean, nullable=False),  # the training room: everyone is in
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
+    Column(
+        "script", String
+    ),  # of messages/exercises/; NULL: only a code by which drills are joined
+    Column("language", String),
+    Column("state", String),  # domain.conduct.RunState
+    Column("seconds", Float, nullable=False, server_default="0"),  # of its clock, at `since`
+    Column("since", UtcTime),  # NULL while its clock stands
+    Column("speed", Float, nullable=False, server_default="1"),
+    Column("people", Integer, nullable=False, server_default="0"),  # simulated
+    Column("report", Text),  # JSON, once it has ended: what the wipe leaves
 )
 
 exercise_members = Table(
@@ -310,33 +323,71 @@ exercise_members = Table(
     Column("national_id", BigInteger, primary_key=True),
 )
 
+# Rules that officers saved, to be used again.
+audiences = Table(
+    "audiences",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),  # JSON of domain.rule.Rule
+    Column("saved_by", String, nullable=False),  # an officer's id, or "cli"
+    Column("saved_at", UtcTime, nullable=False),
+    UniqueConstraint("post", "name"),
+)
+
 alerts = Table(
     "alerts",
     metadata,
     identity(),
     Column("post", ForeignKey("posts.code"), nullable=False),
-    Column("hazard", String, nullable=False),
+    Column("hazard", String, nullable=False),  # "": a draft whose hazard nobody has named yet
     Column("phase", String, nullable=False),
+    Column("purpose", String, nullable=False, server_default="alert"),  # domain.alert.Purpose
+    Column("follows", BigInteger),  # the alert that it is about, the first of its chain
+    Column("gathered", Boolean, nullable=False, server_default=false()),  # all rows of `follows`
     Column("drill", Boolean, nullable=False),
     Column("exercise_id", ForeignKey("exercises.id")),
     Column("state", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("author", String, nullable=False),  # an officer's id, or "cli"
+    Column("editors", String, nullable=False, server_default=""),  # the same, space-separated
     Column("submitter", String),
     Column("approver", String),
     Column("solo_reason", Text),
+    Column("returned_by", String),
+    Column("return_reason", Text),
     Column("slots", Text, nullable=False),  # JSON name → value
     Column("audience", Text, nullable=False),  # JSON of domain.audience.Audience
     Column("digest", String),  # over all frozen variants, set at approval
     Column("created_at", UtcTime, nullable=False),
     Column("submitted_at", UtcTime),
     Column("approved_at", UtcTime),
+    Column("starts_at", UtcTime),
+    Column("repeats", Integer),  # s after its start
     Column("expires_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
     Column("finished_at", UtcTime),
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
     Index(None, "state"),
+    Index(None, "follows"),
+)
+
+# Messages of the Common Alerting Protocol from which alerts were drafted: what their senders say
+# later finds its alert by sender and identifier.
+caps = Table(
+    "caps",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("sender", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("kind", String, nullable=False),  # Alert, Update or Cancel
+    Column("sent", UtcTime, nullable=False),
+    Column("told", Text, nullable=False),  # JSON of domain.cap.Message
+    UniqueConstraint("post", "sender", "identifier"),
 )
 
 variants = Table(
@@ -372,6 +423,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("repeated", Boolean, nullable=False),  # may have been sent twice
     Column("message_id", BigInteger),
+    Column("reply_to", BigInteger),  # the person's own copy of what this is about
     Column("reason", String),
     Column("language", String, nullable=False),
     Column("grp", String, nullable=False),
@@ -402,6 +454,7 @@ checkins = Table(
     Column("answer", String, nullable=False),
     Column("seq", BigInteger, nullable=False),  # inbox order: clocks may step back
     Column("at", UtcTime, nullable=False),
+    Column("first_at", UtcTime),  # of their first answer; NULL: it is this one
 )
 
 checkin_history = Table(
@@ -457,6 +510,7 @@ outbox = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("owner", String),
     Column("attempts", Integer, nullable=False),
+    Column("case_id", BigInteger),  # whose content it shows: where it stands is noted
 )
 Index(
     "ix_outbox_open",
@@ -539,6 +593,73 @@ audit = Table(
     Index(None, "subject"),
 )
 
+# Counters, kept in the transaction that changes a delivery or an answer: store/tallies.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("facet", String, primary_key=True),  # domain.statistics.Facet
+    Column("name", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("answer", String, primary_key=True),  # "": none
+    Column("people", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    Column("retries", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", String, primary_key=True),  # domain.statistics.Event
+    Column("second", BigInteger, primary_key=True, autoincrement=False),
+    Column("people", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who sits where in an exercise that people play. Wiped: without their chats.
+seats = Table(
+    "seats",
+    metadata,
+    identity(),
+    Column("exercise_id", ForeignKey("exercises.id"), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("kind", String, nullable=False),  # domain.conduct.SeatKind
+    Column("team", String, nullable=False),
+    Column("card", String),
+    Column("language", String, nullable=False),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("left_at", UtcTime),
+    UniqueConstraint("exercise_id", "chat_id"),
+    Index(None, "chat_id"),
+)
+
+# What happened in an exercise, in order. No text of a participant but lessons and commitments.
+exercise_events = Table(
+    "exercise_events",
+    metadata,
+    identity(),
+    Column("exercise_id", ForeignKey("exercises.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seconds", Float, nullable=False),  # of the exercise's clock
+    Column("kind", String, nullable=False),  # domain.conduct.EventKind
+    Column("ref", String),
+    Column("team", String),
+    Column("text", Text),
+    Index(None, "exercise_id"),
+)
+
+exercise_answers = Table(
+    "exercise_answers",
+    metadata,
+    Column("exercise_id", ForeignKey("exercises.id"), primary_key=True),
+    Column("question", String, primary_key=True),
+    Column("seat_id", ForeignKey("seats.id"), primary_key=True),
+    Column("option", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # What officers must be told: written where it is found, told once by an action.
 alarms = Table(
     "alarms",
@@ -561,4 +682,170 @@ passages = Table(
     Column("refused", Integer, nullable=False),  # answers that were 429
     Column("halts", Integer, nullable=False),
     Column("halted", Float, nullable=False),  # s
+)
+
+# Calls for help. What was said stands in `case_words`, for the claimer alone.
+cases = Table(
+    "cases",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("national_id", BigInteger),  # NULL: somebody else's report, or it is over
+    Column("chat_id", BigInteger),  # where the person writes from; NULL when it is over
+    Column("alert_id", BigInteger),
+    Column("incident", String, nullable=False),  # what it is about: one live case for each
+    Column("drill", Boolean, nullable=False),
+    Column("level", String, nullable=False),
+    Column("rank", Integer, nullable=False),  # of the level: smaller goes first
+    Column("rule", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("said", String, nullable=False, server_default=""),
+    Column("told", Text, nullable=False, server_default="{}"),  # JSON of domain.telling.Told
+    Column("third_party", Boolean, nullable=False, server_default=false()),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("heard_at", UtcTime, nullable=False),
+    Column("claimed_by", BigInteger),  # officer
+    Column("claimed_at", UtcTime),
+    Column("answered_at", UtcTime),
+    Column("escalated", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcTime),  # domain.case.due
+    Column("announced_at", UtcTime),
+    Column("asked_at", UtcTime),  # R1 and R2 are asked again
+    Column("outcome", String),
+    Column("closed_at", UtcTime),
+    Column("merged_into", BigInteger),
+    Column("forget_at", UtcTime),  # the person asked to be forgotten: then all of it goes
+    Column("purged_at", UtcTime),  # what was said is gone
+    sqlite_autoincrement=True,
+)
+# Literals, in what reads too: SQLite takes a partial index only for the very same words.
+LIVE = cases.c.state.in_([literal_column("'open'"), literal_column("'claimed'")])
+Index(
+    "ix_cases_queue",
+    *(cases.c.post, cases.c.rank, cases.c.opened_at, cases.c.id),
+    sqlite_where=LIVE,
+    postgresql_where=LIVE,
+)
+OWN = LIVE & (cases.c.third_party == false())
+Index(
+    "ix_cases_person",
+    *(cases.c.national_id, cases.c.incident),
+    unique=True,
+    sqlite_where=OWN,
+    postgresql_where=OWN,
+)
+Index("ix_cases_due", cases.c.due_at, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("ix_cases_claimed_by", cases.c.claimed_by, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("ix_cases_chat", cases.c.chat_id, sqlite_where=LIVE, postgresql_where=LIVE)
+NEW = cases.c.announced_at.is_(None)
+Index("ix_cases_new", cases.c.id, sqlite_where=NEW, postgresql_where=NEW)
+
+# What a person and officers said in a case; cleared on its own clock.
+case_words = Table(
+    "case_words",
+    metadata,
+    identity(),
+    Column("case_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String, nullable=False),  # person, officer, note
+    Column("kind", String, nullable=False),  # text, voice, photo, location
+    Column("text", Text, nullable=False, server_default=""),
+    Column("file_id", String, nullable=False, server_default=""),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("signs", String, nullable=False, server_default=""),  # words of Sign, space-separated
+    Index(None, "case_id"),
+)
+
+# Where content of a case stands on an officer's screen, to be deleted.
+case_screens = Table(
+    "case_screens",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "case_id"),
+    Index(None, "at"),
+)
+
+# Who is on duty when.
+rota = Table(
+    "rota",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("officer_id", BigInteger, nullable=False),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Index(None, "post", "ends_at"),
+)
+
+# A question whether people are safe: with an alert, or alone.
+rounds = Table(
+    "rounds",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("alert_id", BigInteger),  # NULL: asked alone
+    Column("drill", Boolean, nullable=False),
+    Column("emergency", Boolean, nullable=False),  # reminded at night too
+    Column("audience", Text, nullable=False),  # JSON of domain.audience.Audience
+    Column("opened_by", String, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closes_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # the last one written to
+    Column("reminded", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcTime),  # the next reminder, or the list of those who are silent
+    Column("purged_at", UtcTime),
+    Index(None, "post", "opened_at"),
+    Index(None, "due_at"),
+)
+
+# Who was asked alone, and what counts of their answers.
+round_asked = Table(
+    "round_asked",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("grp", String, nullable=False),
+    Column("region", String),
+    Column("answer", String),
+    Column("seq", BigInteger),  # inbox order
+    Column("at", UtcTime),
+    Index(None, "national_id"),
+)
+
+# "Do you understand?", by the reader's kind: reached is not understood.
+understood = Table(
+    "understood",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("drill", Boolean, nullable=False),
+    Column("language", String, nullable=False),
+    Column("grp", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("understood", Boolean, nullable=False),
+    Column("right", Integer),  # of three questions, in an exercise
+    Column("seq", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# What relays count of people without telephones.
+headcounts = Table(
+    "headcounts",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("national_id", BigInteger),  # the relay; NULL once forgotten
+    Column("alert_id", BigInteger),
+    Column("drill", Boolean, nullable=False),
+    Column("region", String),
+    Column("safe", Integer, nullable=False),
+    Column("help", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "post", "at"),
 )

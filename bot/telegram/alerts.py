@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions import alerts, variants
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import approving, drafting, forms
+from bot.telegram import approving, drafting, forms, scheduling, steering
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -86,14 +86,6 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return await approving.approve(turn, officer, parts)
 
 
-async def send_back(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
-    """Return it to its author."""
-    alert = await alerts.send_back(
-        turn.conn, number(parts[0]), officer=str(officer.id), reason="by button", now=turn.now
-    )
-    return [Say(turn.text("Alert {id} went back to its author.", id=alert.id))]
-
-
 async def cancel(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Stop it, wherever it stands."""
     alert = await alerts.cancel(turn.conn, number(parts[0]), officer=str(officer.id), now=turn.now)
@@ -109,10 +101,15 @@ STEPS: dict[str, tuple[Callable[..., Awaitable[list[Reply]]], int]] = {
     "kind": (drafting.kind, 3),
     "draft": (drafting.draft, 4),
     "submit": (submit, 1),
+    "open": (scheduling.opened, 1),
     "look": (look, 1),
     "send": (send, 2),
     "approve": (approving.approve, 2),
+    "again": (approving.again, 2),
     "keep": (approving.keep, 0),
-    "return": (send_back, 1),
+    "return": (steering.send_back, 1),
+    "pause": (steering.pause, 1),
+    "resume": (steering.resume, 1),
+    "stop": (steering.stop, 1),
     "cancel": (cancel, 1),
 }

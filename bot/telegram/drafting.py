@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, posts, speaking, variants
+from bot.actions import alerts, checking, facts, posts, speaking, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
+from bot.domain.rule import NOBODY
 from bot.domain.wording import N_
+from bot.telegram import shapes
 from bot.telegram.front import Stale, word
 from bot.telegram.previews import checked, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -32,6 +34,10 @@ PHASES = {
     Phase.EMERGENCY: N_("Emergency: it is here"),
     Phase.RECOVERY: N_("Recovery: it is over"),
 }
+DRILL = N_("DRILL: only people who joined the exercise")
+REAL = N_("REAL: everybody registered there")
+NO_HAZARD = N_("no hazard yet")
+WHICH = N_("Is this a drill, or real?")
 Kind = tuple[Hazard, Phase]
 
 
@@ -51,7 +57,16 @@ async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
         for hazard, label in HAZARDS.items()
         if hazard in known
     ]
-    return [Say(turn.text("What threatens?"), [cells[i : i + 2] for i in range(0, len(cells), 2)])]
+    rows: Rows = [cells[i : i + 2] for i in range(0, len(cells), 2)]
+    begun = [[_go_on(turn, one)] for one in await alerts.open_drafts(turn.conn, officer.post)]
+    return [Say(turn.text("What threatens?"), [*rows, *begun])]
+
+
+def _go_on(turn: Turn, alert: Alert) -> tuple[str, str]:
+    hazard = turn.text(HAZARDS[alert.hazard] if alert.hazard else NO_HAZARD)
+    label = turn.text("Go on with draft {id}: {hazard}", id=alert.id, hazard=hazard)
+    unfinished = alert.hazard is None or alert.audience.rule == NOBODY
+    return label, f"cap:look:{alert.id}" if unfinished else f"alert:open:{alert.id}"
 
 
 async def phase(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -78,7 +93,9 @@ async def area(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     names.sort(key=lambda pair: (pair[1] != post.region, pair[0]))
     cells = [(name, f"alert:kind:{hazard}:{phase}:{iso}") for name, iso in names]
     everyone = (turn.text("Everybody of this post"), f"alert:kind:{hazard}:{phase}:{EVERYWHERE}")
-    rows: Rows = [[cells[0]], [everyone], *[cells[i : i + 2] for i in range(1, len(cells), 2)]]
+    exactly = (turn.text("Choose more exactly…"), f"audience:open:{hazard}:{phase}")
+    others = [cells[i : i + 2] for i in range(1, len(cells), 2)]
+    rows: Rows = [[cells[0]], [everyone], [exactly], *others]
     return [Say(turn.text("For which area?"), rows)]
 
 
@@ -87,16 +104,18 @@ async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     await _may_draft(turn, officer)
     hazard, phase = _kind(parts)
     chosen = f"alert:draft:{hazard}:{phase}:{parts[2]}"
+    # To everybody, in earnest: that is asked for in words, not by a tap.
+    real = f"audience:all:{hazard}:{phase}" if parts[2] == EVERYWHERE else f"{chosen}:live"
     rows = [
         [
             (
-                turn.text("DRILL: only people who joined the exercise"),
+                turn.text(DRILL),
                 f"{chosen}:drill",
             )
         ],
-        [(turn.text("REAL: everybody registered there"), f"{chosen}:live")],
+        [(turn.text(REAL), real)],
     ]
-    return [Say(turn.text("Is this a drill, or real?"), rows)]
+    return [Say(turn.text(WHICH), rows)]
 
 
 async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -111,9 +130,11 @@ async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def _draft(
     turn: Turn, officer: Officer, kind: Kind, regions: tuple[str, ...], *, drill: bool
 ) -> list[Reply]:
+    known = {} if drill else await facts.from_before(turn.conn, officer.post, kind[0])
     alert = await alerts.draft(
         turn.conn,
         turn.catalogue,
+        slots=known,
         post=officer.post,
         hazard=kind[0],
         phase=kind[1],
@@ -123,12 +144,18 @@ async def _draft(
         author=str(officer.id),
         now=turn.now,
     )
-    return await _show(turn, alert)
+    return await show(turn, alert)
 
 
-async def _show(turn: Turn, alert: Alert) -> list[Reply]:
+async def show(turn: Turn, alert: Alert) -> list[Reply]:
+    """The draft as it would be read, and what may be done with it."""
     seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    ask: Rows = [[(turn.text("Discard"), f"alert:cancel:{alert.id}")]]
+    ask: Rows = [
+        [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
+        [(turn.text("Map"), f"audience:map:{alert.id}")],
+        [(turn.text("Change the hours"), f"when:menu:{alert.id}")],
+        [(turn.text("Discard"), f"alert:cancel:{alert.id}")],
+    ]
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
     send = (turn.text("Send the drill now"), f"alert:send:{alert.id}:{alert.version}")
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
@@ -138,10 +165,12 @@ async def _show(turn: Turn, alert: Alert) -> list[Reply]:
 
 
 async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:
-    """Every text, then the figures and what the checker says, with the buttons."""
+    """Every text, then whom it is for, the figures, what the checker says, and the buttons."""
     found = await checking.examine(
         turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now
     )
+    if not seen.alert.drill:
+        await shapes.map_unasked(turn, seen.alert)
     told = "\n".join([summary(turn, seen), *checked(turn, found)])
     return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
 

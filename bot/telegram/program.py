@@ -25,6 +25,10 @@ from bot.store.database import Database
 from bot.telegram import (
     alerts,
     approving,
+    audiences,
+    calls,
+    caps,
+    cases,
     checking,
     checkins,
     community,
@@ -32,6 +36,10 @@ from bot.telegram import (
     coverage,
     directory,
     entries,
+    exercises,
+    facilitating,
+    facts,
+    followups,
     forms,
     freshness,
     handouts,
@@ -42,8 +50,11 @@ from bot.telegram import (
     recordings,
     reviewing,
     rosters,
+    rota,
+    scheduling,
     speakers,
     statistics,
+    steering,
     team,
     voices,
 )
@@ -205,12 +216,15 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
+        cases,
         profiles,
         nationals,
         consenting,
         handouts,
         entries,
         rosters,
+        audiences,  # before caps: a CAP file is the area of whoever chooses one
+        caps,
         mydata,
         freshness,
         team,
@@ -220,6 +234,10 @@ def routes() -> Front:
         checking,
         alerts,
         approving,
+        facts,
+        followups,
+        scheduling,
+        steering,
         forms,
         recordings,
         voices,
@@ -227,7 +245,11 @@ def routes() -> Front:
         statistics,
         community,
         coverage,
+        rota,
         checkins,
+        exercises,
+        facilitating,
+        calls,
     ):
         capability.install(front)
     return front

@@ -176,7 +176,7 @@ def _counted(turn: Turn, label: str, lacking: int) -> str:
 
 def _named(turn: Turn, alert: Alert) -> str:
     hazard, phase = (
-        turn.text(HAZARDS[alert.hazard]),
+        turn.text(HAZARDS[alert.threat]),
         turn.text(PHASES[alert.phase]).partition(":")[0],
     )
     return f"{alert.id} · {hazard} · {phase}"

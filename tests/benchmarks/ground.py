@@ -17,9 +17,12 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.messenger import Prepared, Still, always
+from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
 from bot.domain.delivery import Lane, Outcome
 from bot.domain.message import Button, Payload
+from bot.domain.post import OPERATOR
+from bot.store.alerts import digest
 from bot.store.database import Database
 from bot.store.schema import alerts, variants
 from bot.store.upgrade import upgrade
@@ -136,8 +139,11 @@ async def add_alert(conn: AsyncConnection, *, state: str = "sending") -> int:
         .where(variants.c.alert_id == alert)
         .values(payload=said.to_json(), digest=said.digest())
     )
-    audience = json.dumps({"post": "x", "regions": [], "exercise": None})
-    await conn.execute(update(alerts).where(alerts.c.id == alert).values(audience=audience))
+    audience = Audience.of("x").to_json()
+    this = alerts.c.id == alert
+    await conn.execute(update(alerts).where(this).values(audience=audience, approver=OPERATOR))
+    frozen = await digest(conn, alert)
+    await conn.execute(update(alerts).where(this).values(digest=frozen))
     return alert
 
 

@@ -80,7 +80,9 @@ async def test_a_refusal_reaches_an_officer_in_spanish(
         await officer.choose("alert:phase:hurricane")
         await officer.choose("alert:area:hurricane:warning")
         await officer.choose("alert:kind:hurricane:warning:all")
-        await officer.choose("alert:draft:hurricane:warning:all:live")
+        await officer.choose("audience:all:hurricane:warning")
+        await officer.reads("TODOS")
+        await officer.send("todos")
         await officer.choose("alert:submit:")
 
         assert await officer.reads("No es posible. La alerta 1 no llegaría a nadie;")

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, true, update
 
 from bot.domain.delivery import DeliveryState, Lane, Next
 from bot.domain.message import Payload
-from bot.store import deliveries
+from bot.store import deliveries, recipients
 from bot.store.database import Database
 from bot.store.deliveries import Claimed, Result
 from bot.store.schema import alerts, nationals, variants
@@ -102,7 +102,7 @@ async def test_an_empty_audience_ends_at_once(database: Database) -> None:
     async with database.write() as conn:
         await add_people(conn, 1)
         alert = await add_alert(conn)
-        ended = await deliveries.enqueue(
+        ended = await recipients.enqueue(
             conn,
             alert_id=alert,
             drill=False,
@@ -235,7 +235,7 @@ async def test_withdrawing_leaves_what_has_left(database: Database) -> None:
         await deliveries.record(conn, "me", [Result(row, DONE)], NOW)
         first = await deliveries.withdraw(conn, alert, limit=3)
         await conn.execute(update(alerts).values(state="cancelled"))
-        rest = await deliveries.withdraw_cancelled(conn)
+        rest = await deliveries.withdraw_stopped(conn)
 
         assert (first, rest) == (3, 1)
         assert await states(conn, alert) == {"accepted": 1, "withdrawn": 4}

@@ -7,8 +7,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, delete, insert, inspect, text
 
+from bot.domain.audience import Audience
 from bot.domain.national import Consent, Group, Layer
-from bot.store import nationals
+from bot.store import alerts, nationals
 from bot.store.consents import standing, story
 from bot.store.database import Database
 from bot.store.schema import deliveries, metadata
@@ -43,7 +44,8 @@ async def test_a_second_upgrade_changes_nothing(empty_database: Database) -> Non
     assert set(metadata.tables) <= set(tables)
 
 
-def _to(conn: Connection, revision: str) -> None:
+def to_revision(conn: Connection, revision: str) -> None:
+    """Apply the migrations up to `revision`."""
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     settings.attributes["connection"] = conn
@@ -53,7 +55,7 @@ def _to(conn: Connection, revision: str) -> None:
 async def test_people_and_their_consent_come_through(empty_database: Database) -> None:
     """Who registered with the first tables is registered still, with what they agreed to."""
     async with empty_database.write() as conn:
-        await conn.run_sync(_to, "0001")
+        await conn.run_sync(to_revision, "0001")
         await conn.execute(
             text(
                 "INSERT INTO posts (code, name, place, country, region, time_zone, telephone, "
@@ -99,7 +101,7 @@ def _delivery(national: int) -> dict[str, object]:
 async def test_numbers_of_the_forgotten_stay_theirs(empty_database: Database) -> None:
     """Whoever joins after the upgrade is above every number that a delivery remembers."""
     async with empty_database.write() as conn:
-        await conn.run_sync(_to, "0003")
+        await conn.run_sync(to_revision, "0003")
         await add_people(conn, 9)
         await conn.execute(insert(deliveries), [_delivery(number) for number in range(1, 10)])
         await conn.execute(delete(register).where(register.c.chat_id > 1001))  # forgotten then
@@ -111,3 +113,30 @@ async def test_numbers_of_the_forgotten_stay_theirs(empty_database: Database) ->
     assert first is not None
     assert new is not None
     assert (first.id, new.id) == (1, 10)
+
+
+async def test_audiences_become_rules(empty_database: Database) -> None:
+    """Alerts that were written for a list of regions are for the same people."""
+    old = '{"post": "a", "regions": ["MX-TAB", "MX-CHP"], "exercise": null}'
+    async with empty_database.write() as conn:
+        await conn.run_sync(to_revision, "0005")
+        await conn.execute(
+            text(
+                "INSERT INTO posts (code, name, place, country, region, time_zone, telephone, "
+                "emergency_number) VALUES ('a', 'a', 'a', 'MX', 'MX-CHP', 'UTC', '0', '0')"
+            )
+        )
+        await conn.execute(
+            text(
+                "INSERT INTO alerts (post, hazard, phase, drill, state, version, author, slots, "
+                "audience, created_at, expires_at) VALUES ('a', 'flood', 'warning', false, "
+                "'draft', 1, 'cli', '{}', :old, '2026-03-14 12:00:00', '2026-03-14 18:00:00')"
+            ),
+            {"old": old},
+        )
+    await upgrade(empty_database)
+    async with empty_database.read() as conn:
+        found = await alerts.get(conn, 1)
+
+    assert found is not None
+    assert found.audience == Audience.of("a", ["MX-CHP", "MX-TAB"])

@@ -65,7 +65,7 @@ async def test_the_where_and_the_rule_agree(database: Database) -> None:
                     members.setdefault(national.id, set()).add(made)
         for regions in ((), ("MX-CHP",), ("MX-CHP", "GT-01"), ("GT-01",)):
             for exercise in (None, *sorted({e for joined in members.values() for e in joined})):
-                audience = Audience(post="a", regions=regions, exercise=exercise)
+                audience = Audience.of("a", regions, exercise)
                 found = await nationals.matching(conn, audience)
                 tallied = sum(row[3] for row in await nationals.tally(conn, audience))
                 expected = [
@@ -123,7 +123,7 @@ async def test_everybody_gets_the_form_they_chose(database: Database) -> None:
                 confirmed_at=NOW,
             )
             await nationals.save(conn, made)
-        found = await nationals.forms(conn, Audience(post="a", regions=()))
+        found = await nationals.forms(conn, Audience.of("a", ()))
 
     assert {(language, form) for language, _, form, _ in found} == {
         ("quc", Form.VOICE),

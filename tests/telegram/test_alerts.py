@@ -8,6 +8,8 @@ from bot.errors import NotReady, WrongState
 from bot.telegram.turn import Say
 from tests.telegram.desk import OFFICER, SECOND, Desk, buttons, said
 
+CHANGES = ["facts:list:1", "audience:map:1", "when:menu:1", "alert:cancel:1"]
+
 
 async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:
     """`Send a test`, then `Send the drill now`; the progress message is remembered."""
@@ -17,7 +19,7 @@ async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:
     sent = await desk.press(OFFICER, "alert:send:1:1")
 
     assert "EJERCICIO" in said(shown)
-    assert buttons(shown) == ["alert:send:1:1", "alert:submit:1", "alert:cancel:1"]
+    assert buttons(shown) == ["alert:send:1:1", "alert:submit:1", *CHANGES]
     assert isinstance(sent[0], Say)
     assert sent[0].remember == 1
     assert sent[0].text.startswith("Ejercicio 1: Telegram aceptó 0 de 0.")
@@ -30,7 +32,7 @@ async def test_a_live_alert_cannot_be_sent_by_its_author(desk: Desk) -> None:
     await desk.officer(Role.ADMIN)
     shown = await desk.press(OFFICER, "alert:draft:hurricane:warning:MX-CHP:live")
 
-    assert buttons(shown) == ["alert:submit:1", "alert:cancel:1"]
+    assert buttons(shown) == ["alert:submit:1", *CHANGES]
     assert "Alerta REAL 1, para 1 persona." in said(shown)
 
 
@@ -64,6 +66,7 @@ async def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:
     await desk.submitted()
     seen = buttons(await desk.press(SECOND, "alert:look:1"))
     await desk.press(SECOND, "alert:return:1")
+    await desk.write(SECOND, "Falta el albergue.")
     await desk.press(SECOND, "alert:submit:1")
     with pytest.raises(WrongState, match="changed since"):
         await desk.press(SECOND, seen[0])

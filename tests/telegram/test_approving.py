@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import update
 
-from bot.actions import checking
 from bot.domain.alert import AlertState
 from bot.errors import SecondOfficerNeeded
 from bot.store import alerts as alerts_of
@@ -15,6 +14,7 @@ from bot.store.schema import nationals
 from bot.telegram import alerts, approving
 from bot.telegram.turn import Say, Setting, Turn
 from tests.actions.test_checking import FACTS, NOW, PROMISE, drafted, library, prepare, submitted
+from tests.queue import add_people
 
 __all__ = ["library"]  # a fixture
 CHAT = 9
@@ -61,12 +61,14 @@ async def test_the_approver_is_shown_what_is_to_be_justified(turn: Turn) -> None
 
 
 async def test_a_written_reason_lets_it_go(turn: Turn) -> None:
-    """The press asks, the words approve."""
+    """The press asks how many people it reaches, then why; the words approve."""
     alert_id = await waiting(turn)
-    asked = await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    asked = await approving.counted(turn, "1")
     between = await state(turn, alert_id)
     replies = await approving.reasoned(turn, "El río ya sube.")
 
+    assert asked is not None
     assert isinstance(asked[0], Say)
     assert "C22" in asked[0].text
     assert between is AlertState.SUBMITTED
@@ -75,10 +77,45 @@ async def test_a_written_reason_lets_it_go(turn: Turn) -> None:
     assert await approving.reasoned(turn, "otra cosa") is None
 
 
+@pytest.mark.parametrize("written", ["2", "11", "sí", "-1", "1e0", ""])
+async def test_another_number_sends_nothing(turn: Turn, written: str) -> None:
+    """It is asked again; no reason is asked before the number is right."""
+    alert_id = await waiting(turn)
+    await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    again = await approving.counted(turn, written)
+
+    assert again
+    assert await approving.reasoned(turn, "El río ya sube.") is None
+    assert await state(turn, alert_id) is AlertState.SUBMITTED
+
+
+async def test_the_number_is_that_of_the_moment(turn: Turn) -> None:
+    """Somebody joined after it was asked for: what was typed no longer says how many it reaches."""
+    alert_id = await waiting(turn)
+    await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    await add_people(turn.conn, 1)
+    asked = await approving.counted(turn, "1")
+
+    assert asked is not None
+    assert isinstance(asked[0], Say)
+    assert "escriba el número 2" in asked[0].text
+    assert await state(turn, alert_id) is AlertState.SUBMITTED
+
+
+async def test_the_number_is_read_in_any_script(turn: Turn) -> None:
+    """Arabic digits are digits."""
+    await alerts.pressed(turn, ["approve", str(await waiting(turn)), "1"])
+    asked = await approving.counted(turn, "١")
+
+    assert asked is not None
+    assert "C22" in asked[0].text
+
+
 async def test_who_does_not_write_a_reason_does_not_send(turn: Turn) -> None:
     """The alert waits on, and words are words again."""
     alert_id = await waiting(turn)
     await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    await approving.counted(turn, "1")
     await alerts.pressed(turn, ["keep"])
 
     assert await state(turn, alert_id) is AlertState.SUBMITTED
@@ -94,7 +131,7 @@ async def test_no_reason_is_asked_of_who_may_not_approve(turn: Turn) -> None:
         await alerts.pressed(turn, ["approve", str(alert.id), "1"])
     kept = await dialogues.get(turn.conn, CHAT)
 
-    assert kept is None or kept[1] != checking.DIALOGUE
+    assert kept is None or kept[1] not in (approving.NUMBER, approving.REASON)
 
 
 async def test_a_drill_goes_in_one_tap_whatever_is_found(turn: Turn) -> None:

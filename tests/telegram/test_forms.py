@@ -107,7 +107,7 @@ async def test_each_gets_the_form_they_like_with_the_text_beside(tmp_path: Path)
     async with scene(tmp_path) as one:
         await press(one, f"alert:send:{one.alert}:1")
         await answer(one.officer, lambda m: f"stats:{one.alert}" in str(m))
-        assert await sending.launch(one.home.database, now()) == 1
+        assert await sending.launch(one.home.database, READ.locales, now()) == 1
         got = {name: await answer(phone, warned) for name, phone in one.people.items()}
         shown = await one.people["picture"].messages()
         heard = await one.people["voice"].messages()

@@ -37,17 +37,31 @@ ACTIONS = {
     "area": Action("alert:area:flood:warning", WRITERS),
     "kind": Action("alert:kind:flood:warning:MX-CHP", WRITERS),
     "draft a drill": Action("alert:draft:flood:warning:MX-CHP:drill", WRITERS, None, D),
-    "draft a live one": Action("alert:draft:flood:warning:all:live", WRITERS, None, D),
+    "draft a live one": Action("alert:draft:flood:warning:MX-CHP:live", WRITERS, None, D),
+    "choose an audience": Action("audience:open:flood:warning", WRITERS),
+    "ask for everybody": Action("audience:all:flood:warning", WRITERS),
+    "draw a draft's area": Action("audience:map:1", WRITERS, D, D),
     "submit": Action("alert:submit:1", WRITERS, D, S),
     "look": Action("alert:look:1", ALL, S, S),
     "send": Action("alert:send:1:1", WRITERS, D, A),
     "approve": Action("alert:approve:1:1", WRITERS, S, A),
-    "return": Action("alert:return:1", APPROVERS, S, D),
+    "return": Action("alert:return:1", APPROVERS, S, S),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
     "hand out a link": Action("invite:new", REGISTRARS),
+    "hazards of a file": Action("cap:hazards:1", WRITERS, D, D),
+    "its hazard": Action("cap:hazard:1:flood", WRITERS, D, D),
+    "regions of a file": Action("cap:regions:1", WRITERS, D, D),
+    "its region": Action("cap:region:1:MX-CHP", WRITERS, D, D),
+    "look at a file's draft": Action("cap:look:1", WRITERS, D, D),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
+    "figures apart": Action("stats:by:1:region", ALL, S, S),
+    "figures as pictures": Action("stats:pictures:1", ALL, S, S),
+    "forms of a report": Action("stats:files:1", ALL, S, S),
+    "a report": Action("stats:file:1:xlsx", ALL, S, S),
+    "alerts in a list": Action("stats:list", ALL),
+    "figures of a week": Action("stats:days:7", ALL),
     "texts": Action("coverage:show", ALL),
     "texts as a file": Action("coverage:file", ALL),
 }
@@ -120,7 +134,7 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     await prepare(desk, action)
     await desk.officer(Role.ADMIN)
     await desk.officer(Role.OBSERVER, post="av-hou")
-    if action.data.startswith(("stats:latest", "coverage:")):
+    if action.data.startswith(("stats:latest", "stats:list", "stats:days", "coverage:")):
         assert await desk.press(OFFICER, action.data)
         return
     with pytest.raises(NotAllowed):
@@ -187,6 +201,13 @@ FORGED = [
     "alert:cancel:9999999999",
     "alert:cancel:999999999999999999999999",
     "alert:test:1",
+    "audience",
+    "audience:show",
+    "audience:open:flood",
+    "audience:open:dragon:warning",
+    "audience:regions:MX-CHP",
+    "audience:mode:live",
+    "audience:map:x",
     "stats",
     "stats:",
     "stats:1:2",

@@ -85,7 +85,7 @@ async def test_a_native_voice_reaches_who_speaks_the_language(tmp_path: Path) ->
         shown = (await answer(juan))[-1]
         await juan.press(shown["message_id"], "alert:send:1:1")
         await answer(juan, lambda m: "stats:1" in str(m))
-        assert await sending.launch(home.database, now()) == 1
+        assert await sending.launch(home.database, READ.locales, now()) == 1
         got = await answer(ana, lambda m: "voice" in m)
         read = await answer(ana, lambda m: "EJERCICIO" in m.get("text", m.get("caption", "")))
 

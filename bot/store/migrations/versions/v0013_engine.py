@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0017"
 
 
 def upgrade() -> None:

@@ -1,0 +1,50 @@
+"""enlace exercise …: an exercise that people play, at the terminal."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from bot.actions import conducting, debriefing
+from bot.commands import Json, Office
+from bot.content import exercise_sheets, exercises
+from bot.domain.conduct import Move
+from bot.domain.post import OPERATOR
+from bot.meaning import word_of
+
+
+async def open_run(desk: Office, *, code: str, script: str, language: str) -> Json:
+    """An exercise for teams; people join by its code."""
+    exercise = exercises.load(script)
+    async with desk.database.write() as conn:
+        run = await conducting.open_run(
+            conn, exercise, code=code, language=language, actor=OPERATOR, now=desk.now
+        )
+    return {"id": run.id, "code": run.code, "script": script, "state": str(run.state)}
+
+
+async def move(desk: Office, code: str, move: str) -> Json:
+    """Start, pause, resume, freeze, end or wipe."""
+    async with desk.database.write() as conn:
+        run = await conducting.find(conn, code)
+        said = await debriefing.move(
+            conn, desk.catalogue, run, word_of(Move, move), actor=OPERATOR, now=desk.now
+        )
+    return said
+
+
+async def pace(desk: Office, code: str, speed: float) -> Json:
+    """Slower or faster."""
+    async with desk.database.write() as conn:
+        run = await conducting.find(conn, code)
+        after = await conducting.pace(conn, run, speed, actor=OPERATOR, now=desk.now)
+    return {"code": code, "speed": after.speed, "seconds": round(after.seconds)}
+
+
+async def report(desk: Office, code: str, out: Path | None) -> Json:
+    """The report, as it stands or as it was kept."""
+    async with desk.database.read() as conn:
+        run = await conducting.find(conn, code)
+        told: dict[str, Any] = await debriefing.report(conn, run, now=desk.now)
+    if out is not None:
+        await asyncio.to_thread(lambda: out.write_bytes(exercise_sheets.report(told)))
+    return told

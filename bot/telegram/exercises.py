@@ -1,0 +1,285 @@
+"""A participant in an exercise: comes in by its code, gets a role card or a seat in a team."""
+
+import secrets
+from html import escape
+
+from bot.actions import conducting, posts
+from bot.actions.conducting import REAL
+from bot.domain.conduct import EventKind, Run, Seat, SeatKind
+from bot.domain.exercise import Card, Exercise, Words
+from bot.domain.wording import N_
+from bot.telegram import officers
+from bot.telegram.front import UNKNOWN, Front, Handler, Stale, number
+from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
+
+CHOOSE = N_("What are you in this exercise?")
+DEAL = N_("🎴 Deal me a role card")
+PICK = N_("🎴 Choose a role card")
+OFFICER = N_("🏛 I work at the consulate")
+REGISTER = N_("Register as this person")
+OTHER = N_("Another card")
+PRIVATE = N_("Your role card. Only you should read it.")
+CARD = N_(
+    "<b>{name}</b>\n{private}\n\n{who}\n\n<b>Situation:</b> {situation}\n<b>But:</b> {constraint}\n"
+    "<b>What you do:</b> {does}\n\nYour consulate: {post}"
+)
+SEATED = N_("You work at {post} now. Your team's task: {task}")
+WHICH_TEAM = N_("In which team do you sit?")
+NOTED = N_("Noted, thank you.")
+ALARMED = N_(
+    "The exercise has stopped for your team, and the facilitator was called. If a life is in "
+    "danger, call the emergency number of this country now."
+)
+COMMIT = N_("Write it after the command: /commitment we will … or /lesson we saw that …")
+LEFT = N_("You have left the exercise. Your card is free again.")
+
+
+def install(front: Front) -> None:
+    """Add these routes; after those of nationals, whose /start they come before."""
+    joining = Joining(front.commands["start"])
+    front.commands["start"] = joining.start  # a code on the projector goes before all others
+    front.command("real")(real)
+    front.command("commitment")(commitment)
+    front.command("lesson")(lesson)
+    front.button("exercise")(joining.pressed)
+
+
+class Joining:
+    """The way in, and from the card into the register by the ordinary dialogue."""
+
+    def __init__(self, start: Handler) -> None:
+        self._start = start
+        self._steps = {
+            "deal": deal,
+            "cards": cards,
+            "card": picked,
+            "teams": teams,
+            "sit": sit,
+            "mine": mine,
+            "said": said,
+            "real": pressed_real,
+            "leave": leave,
+            "register": self.register,
+        }
+
+    async def start(self, turn: Turn, argument: str) -> list[Reply]:
+        """/start CODE of an exercise that people play; else the ordinary /start."""
+        run = await conducting.joinable(turn.conn, argument) if argument else None
+        if run is None:
+            return await self._start(turn, argument)
+        return await opened(turn, run)
+
+    async def register(self, turn: Turn, _parts: list[str]) -> list[Reply]:
+        """From the card to the consulate's register."""
+        seat = await _seat(turn)
+        exercise = conducting.exercise_of(await _run(turn, seat.exercise))
+        return await self._start(turn, exercise.post_code(seat.team))
+
+    async def pressed(self, turn: Turn, parts: list[str]) -> list[Reply]:
+        """A button: exercise:STEP:…"""
+        step = self._steps.get(parts[0])
+        if step is None:
+            raise Stale
+        return await step(turn, parts[1:])
+
+
+async def opened(turn: Turn, run: Run) -> list[Reply]:
+    """Who comes back finds their seat; who comes first chooses what they are."""
+    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    if seat is not None and seat.exercise == run.id:
+        return await _shown(turn, run, seat)
+    exercise = conducting.exercise_of(run)
+    title, intro = exercise.said(exercise.title, turn.language), exercise.intro
+    text = f"<b>{escape(title)}</b>\n\n{escape(exercise.said(intro, turn.language))}\n\n"
+    rows: Rows = [
+        [(turn.text(DEAL), f"exercise:deal:{run.id}")],
+        [(turn.text(PICK), f"exercise:cards:{run.id}")],
+        [(turn.text(OFFICER), f"exercise:teams:{run.id}")],
+    ]
+    return [_framed(turn, text + turn.text(CHOOSE), rows)]
+
+
+async def deal(turn: Turn, parts: list[str]) -> list[Reply]:
+    """The next card."""
+    run = await _open(turn, parts, 1)
+    return await _give(turn, run, None)
+
+
+async def cards(turn: Turn, parts: list[str]) -> list[Reply]:
+    """All cards, by name."""
+    run = await _open(turn, parts, 1)
+    exercise = conducting.exercise_of(run)
+    rows: Rows = [[(one.name, f"exercise:card:{run.id}:{one.key}")] for one in exercise.cards]
+    return [_framed(turn, turn.text(PICK), rows)]
+
+
+async def picked(turn: Turn, parts: list[str]) -> list[Reply]:
+    """This card."""
+    run = await _open(turn, parts, 2)
+    return await _give(turn, run, parts[1])
+
+
+async def _give(turn: Turn, run: Run, card: str | None) -> list[Reply]:
+    seat = await conducting.seat_player(
+        turn.conn, run, chat_id=turn.chat_id, language=turn.language, card=card, now=turn.now
+    )
+    return await _shown(turn, run, seat)
+
+
+async def teams(turn: Turn, parts: list[str]) -> list[Reply]:
+    """The teams, by their task."""
+    run = await _open(turn, parts, 1)
+    exercise = conducting.exercise_of(run)
+    rows: Rows = [
+        [
+            (
+                f"{one.key} · {exercise.said(one.task, turn.language)}",
+                f"exercise:sit:{run.id}:{one.key}",
+            )
+        ]
+        for one in exercise.teams
+    ]
+    return [_framed(turn, turn.text(WHICH_TEAM), rows)]
+
+
+async def sit(turn: Turn, parts: list[str]) -> list[Reply]:
+    """A seat in this team."""
+    run = await _open(turn, parts, 2)
+    seat = await conducting.seat_officer(
+        turn.conn,
+        run,
+        chat_id=turn.chat_id,
+        language=turn.language,
+        team=parts[1],
+        codes=[secrets.token_urlsafe(18) for _ in conducting.OFFICERS_ROLES],
+        now=turn.now,
+    )
+    turn.officer = await posts.officer_at(turn.conn, turn.chat_id)
+    return await _shown(turn, run, seat)
+
+
+async def mine(turn: Turn, _parts: list[str]) -> list[Reply]:
+    """The own card or seat again."""
+    seat = await _seat(turn)
+    return await _shown(turn, await _run(turn, seat.exercise), seat)
+
+
+async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
+    exercise = conducting.exercise_of(run)
+    alarm = [(turn.text(REAL), "exercise:real")]
+    card = exercise.card(seat.card or "")
+    if seat.kind is SeatKind.PLAYER and card is not None:
+        rows: Rows = [
+            [(turn.text(REGISTER), "exercise:register")],
+            [(turn.text(OTHER), f"exercise:cards:{run.id}")],
+            alarm,
+        ]
+        return [_framed(turn, _card(turn, exercise, card, seat.team), rows)]
+    team = exercise.team(seat.team)
+    if team is None:
+        raise Stale
+    text = turn.text(
+        SEATED,
+        post=exercise.said(team.name, run.language),
+        task=exercise.said(team.task, turn.language),
+    )
+    return [_framed(turn, text, [alarm]), *await officers.menu(turn)]
+
+
+def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:
+    def words(one: Words) -> str:
+        return exercise.said(one, turn.language)
+
+    place = exercise.team(team)
+    return turn.text(
+        CARD,
+        name=card.name,
+        private=turn.text(PRIVATE),
+        who=words(card.who),
+        situation=words(card.situation),
+        constraint=words(card.constraint),
+        does=words(card.does),
+        post=words(place.name) if place else "",
+    )
+
+
+async def said(turn: Turn, parts: list[str]) -> list[Reply]:
+    """An answer to a question of the exercise."""
+    seat = await _seat(turn)
+    if len(parts) != 2:
+        raise Stale
+    kept = await conducting.answered(
+        turn.conn, seat, question=parts[0], option=number(parts[1]), now=turn.now
+    )
+    if not kept:
+        raise Stale
+    return [Toast(turn.text(NOTED))]
+
+
+async def pressed_real(turn: Turn, _parts: list[str]) -> list[Reply]:
+    """The red button."""
+    await conducting.real_emergency(turn.conn, turn.catalogue, await _seat(turn), now=turn.now)
+    return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
+
+
+async def real(turn: Turn, _argument: str) -> list[Reply]:
+    """/real: the same, in words."""
+    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    if seat is None:
+        return [Say(turn.text(UNKNOWN))]
+    await conducting.real_emergency(turn.conn, turn.catalogue, seat, now=turn.now)
+    return [Say(turn.text(ALARMED))]
+
+
+async def commitment(turn: Turn, argument: str) -> list[Reply]:
+    """/commitment TEXT"""
+    return await _write(turn, EventKind.COMMITMENT, argument)
+
+
+async def lesson(turn: Turn, argument: str) -> list[Reply]:
+    """/lesson TEXT"""
+    return await _write(turn, EventKind.LESSON, argument)
+
+
+async def _write(turn: Turn, kind: EventKind, text: str) -> list[Reply]:
+    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    if seat is None:
+        return [Say(turn.text(UNKNOWN))]
+    if not text:
+        return [Say(turn.text(COMMIT))]
+    await conducting.wrote(turn.conn, seat, kind, text, now=turn.now)
+    return [Say(turn.text(NOTED))]
+
+
+async def leave(turn: Turn, _parts: list[str]) -> list[Reply]:
+    """Out of the exercise."""
+    await conducting.leave(turn.conn, await _seat(turn), turn.now)
+    return [Say(turn.text(LEFT))]
+
+
+def _framed(turn: Turn, text: str, rows: Rows) -> Say:
+    return Say(conducting.framed(turn.catalogue, turn.language, text), rows)
+
+
+async def _seat(turn: Turn) -> Seat:
+    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    if seat is None:
+        raise Stale
+    return seat
+
+
+async def _run(turn: Turn, exercise: int) -> Run:
+    run = await conducting.by_number(turn.conn, exercise)
+    if run is None:
+        raise Stale
+    return run
+
+
+async def _open(turn: Turn, parts: list[str], length: int) -> Run:
+    """The exercise that a button names, while people may come in."""
+    if len(parts) != length:
+        raise Stale
+    run = await _run(turn, number(parts[0]))
+    if run.state in conducting.OVER:
+        raise Stale
+    return run

@@ -1,0 +1,70 @@
+"""Exercise files: the shipped ones are whole, and each fault is told with place and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content import exercises
+from bot.content.folders import messages_folder
+from bot.errors import NotFound
+
+STORM = (messages_folder() / exercises.FOLDER / "storm.toml").read_text("utf-8")
+FAULTS = {
+    "unknown key": ('minutes = 90', 'minutes = 90\nminuts = 1', "unknown key minuts; did you mean"),
+    "no objective": ('objective = "o6"', 'objective = "o9"', "unknown objective o9; known: o1"),
+    "no team": ('to = ["1", "2", "3", "4"]', 'to = ["11"]', "unknown team 11"),
+    "late": ("minute = 71", "minute = 95", "minute 95 lies outside 0 to 90"),
+    "no phase": ('phase = "warning"\n', "", 'a phase belongs to measure = "alert"'),
+    "language": ('language = "ht"', 'language = "hti"', "unknown language hti"),
+    "a text lacks": (', en = "Storm NORA-EX" }', " }", "has no text in en; write it"),
+    "a real number": ("+52 000 000 0000", "+52 962 123 4567", "may ring at somebody's"),
+    "twice": ('key = "river"', 'key = "storm"', "is there twice"),
+    "understood": ("understood = [0]", "understood = [7]", "names an option that is not there"),
+    "kind": ("minutes = 90", 'minutes = "ninety"', "Expected `float`, got `str`"),
+}  # fmt: skip
+
+
+def told(folder: Path, text: str) -> list[str]:
+    """What the checker says of this text as a file."""
+    (folder / exercises.FOLDER).mkdir()
+    (folder / exercises.FOLDER / "storm.toml").write_text(text, "utf-8")
+    return exercises.problems(folder)
+
+
+def test_the_shipped_exercises_are_whole() -> None:
+    """The storm and the earthquake, in Spanish and English."""
+    assert exercises.problems() == []
+    storm, quake = exercises.load("storm"), exercises.load("earthquake")
+    assert (storm.minutes, len(storm.injects), len(storm.cards)) == (90, 8, 12)
+    assert quake.minutes == 45
+    assert storm.languages == quake.languages == ("es", "en")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_with_its_place_and_remedy(tmp_path: Path, fault: str) -> None:
+    """File, table, sentence."""
+    right, wrong, sentence = FAULTS[fault]
+    found = told(tmp_path, STORM.replace(right, wrong, 1))
+
+    assert any(sentence in one for one in found), found
+    assert all(one.startswith("exercises/storm.toml [") for one in found)
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    """Nobody runs the checker ten times."""
+    text = STORM
+    for name in ("no team", "late", "no objective"):
+        text = text.replace(*FAULTS[name][:2], 1)
+
+    assert len(told(tmp_path, text)) == 3
+
+
+def test_no_toml_is_one_fault(tmp_path: Path) -> None:
+    """A file that cannot be read at all."""
+    assert "cannot be read" in told(tmp_path, "title = {")[0]
+
+
+def test_an_unknown_exercise_is_refused() -> None:
+    """With the ones that there are."""
+    with pytest.raises(NotFound, match="earthquake, storm"):
+        exercises.load("flood")
