@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import conducting, nationals
+from bot.actions.conducting import FROZEN
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
@@ -27,7 +28,7 @@ async def move(
     await runs.save(conn, after)
     await runs.note(conn, after, EventKind.MOVE, now=now, ref=str(move))
     if move is Move.FREEZE:
-        await _tell_all(conn, catalogue, after, conducting.FROZEN, now)
+        await _tell_frozen(conn, catalogue, after, now)
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
@@ -38,12 +39,10 @@ async def move(
     return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | receipt
 
 
-async def _tell_all(
-    conn: Connection, catalogue: Catalogue, run: Run, message: str, now: datetime
-) -> None:
+async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
     number = len(await runs.events(conn, run.id))
     for seat in await conducting.room(conn, run):
-        text = catalogue.locales.text(seat.language, message)
+        text = catalogue.locales.text(seat.language, FROZEN)
         await conducting.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
