@@ -159,7 +159,7 @@ async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
 async def _stop_alone(stop: asyncio.Event) -> None:
     """Whoever started it is gone, and will not stop it."""
     parent = parent_process()
-    while parent is not None and parent.is_alive():
+    while parent is not None and parent.is_alive():  # noqa: ASYNC110
         await asyncio.sleep(ALONE)
     stop.set()
 
