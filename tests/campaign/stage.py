@@ -26,6 +26,7 @@ from bot.training.wire import dumps, loads
 from tests.benchmarks.ground import quiet
 
 TOKEN = "42:campaign"
+ALONE = 0.5  # s between looks whether the test still runs
 IN_USE, REFUSED = 3, 4  # exit codes of a sender
 # Forked from a process that has everything loaded: a new sender is there at once, as after a crash.
 CONTEXT = get_context("forkserver")
@@ -139,7 +140,7 @@ def send(clock: SharedClock, database: str, api: str, rate: int, seed: int) -> N
 async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
     opened, stop = Database.open(address), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    _stop_alone(stop)
+    orphaned = asyncio.create_task(_stop_alone(stop))
     gate = Gate(rate, clock.elapsed)
     async with open_session() as session:
         messenger = TelegramMessenger(f"{api}/bot", TOKEN, session, gate)
@@ -150,15 +151,17 @@ async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
         try:
             await engine.run(stop)
         finally:
+            orphaned.cancel()
             gate.close()
             await opened.close()
 
 
-def _stop_alone(stop: asyncio.Event) -> None:
-    """Stop when whoever started it is gone."""
+async def _stop_alone(stop: asyncio.Event) -> None:
+    """Whoever started it is gone, and will not stop it."""
     parent = parent_process()
-    if parent is not None:
-        asyncio.get_running_loop().add_reader(parent.sentinel, stop.set)
+    while parent is not None and parent.is_alive():  # noqa: ASYNC110
+        await asyncio.sleep(ALONE)
+    stop.set()
 
 
 # Both
