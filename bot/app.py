@@ -8,13 +8,26 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 
-from bot.actions import conducting, exercises, freshness, posts, retention, sending
+from bot.actions import (
+    alarms,
+    closing,
+    conducting,
+    exercises,
+    freshness,
+    heartbeat,
+    outages,
+    pace,
+    posts,
+    retention,
+    sending,
+    watch,
+)
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
@@ -28,12 +41,20 @@ from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
-from bot.errors import ConfigError, DataFolderError, OperatorError, PortInUse, StoreError
+from bot.errors import (
+    ConfigError,
+    DataFolderError,
+    OperatorError,
+    PortInUse,
+    StoreError,
+    TokenRefused,
+)
+from bot.health import Health, Organs
 from bot.scheduler import Ticker
 from bot.store import facts
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
-from bot.telegram.program import connect
+from bot.telegram.program import Program, connect
 from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.durable import LedgerError
@@ -42,6 +63,7 @@ from bot.training.server import create_app
 log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
+REMEDY = "enlace national move --post "
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 
@@ -85,6 +107,17 @@ async def database(config: Config, data: Path) -> AsyncIterator[Database]:
         await opened.close()
 
 
+async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
+    """Begin nothing new at posts that the configuration lacks; say so while people stand there.
+
+    Only who serves does this: a command that reads another file by mistake closes nothing.
+    """
+    async with opened.write() as conn:
+        left = await closing.close_missing(conn, read.locales, config.posts, now)
+    for code, people in left.items():
+        log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
+
+
 async def claim(opened: Database, mode: str, public: str) -> str:
     """Give this database to one mode for good; gives its own secret.
 
@@ -118,6 +151,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING, address.public)
+        await close_posts(opened, config, read, moment())
         async with opened.write() as conn:
             await exercises.open_one(
                 conn,
@@ -138,7 +172,8 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
             )
         except LedgerError as error:
             raise StoreError(str(error)) from error
-        room.router.add_get("/healthz", healthy)
+        health = Health(opened, moment)
+        health.add_routes(room)
         room.add_subapp(
             "/board/", create_board(opened, open_access=True, training=True, clock=moment)
         )
@@ -155,6 +190,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
             clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
+            health=health,
         )
 
 
@@ -163,10 +199,12 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, LIVE, address.public)
+        await close_posts(opened, config, read, datetime.now(UTC))
         key = secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())
-        site.router.add_get("/healthz", healthy)
+        health = Health(opened, now)
+        health.add_routes(site)
         site.router.add_post(PATH, webhook.receive)
         site.add_subapp(
             "/board/", create_board(opened, open_access=False, training=False, secret=key)
@@ -185,16 +223,18 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             Files.inside(data),
             token=config.token,
             base_url=config.base_url,
-            clock=lambda: datetime.now(UTC),
+            clock=now,
             board_link=link,
             webhook=webhook if config.server.webhook_url else None,
             ready=lambda: ready(f"{address.public}/"),
+            health=health,
+            self_test=config.health.hour,
         )
 
 
-async def healthy(_request: web.Request) -> web.Response:
-    """GET /healthz: the process answers."""
-    return web.Response(text="ok\n")
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
 
 
 async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
@@ -235,6 +275,8 @@ async def run_bot(
     join: str = "",
     webhook: Webhook | None = None,
     ready: Callable[[], None] = lambda: None,
+    health: Health,
+    self_test: time | None = None,
 ) -> None:
     """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
 
@@ -242,6 +284,10 @@ async def run_bot(
     `ready` is called once Telegram has taken the token.
     """
     stop = asyncio.Event()
+
+    async def noticed(since: datetime, until: datetime) -> None:
+        await outages.noticed(opened, since, until)
+
     async with connect(
         token=token,
         base_url=base_url,
@@ -252,6 +298,7 @@ async def run_bot(
         clock=clock,
         board_link=board_link,
         referral=config.referral,
+        noticed=noticed,
         handout_lasts=timedelta(days=config.retention.handout_days),
     ) as front:
         async with opened.write() as conn:
@@ -267,8 +314,13 @@ async def run_bot(
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
         )
+        front.gate.fence = engine.lease.holds
+        health.organs = _organs(front, engine, polls=webhook is None)
         keep = timedelta(days=config.retention.inbox_days)
         ticker = _ticker(opened, read, files, keep, clock)
+        _watch(ticker, opened, read, front, clock, self_test)
+        if webhook is not None:
+            ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(engine.run(stop))
@@ -279,6 +331,9 @@ async def run_bot(
                     _launch(opened, read.locales, engine, front.intake.approved, clock)
                 )
                 ticker.start()
+        except* TokenRefused:
+            await alarms.token_refused(opened, clock())
+            raise
         finally:
             stop.set()
             ticker.stop()
@@ -293,8 +348,39 @@ def _ticker(
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
     ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
+    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
+    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
+
+
+def _watch(
+    ticker: Ticker,
+    opened: Database,
+    read: Catalogue,
+    front: Program,
+    clock: Clock,
+    self_test: time | None,
+) -> None:
+    """What looks after the sending itself."""
+    gate, bot = front.gate, front.bot_id
+    ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
+    ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
+    ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
+    if self_test is not None:
+        at = self_test
+        ticker.every(60, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
+
+
+def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:
+    return Organs(
+        pace=front.gate.pace,
+        heard=front.intake.hearing.age,
+        sends=engine.lease.holds,
+        outcomes=lambda: dict(front.gate.outcomes),
+        polls=polls,
+    )
 
 
 async def _launch(

@@ -10,7 +10,7 @@ import typer
 
 from bot import cli_alerts, cli_exercises, cli_people
 from bot.errors import EnlaceError
-from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with_office
+from bot.shell import DATA, Actor, AsJson, ConfigFile, Data, number_or_code, show, with_office
 
 if TYPE_CHECKING:
     from bot.commands import Office
@@ -91,12 +91,35 @@ def status(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
 
 @app.command()
 def report(
-    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="An alert's number, or the code of an exercise.", callback=number_or_code
+        ),
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", help="html, pdf, xlsx, csv or json.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the file.")] = "es",
+    post: Annotated[str | None, typer.Option(help="Whose drills, of an exercise.")] = None,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
-    """The figures of an alert. Accepted by Telegram is not read."""
-    from bot import commands
+    """Figures of an alert, or a report as a file. Accepted by Telegram is not read."""
+    from bot import reporting
 
-    show(with_office(config, data, lambda desk: commands.report(desk, alert_id)), as_json)
+    if form is None and out is None and not target.isdecimal():
+        raise typer.BadParameter("a report on an exercise wants --format or --out.")
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return reporting.run(
+            desk, target, form=form, out=out, language=language, officer=officer, post=post
+        )
+
+    show(with_office(config, data, work), as_json)
 
 
 @app.command()

@@ -137,6 +137,9 @@ def directory_add(
     verified: Annotated[
         bool, typer.Option("--verified", help="You called, or went there: it is right.")
     ] = False,
+    region: Annotated[
+        str | None, typer.Option(help="The region it is for, as MX-CHP; else the whole post.")
+    ] = None,
     officer: Actor = "cli",
     config: ConfigFile = None,
     data: Data = DATA,
@@ -146,7 +149,7 @@ def directory_add(
     from bot import knowing
 
     def work(desk: "Office") -> Awaitable[Any]:
-        return knowing.add(desk, post, kind, entry, officer, verified=verified)
+        return knowing.add(desk, post, kind, entry, officer, verified=verified, region=region)
 
     show(with_office(config, data, work), as_json)
 
@@ -282,3 +285,17 @@ def national_forget(
         return exporting.forget(desk, post=post, person=person, officer=officer, sure=yes)
 
     show(with_office(config, data, work), as_json)
+
+
+@national.command("move")
+def national_move(
+    post: Annotated[str, typer.Option(help="A post that config.toml no longer has.")],
+    to: Annotated[str | None, typer.Option(help="Everybody goes to this post.")] = None,
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Move the people of a post that is gone to that of their place. They are told."""
+    from bot import exporting
+
+    show(with_office(config, data, lambda desk: exporting.move(desk, post=post, to=to)), as_json)

@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 from zoneinfo import available_timezones
@@ -21,6 +22,7 @@ HERE = Path(__file__).parent
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")  # fits a deep link: at most 64 of A-Z a-z 0-9 _ -
 WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
+HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST_STATE = 40  # bytes
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
@@ -48,6 +50,17 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     handout_days: int = 30
 
 
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How the program proves that it is well."""
+
+    self_test: str = "09:00"  # local time of the post; empty: none
+
+    @property
+    def hour(self) -> time | None:
+        """When the self-test is written."""
+        return time.fromisoformat(self.self_test) if self.self_test else None
+
+
 class Training(msgspec.Struct, frozen=True, kw_only=True):
     """How the training room behaves."""
 
@@ -61,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending = Sending()
     server: Server = Server()
     retention: Retention = Retention()
+    health: Health = Health()
     training: Training = Training()
     referral: Referral = Referral()
 
@@ -72,6 +86,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending
     server: Server
     retention: Retention
+    health: Health
     training: Training
     referral: Referral
     token: str  # ENLACE_TOKEN; empty if not set
@@ -96,6 +111,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
         sending=settings.sending,
         server=settings.server,
         retention=settings.retention,
+        health=settings.health,
         training=settings.training,
         referral=settings.referral,
         token=environ.get("ENLACE_TOKEN", "").strip(),
@@ -243,6 +259,11 @@ def _check_numbers(file: Path, settings: Settings) -> None:
     for key, value, low, high in limits:
         if not low <= value <= high:
             raise ConfigError(f"{file} {key}: {value} is out of range; give {low} to {high}.")
+    if settings.health.self_test and not HOUR.fullmatch(settings.health.self_test):
+        raise ConfigError(
+            f"{file} [health].self_test: {settings.health.self_test!r} is no hour; write it as "
+            "09:00, or leave it empty for none."
+        )
     if server.webhook_url and not server.webhook_url.startswith("https://"):
         raise ConfigError(
             f"{file} [server].webhook_url: Telegram calls https addresses only; "

@@ -1,11 +1,12 @@
-"""`enlace national export`, `show` and `forget`: the register as a file, and one person of it."""
+"""`enlace national export`, `show`, `forget` and `move`: a register, and one person of it."""
 
 import json
 from pathlib import Path
 
-from bot.actions import register
+from bot.actions import closing, register
 from bot.commands import Json, Office
 from bot.content import registers
+from bot.domain.post import OPERATOR
 from bot.errors import OperatorError
 from bot.store.register import Registered
 
@@ -50,6 +51,15 @@ async def forget(desk: Office, *, post: str, person: int, officer: str, sure: bo
             post=post, person=person, actor=officer, now=desk.now,
         )  # fmt: skip
     return {"forgotten": 1, "post": post, "officer": officer, "at": desk.now.isoformat()}
+
+
+async def move(desk: Office, *, post: str, to: str | None) -> list[Json]:
+    """Everybody of a post that is gone gets another one; gives how many went where."""
+    async with desk.database.write() as conn:
+        counts = await closing.move_all(
+            conn, desk.catalogue.locales, post=post, to=to, actor=OPERATOR, now=desk.now
+        )
+    return [{"post": code, "people": people} for code, people in sorted(counts.items())]
 
 
 def _look_at(out: Path | None) -> None:

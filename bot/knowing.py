@@ -16,7 +16,14 @@ async def listed(desk: Office, post: str) -> list[Json]:
 
 
 async def add(
-    desk: Office, post: str, kind: str, entry: str, officer: str, *, verified: bool
+    desk: Office,
+    post: str,
+    kind: str,
+    entry: str,
+    officer: str,
+    *,
+    verified: bool,
+    region: str | None = None,
 ) -> Json:
     """A new entry, verified at once if whoever adds it says so."""
     chosen = word_of(Kind, kind)
@@ -25,6 +32,10 @@ async def add(
         made = await directory.add(
             conn, post=post, kind=chosen, text=entry, actor=officer, now=desk.now
         )
+        if region is not None:
+            made = await directory.place(
+                conn, desk.catalogue.regions, made.id, region=region, actor=officer, now=desk.now
+            )
         if verified:
             made = await directory.verify(conn, made.id, actor=officer, now=desk.now)
         await tell(desk, conn, officer, f"add directory entry {made.id}", post)
@@ -53,6 +64,7 @@ def _told(desk: Office, one: Entry) -> Json:
         "kind": str(one.kind),
         "name": one.name,
         "value": one.value,
+        "region": one.region or "",
         "verified_by": one.verified_by or "",
         "verified_at": one.verified_at.isoformat() if one.verified_at else "",
         "counts": one.counts(desk.now),

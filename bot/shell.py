@@ -21,6 +21,13 @@ AlertId = Annotated[int, typer.Argument(help="The alert's number.", min=0, max=2
 DATA = Path("data")
 
 
+def number_or_code(text: str) -> str:
+    """The number of an alert, where it is one at all; a code begins with a letter."""
+    if text[:1].isalpha() or (text.isdecimal() and 0 <= int(text) < 2**31):
+        return text
+    raise typer.BadParameter(f"{text} is neither an alert's number nor an exercise's code.")
+
+
 def with_office(config: Path | None, data: Path, work: "Callable[[Office], Awaitable[Any]]") -> Any:
     from bot import commands
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.messenger import Prepared
+from bot.delivery.messenger import WITHHELD, Prepared, Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Payload
 
@@ -48,8 +48,9 @@ class ScriptedMessenger:
         self.script = deque(script)
         self.chats: dict[int, deque[Outcome]] = {}
         self.sent: list[Sent] = []
-        self.gate = asyncio.Event()
+        self.gate, self.queue = asyncio.Event(), asyncio.Event()
         self.gate.set()
+        self.queue.set()
         self._arrived = asyncio.Condition()
 
     def prepare(self, payload: Payload) -> Prepared:
@@ -64,8 +65,12 @@ class ScriptedMessenger:
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Note it, and answer."""
+        """Note it, and answer. With `queue` closed, it waits there before anything is noted."""
+        await self.queue.wait()
+        if not still():
+            return Outcome(kind=OutcomeKind.LATER, reason=WITHHELD)
         payload = Payload.from_json(prepared.decode())
         return await self._note(
             Sent(chat_id=chat_id, payload=payload, lane=lane, drill=drill, reply_to=reply_to)

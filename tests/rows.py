@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import tallies
 from bot.store.schema import alerts, deliveries, posts, variants
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -23,6 +24,8 @@ class Sent:
     group: str = "general"
     after: float = 0.0  # s from NOW to Telegram's answer
     repeated: bool = False
+    region: str | None = None
+    reason: str | None = None
 
 
 async def add_alert(
@@ -43,6 +46,7 @@ async def add_alert(
     rows = [_delivery(each, alert, variant, drill=drill) for each in sent]
     if rows:
         await conn.execute(deliveries.insert(), rows)
+        await tallies.rebuild(conn, alert)
     return alert
 
 
@@ -110,5 +114,7 @@ def _delivery(sent: Sent, alert: int, variant: int, *, drill: bool) -> dict[str,
         "repeated": sent.repeated,
         "language": sent.language,
         "grp": sent.group,
+        "region": sent.region,
+        "reason": sent.reason,
         "done_at": None if sent.state == "queued" else NOW + timedelta(seconds=sent.after),
     }

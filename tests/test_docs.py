@@ -20,6 +20,7 @@ PARTS: dict[str, type] = {
     "sending": config.Sending,
     "server": config.Server,
     "retention": config.Retention,
+    "health": config.Health,
     "training": config.Training,
     "referral": Referral,
 }

@@ -62,7 +62,7 @@ async def draft(
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
         NotAllowed: another post does not share its people.
     """
-    found = await posts.the_post(conn, post)
+    found = await posts.open_post(conn, post)
     await posts.permit(conn, author, Power.DRAFT, post)
     audience = Audience(
         posts=(post, *others),

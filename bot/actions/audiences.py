@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.actions import posts
 from bot.content.catalogue import Catalogue
 from bot.domain.audience import Audience
+from bot.domain.cap import alike, live, merged
 from bot.domain.language import LANGUAGES
 from bot.domain.place import Place
 from bot.domain.post import Power
@@ -21,9 +22,9 @@ from bot.domain.rule import (
     changed,
     shapes_of,
 )
-from bot.domain.shape import Polygon, Shape
+from bot.domain.shape import Shape
 from bot.domain.wording import N_
-from bot.errors import NotAllowed, NotFound, NotReady, offered
+from bot.errors import AreaRefused, NotAllowed, NotFound, NotReady, offered
 from bot.store import audiences, audit, points
 from bot.store.audiences import Saved
 from bot.store.database import Connection
@@ -35,6 +36,8 @@ MOST_SAVED = 50  # of a post
 BAD_NAME = N_("Give it a name of 1 to {most} letters.")
 FULL = N_("Your post has saved {most} audiences; remove one that nobody uses.")
 UNKNOWN = N_("There is no such saved audience; it may have been removed.")
+SEVERAL = N_("Valid warnings in the file: {n}. For an area, send the file of one.")
+ELSEWHERE = N_("The area of this warning holds no region here; choose the regions yourself.")
 NOT_SHARED = N_(
     "{post} does not share its people with other posts; ask its officers to send the alert."
 )
@@ -126,15 +129,25 @@ def from_geojson(raw: bytes, countries: Collection[str]) -> Within:
     return _covered(geojson.read(raw), countries)
 
 
-def drawn(polygons: Collection[Polygon], name: str, countries: Collection[str]) -> Within:
-    """What polygons (longitude first) cover, such as an agency publishes.
+def from_cap(raw: bytes, countries: Collection[str]) -> Within:
+    """The area of the warning in a CAP file. `countries` are those with a post.
+
+    It is read as for a draft (`actions.cap_drafts`), so that both mean the same regions.
 
     Raises:
-        AreaRefused: they cannot be the area of an alert.
+        CapRefused: it cannot be read.
+        AreaRefused: it tells of no area here, or of several warnings.
     """
-    from bot.content import shapes  # shapely, as above
+    from bot.content import caps_areas, caps_reading  # shapely, as above
 
-    return _covered(shapes.drawn(polygons, name), countries)
+    told = live(caps_reading.read(raw, countries))
+    if not told or not all(alike(told[0], one) for one in told):
+        raise AreaRefused(SEVERAL, n=len(told))
+    whole = merged(told)
+    if not whole.regions:
+        raise AreaRefused(ELSEWHERE)
+    shape = caps_areas.shape_of(whole.rings, whole.area)
+    return Within(regions=whole.regions, shape=shape)
 
 
 def _covered(shape: Shape, countries: Collection[str]) -> Within:

@@ -48,7 +48,7 @@ async def bring(conn: Connection, desk: Desk, messages: Sequence[Message]) -> li
     Raises:
         CapRefused: nothing here is what they are about. NotAllowed: not this officer's to draft.
     """
-    await posts.the_post(conn, desk.post)
+    await posts.open_post(conn, desk.post)
     await posts.permit(conn, desk.author, Power.DRAFT, desk.post)
     brought: dict[int, Brought] = {}
     for one in messages:

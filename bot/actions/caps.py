@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions import alerts, posts
-from bot.actions.variants import compose_one, slots_for
+from bot.actions.variants import compose_one, refuse_unplaced, slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.formats import said
 from bot.content.regions import country_name
@@ -60,6 +60,7 @@ async def outgoing(
         NotReady: a fact is missing, or it would break a rule of CAP.
     """
     alert = await alerts.get(conn, alert_id)
+    await refuse_unplaced(conn, alert)
     post = await posts.the_post(conn, alert.post)
     chain = await store.chain(conn, alert.follows or alert.id)
     withdrawn = alert.state is AlertState.CANCELLED and not _is_said(chain)

@@ -38,6 +38,7 @@ async def write(
     `again`: they get a new link all the same, and the old one opens nothing.
     """
     await posts.permit(conn, actor, Power.REGISTER, post)
+    await posts.open_post(conn, post)
     if again:
         await claims.void(conn, post, person.identity)
     made = await imports.begin(conn, post, actor, now)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.actions import posts
+from bot.content.regions import Regions
 from bot.domain.directory import Entry, Kind, written
 from bot.domain.post import Power
-from bot.errors import NotFound
+from bot.errors import NotFound, offered
 from bot.store import audit, dialogues, directory
 from bot.store.database import Connection
 
@@ -60,6 +61,41 @@ async def add(
     made = await directory.add(conn, post, kind, name, value)
     await _note(conn, now, actor, "directory_added", made, kind)
     return await get(conn, made, actor=actor, power=Power.DIRECTORY)
+
+
+async def place(
+    conn: Connection,
+    regions: Regions,
+    entry_id: int,
+    *,
+    region: str | None,
+    actor: str,
+    now: datetime,
+) -> Entry:
+    """Say for which region of the post's country an entry is; None: for the whole post.
+
+    Raises:
+        NotFound: there is no such region in that country.
+    """
+    found = await get(conn, entry_id, actor=actor, power=Power.DIRECTORY)
+    country = (await posts.the_post(conn, found.post)).country
+    codes = [one.iso for one in regions.of_country(country)]
+    if region is not None and region not in codes:
+        raise NotFound(
+            "There is no region {region}; did you mean {offered}?",
+            region=region,
+            offered=offered(region, codes),
+        )
+    if region != found.region:
+        await directory.place(conn, entry_id, region)
+        await _note(conn, now, actor, "directory_placed", entry_id, found.kind)
+    return await get(conn, entry_id, actor=actor, power=Power.DIRECTORY)
+
+
+async def emergency_numbers(conn: Connection, post: str) -> list[Entry]:
+    """Those that hold for single regions, for people whom nobody's role concerns."""
+    entries = await directory.of_post(conn, post)
+    return [one for one in entries if one.kind is Kind.EMERGENCY and one.region]
 
 
 async def verify(conn: Connection, entry_id: int, *, actor: str, now: datetime) -> Entry:

@@ -31,7 +31,7 @@ async def open_one(
             code=code,
         )
     if post is not None:
-        await posts.the_post(conn, post)
+        await posts.open_post(conn, post)
     known = await exercises.by_code(conn, code)
     if known is not None:
         return known
@@ -40,3 +40,9 @@ async def open_one(
         conn, at=now, actor=actor, action="exercise_opened", subject=f"exercise:{made}"
     )
     return made
+
+
+async def find(conn: Connection, code: str) -> int | None:
+    """The exercise that has this code, open or over."""
+    found = await exercises.known(conn, code) if CODE.fullmatch(code) else None
+    return found.id if found else None

@@ -19,7 +19,7 @@ async def make(
     Raises:
         NotFound: no such post. NotAllowed: not this actor's.
     """
-    await posts.the_post(conn, post)
+    await posts.open_post(conn, post)
     await posts.permit(conn, actor, Power.REGISTER, post)
     expires = now + lasts
     made = await handouts.add(conn, code=code, post=post, officer=actor, expires_at=expires)
@@ -56,7 +56,7 @@ async def by_code(conn: Connection, code: str) -> Handout | None:
 
 async def why_not(conn: Connection, found: Handout, now: datetime) -> Refusal | None:
     """Why it opens nothing; None: it does."""
-    is_post = await all_posts.get(conn, found.post) is not None
+    is_post = await all_posts.is_open(conn, found.post)
     known = None if found.officer == OPERATOR else await officers.get(conn, int(found.officer))
     return refusal(found, now, is_post=is_post, officer=known)
 

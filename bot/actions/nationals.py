@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions import cases
 from bot.content.regions import Regions
 from bot.domain.national import Consent, Layer, National, in_order
 from bot.domain.point import has_left
-from bot.domain.post import Post, post_of_place, state_of, states_of
+from bot.domain.post import Post, post_of_place, states_of
 from bot.domain.registration import CONSENT_VERSION, Registration, suggested_form
 from bot.store import consents, dialogues, exercises, nationals, points, posts
 from bot.store.database import Connection
@@ -56,11 +57,14 @@ async def post_for(conn: Connection, said: Registration) -> Post:
 
     That of an officer who invited them holds in the whole country, as one that they chose.
     """
-    home = await posts.get(conn, said.post) if said.handout and said.post else None
+    every = {one.code: one for one in await posts.all_of_them(conn)}
+    home = every.get(said.post or "") if said.handout else None
     if home is not None and said.country in (None, home.country):
         return home
+    link = await posts.get(conn, said.post) if said.post else None  # closed since, perhaps
+    state = said.nation or (link.state if link else None)
     return await post_at(
-        conn, region=said.region, country=said.country, link=said.post, state=said.nation
+        conn, region=said.region, country=said.country, link=said.post, state=state
     )
 
 
@@ -76,6 +80,12 @@ async def post_at(
     every = await posts.all_of_them(conn)
     places = Regions.load().by_iso
     return post_of_place(every, places, region=region, country=country, link=link, state=state)
+
+
+async def state_of_person(conn: Connection, national: National) -> str | None:
+    """Whose consulate serves somebody; that of a closed post counts as well."""
+    home = await posts.get(conn, national.post)
+    return home.state if home else None
 
 
 async def nations(conn: Connection) -> tuple[str, ...]:
@@ -118,7 +128,7 @@ async def _post_there(
     conn: Connection, national: National, region: str | None, country: str | None
 ) -> Post:
     every = {one.code: one for one in await posts.all_of_them(conn)}
-    state = state_of(every.values(), national.post)
+    state = await state_of_person(conn, national)
     followed = await post_at(conn, region=national.region, country=national.country, state=state)
     chosen = national.post != followed.code
     stays = chosen or region is None  # without a region no other is nearer
@@ -184,8 +194,9 @@ async def agree(
     await nationals.set_active(conn, national.chat_id, alerts)
 
 
-async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
+async def forget(conn: Connection, chat_id: int, *, update: int, now: datetime) -> None:
     """Clear every copy. Everybody's receipt reads alike, known or not."""
+    await cases.forget(conn, chat_id, now)
     await nationals.forget(conn, chat_id, keep_update=update)
 
 

@@ -10,7 +10,7 @@ from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
-from bot.errors import InvitationRefused, NotAllowed, NotFound
+from bot.errors import InvitationRefused, NotAllowed, NotFound, NotReady
 from bot.store import audit, dialogues, officers, outbox, posts
 from bot.store.database import Connection
 
@@ -28,7 +28,7 @@ async def invite(
 
     `code` comes from the caller: chance is handed in.
     """
-    await the_post(conn, post)
+    await open_post(conn, post)
     await permit(conn, actor, Power.INVITE, post)
     expires = now + INVITATION_LASTS
     await officers.invite(conn, code=code, post=post, role=role, expires_at=expires)
@@ -50,6 +50,7 @@ async def accept(conn: Connection, *, code: str, chat_id: int, now: datetime) ->
             "This invitation was used or has lapsed. Ask your admin for a new one."
         )
     post, role = offered
+    await open_post(conn, post)
     known = await officers.by_chat(conn, chat_id)
     officer = await _enlist(conn, known, chat_id=chat_id, post=post, role=role, now=now)
     await officers.use(conn, code, officer.id, now)
@@ -148,6 +149,21 @@ async def the_post(conn: Connection, code: str) -> Post:
     return found
 
 
+async def open_post(conn: Connection, code: str) -> Post:
+    """The same where something new is to begin.
+
+    Raises:
+        NotFound: there is none. NotReady: config.toml has it no longer.
+    """
+    found = await the_post(conn, code)
+    if not await posts.is_open(conn, code):
+        raise NotReady(
+            N_("The post “{code}” is no longer in config.toml; nothing new begins there."),
+            code=code,
+        )
+    return found
+
+
 async def tell_of_shell(
     conn: Connection, locales: Locales, *, actor: str, what: str, post: str, now: datetime
 ) -> None:
@@ -205,8 +221,8 @@ async def officer_at(conn: Connection, chat_id: int) -> Officer | None:
 
 
 async def is_post(conn: Connection, code: str) -> bool:
-    """Whether `code`, from a link, is a post's."""
-    return await posts.get(conn, code) is not None
+    """Whether `code`, from a link, is that of an open post."""
+    return await posts.is_open(conn, code)
 
 
 async def is_invitation(conn: Connection, code: str) -> bool:
@@ -220,7 +236,7 @@ async def sync(conn: Connection, configured: Iterable[Post]) -> None:
 
 
 async def known(conn: Connection) -> list[Post]:
-    """Every post, by code."""
+    """Every open post, by code."""
     return await posts.all_of_them(conn)
 
 

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.actions.nationals import post_at
+from bot.actions.nationals import post_at, state_of_person
 from bot.domain.editing import Edit
 from bot.domain.national import Layer, National
-from bot.domain.post import state_of
 from bot.domain.profile import Record
 from bot.domain.registration import CONSENT_VERSION
-from bot.store import consents, dialogues, nationals, points, posts, profiles
+from bot.store import consents, dialogues, nationals, points, profiles
 from bot.store.database import Connection
 
 DIALOGUE = "profile"
@@ -61,7 +60,7 @@ async def choose_state(
 ) -> National:
     """Be warned by the post of this State that follows from the place; None: as before."""
     if state is None:
-        state = state_of(await posts.all_of_them(conn), national.post)
+        state = await state_of_person(conn, national)
     found = await post_at(conn, region=national.region, country=national.country, state=state)
     return await choose_post(conn, national, found.code, now=now)
 

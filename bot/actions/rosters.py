@@ -61,7 +61,7 @@ async def stage(
     """
     async with database.write() as conn:
         await posts.permit(conn, actor, Power.REGISTER, post)
-        home = await posts.the_post(conn, post)
+        home = await posts.open_post(conn, post)
         made = await imports.begin(conn, post, actor, now)
     try:
         head, faults = await _read(database, catalogue, path, name, made, home, now, progress)

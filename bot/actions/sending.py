@@ -11,7 +11,7 @@ from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
-from bot.domain.statistics import Report
+from bot.domain.report import Report
 from bot.domain.wording import N_, NN_
 from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox, recipients
 from bot.store.database import Connection, Database

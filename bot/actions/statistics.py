@@ -1,17 +1,36 @@
 """What officers see of an alert: always of one alert, and drills apart from live ones."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
+from bot.actions import posts
+from bot.domain.language import DEFAULT
 from bot.domain.national import Group, split
-from bot.domain.statistics import Headline, Report, by, curve, figures
+from bot.domain.post import OPERATOR, Power
+from bot.domain.report import Headline, Report
+from bot.domain.shown import Shown, shown
+from bot.domain.statistics import (
+    WRONG,
+    Count,
+    Event,
+    Facet,
+    by,
+    curve,
+    figures,
+    instead,
+    of,
+    spread,
+)
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import statistics
+from bot.store import facts, statistics
 from bot.store.database import Connection
+
+TRAINING = "training"
 
 
 async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
-    """The figures of one alert.
+    """The figures of one alert, from its counters.
 
     Raises:
         NotFound: there is no such alert.
@@ -20,7 +39,8 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     if alert is None:
         raise NotFound(N_("There is no alert {id}."), id=alert_id)
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
-    first_at, last_at = await statistics.span(conn, alert_id, drill=alert.drill)
+    accepted = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=alert.drill)
+    acted = await statistics.timeline(conn, alert_id, Event.ACTED, drill=alert.drill)
     return Report(
         alert=alert.alert,
         post=alert.post,
@@ -32,22 +52,88 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         state=alert.state,
         at=now,
         created_at=alert.created_at,
+        approved_at=alert.approved_at,
+        started_at=alert.started_at,
+        finished_at=alert.finished_at,
         expires_at=alert.expires_at,
-        first_at=first_at,
-        last_at=last_at,
-        total=figures(counts),
-        by_language=by(lambda count: [count.language], counts),
-        by_group=by(lambda count: split(count.group) or [Group.GENERAL], counts),
+        first_at=_instant(accepted.first),
+        last_at=_instant(accepted.last),
+        peak=accepted.peak,
+        disseminated=spread(_since(accepted.steps, alert.started_at)),
+        acted=spread(acted.steps),
+        total=figures(of(Facet.LANGUAGE, counts)),
+        by_language=by(Facet.LANGUAGE, counts),
+        by_group=by(Facet.GROUP, counts, lambda name: split(name) or [Group.GENERAL]),
+        by_region=by(Facet.REGION, counts),
+        by_form=by(Facet.FORM, counts, lambda name: [name.partition(":")[0]]),
+        by_written=by(Facet.WRITTEN, counts),
+        instead=instead(counts, DEFAULT),
+        reasons=_reasons(counts),
     )
 
 
+async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) -> Shown:
+    """The same as an officer may see it: counts under five are for those on duty.
+
+    Raises:
+        NotFound: there is no such alert or officer. NotAllowed: it is another post's.
+    """
+    found = await report(conn, alert_id, now=now)
+    await posts.permit(conn, actor, Power.SEE_FIGURES, found.post)
+    return shown(found, small=await sees_small(conn, actor, found.post))
+
+
+async def sees_small(conn: Connection, actor: str, post: str) -> bool:
+    """Whether no count is hidden from somebody. In training nobody real is counted."""
+    if await facts.get(conn, "mode") == TRAINING:
+        return True
+    if actor == OPERATOR:  # nobody's duty officer
+        return False
+    return (await posts.the_officer(conn, actor)).may(Power.SEE_SMALL, post)
+
+
+def _instant(second: int | None) -> datetime | None:
+    return None if second is None else datetime.fromtimestamp(second, UTC)
+
+
+def _since(seconds: dict[int, int], start: datetime | None) -> dict[int, int]:
+    """The same, counted from `start`; clocks may step back."""
+    if start is None:
+        return {}
+    began = int(start.timestamp())
+    after: dict[int, int] = {}
+    for second, people in seconds.items():
+        took = max(0, second - began)
+        after[took] = after.get(took, 0) + people
+    return after
+
+
+def _reasons(counts: Iterable[Count]) -> dict[str, int]:
+    """Why it did not arrive, or nobody knows; the most frequent first."""
+    found: dict[str, int] = {}
+    for count in of(Facet.REASON, counts):
+        if count.state in WRONG:
+            found[count.name] = found.get(count.name, 0) + count.people
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
 async def headlines(
-    conn: Connection, *, drill: bool, post: str | None = None, limit: int = 20
+    conn: Connection,
+    *,
+    drill: bool,
+    post: str | None = None,
+    limit: int = 20,
+    since: datetime | None = None,
+    exercise: int | None = None,
+    before: int | None = None,
 ) -> list[Headline]:
-    """The newest alerts, of one post or of all."""
-    return await statistics.headlines(conn, drill=drill, post=post, limit=limit)
+    """The newest alerts, of one post or of all; since a moment, of an exercise, before another."""
+    return await statistics.headlines(
+        conn, drill=drill, post=post, limit=limit, since=since, exercise=exercise, before=before
+    )
 
 
 async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tuple[datetime, int]]:
     """How many Telegram had accepted by which moment."""
-    return curve(await statistics.timeline(conn, alert_id, drill=drill))
+    told = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=drill)
+    return curve({datetime.fromtimestamp(at, UTC): people for at, people in told.steps.items()})

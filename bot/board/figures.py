@@ -1,52 +1,31 @@
 """An alert's report as the page shows it: counts by name, None where one is hidden, and a curve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain import disclosure
-from bot.domain.statistics import ANSWERS, Figures, Report
+from bot.domain.shown import Shown
+from bot.domain.statistics import ANSWERS
 
 Json = dict[str, Any]
-Row = dict[str, int | None]
 
 COLUMNS = ("audience", "accepted", "unreachable", *ANSWERS)  # of the tables
+TABLES = ("by_language", "by_group", "by_region")
 REST = ("queued", "unreachable", "uncertain", "failed", "withdrawn", "expired", "repeated")
 WIDE, HIGH = 600, 120  # the curve's own units
 ROWS = 8  # of the table beside the curve
 
 
-def figures(report: Report, steps: Sequence[tuple[datetime, int]], *, masked: bool) -> Json:
+def figures(seen: Shown, steps: Sequence[tuple[datetime, int]]) -> Json:
     """What the page shows and its WebSocket pushes. Holds no moment that changes by itself."""
-    few = masked and disclosure.too_few(report.total)
     return {
-        "alert": report.alert,
-        "state": report.state,
-        "total": _row(report.total, hide=few),
-        "by_language": _table(report.by_language, masked=masked, few=few),
-        "by_group": _table(report.by_group, masked=masked, few=few),
-        "curve": _curve([] if few else steps, ZoneInfo(report.time_zone)),
+        "alert": seen.report.alert,
+        "state": seen.report.state,
+        "total": seen.total,
+        **{name: seen.tables[name] for name in TABLES},
+        "curve": _curve([] if seen.few else steps, ZoneInfo(seen.report.time_zone)),
     }
-
-
-def _table(rows: Mapping[str, Figures], *, masked: bool, few: bool) -> dict[str, Row]:
-    gone = disclosure.hidden(rows) if masked else frozenset()
-    table = {}
-    for name, figures in rows.items():
-        row = _row(figures, hide=few)
-        if (name, disclosure.WHOLE) in gone:
-            row = dict.fromkeys(row)
-        elif masked and any((name, answer) in gone for answer in ANSWERS):
-            row["answered"] = None
-        table[name] = {each: None if (name, each) in gone else n for each, n in row.items()}
-    return table
-
-
-def _row(row: Figures, *, hide: bool) -> Row:
-    counts = row.to_json()
-    flat: Row = {**counts.pop("answers"), **counts, "answered": row.answered}
-    return {name: None if hide and name != "audience" else n for name, n in flat.items()}
 
 
 def _curve(steps: Sequence[tuple[datetime, int]], zone: ZoneInfo) -> Json:

@@ -16,7 +16,9 @@ from bot.board import access
 from bot.board.figures import COLUMNS, HIGH, REST, WIDE, Json, figures
 from bot.board.watch import Watches
 from bot.board.words import LANGUAGES, Words
-from bot.domain.statistics import ANSWERS, Report
+from bot.domain.report import Report
+from bot.domain.shown import shown
+from bot.domain.statistics import ANSWERS
 from bot.errors import NotFound
 from bot.store.database import Database
 
@@ -183,7 +185,7 @@ class Board:
         async with self._database.read() as conn:
             report = await statistics.report(conn, alert, now=self._clock())
             steps = await statistics.progress(conn, alert, drill=report.drill)
-        return report, figures(report, steps, masked=not self._training)
+        return report, figures(shown(report, small=self._training), steps)
 
     def _visit(self, request: web.Request) -> access.Visit | None:
         return access.visit(self._secret, request.cookies.get(COOKIE, ""), self._clock())

@@ -1,36 +1,26 @@
 """The engine: takes rows that are due, hands them to the messenger, writes down what came of it."""
 
 import asyncio
-import os
-import secrets
-import socket
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
-from heapq import heapify, heappop, heappush
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
 
 import structlog
 
-from bot.delivery.messenger import Messenger, Prepared
-from bot.domain.delivery import (
-    DeliveryState,
-    Next,
-    Outcome,
-    OutcomeKind,
-    abandoned,
-    after,
-)
+from bot.delivery import recovery
+from bot.delivery.hands import Hands, Item
+from bot.delivery.lease import TokenLease
+from bot.delivery.messenger import WITHHELD, Messenger, Prepared
+from bot.domain.delivery import DeliveryState, Next, Outcome, OutcomeKind, after
 from bot.domain.message import Payload
-from bot.domain.pacing import ORDER
-from bot.errors import StoreError, TokenInUse, TokenRefused
-from bot.store import deliveries, leases, outbox
+from bot.domain.passage import Watch
+from bot.errors import StoreError, TokenRefused
+from bot.store import alarms, deliveries, outbox, passages
 from bot.store.database import Connection, Database
-from bot.store.deliveries import Claimed, Result
+from bot.store.deliveries import Claimed
 from bot.store.outbox import Message
 
-LEASE_TIME = timedelta(seconds=6)  # a standby takes over after so long
-RENEW_INTERVAL = 2.0  # s
 IDLE_INTERVAL = 0.5  # s between looks at an empty table, for rows that another process wrote
 BUSY_INTERVAL = 0.25  # s at most between batches while rows are in hand
 TIDY_INTERVAL = 0.5  # s
@@ -40,55 +30,9 @@ MOST_HOLD = 30.0  # s between tries while Telegram cannot be reached
 VARIANTS_KEPT = 1000
 UNPACED_BATCH = 512  # rows
 MOST_PACED = 150  # rows: a larger batch would hold up those whose turn has come
-REQUEUE = Next(state=DeliveryState.QUEUED)
+FENCED_INTERVAL = 0.05  # s between looks whether the token is ours again
 
 log = structlog.get_logger(__name__)
-
-Item = Claimed | Message
-
-
-@dataclass(slots=True)
-class _Hands:
-    """What the engine holds: rows ready to go, rows being sent, results not yet written."""
-
-    ready: list[tuple[bool, int, int, Item]] = field(default_factory=list)  # heap
-    sending: dict[int, Item] = field(default_factory=dict)  # by worker
-    results: list[Result] = field(default_factory=list)
-    said: list[tuple[int, Next]] = field(default_factory=list)  # of the outbox
-    pauses: dict[int, str] = field(default_factory=dict)  # alert → why it must stop
-    count: int = 0
-
-    def take_in(self, items: Iterable[Item]) -> None:
-        """Queue claimed rows: live before drills, urgent before routine, then as they came."""
-        for item in items:
-            self.count += 1
-            drill = isinstance(item, Claimed) and item.drill
-            heappush(self.ready, (drill, ORDER[item.lane], self.count, item))
-
-    def give_back(self, keep: Callable[[Item], bool]) -> None:
-        """Return to the table what is not to be kept; none of it was sent."""
-        for *_, item in self.ready:
-            if not keep(item):
-                self.put_back(item)
-        self.ready = [entry for entry in self.ready if keep(entry[-1])]
-        heapify(self.ready)
-
-    def put_back(self, item: Item) -> None:
-        """It was not sent: as if it had never been claimed."""
-        if isinstance(item, Message):
-            self.said.append((item.id, Next(state=DeliveryState.QUEUED, attempts=item.attempts)))
-        else:
-            step = Next(state=DeliveryState.QUEUED, attempts=item.attempts, repeated=item.repeated)
-            self.results.append(Result(item, step))
-
-    def settle(self, item: Item, step: Next, outcome: Outcome | None = None) -> None:
-        """Note what came of a row."""
-        if isinstance(item, Message):
-            self.said.append((item.id, step))
-        elif outcome is None:
-            self.results.append(Result(item, step))
-        else:
-            self.results.append(Result(item, step, outcome.message_id, outcome.moved_to))
 
 
 class Engine:
@@ -108,23 +52,27 @@ class Engine:
         token: str = "token",
         rate: int | None = None,  # messages/s the messenger is paced at; None: not at all
         in_flight: int = 64,
+        chance: Random | None = None,
+        timer: Callable[[], float] | None = None,  # s; it never steps back
     ) -> None:
-        self.owner = f"{_process()}/{owner}"
+        self.lease = TokenLease(database, token, owner, clock)
+        self.owner = self.lease.owner
         self._database, self._messenger, self._clock = database, messenger, clock
-        self._lease = f"token:{token}"
-        self._rate = rate
+        self._chance = chance or Random()
+        self._time = timer or _loop_time
         # Rows wait for the pacer in the workers' hands: few enough to stop, or overtake, in 1 s.
         self._workers = max(1, min(in_flight, max(8, rate))) if rate else in_flight
         self._batch = min(max(8, rate // 2), MOST_PACED) if rate else UNPACED_BATCH
-        self._hands = _Hands()
+        self._hands = Hands()
+        self._watches: dict[int, Watch] = defaultdict(Watch)  # by alert
         self._prepared: dict[int, Prepared | None] = {}  # by variant; None: altered
         self._filled = asyncio.Event()  # workers: there is something to send
         self._wanted = asyncio.Event()  # clerk: something to claim, or to write
+        self._open: dict[int, datetime] = {}  # alerts that may be sent → until when
         self._closing = False
         self._refused = False
         self._failures = 0  # in a row, to connect
-        self._held_until = 0.0  # loop time (s); until then nothing is claimed
-        self._renew_at = 0.0
+        self._held_until = 0.0  # s of `timer`; until then nothing is claimed
         self._tidy_at = 0.0
 
     def wake(self) -> None:
@@ -138,8 +86,8 @@ class Engine:
             TokenInUse: another process sends with the token, or has taken it over.
             TokenRefused: Telegram does not know the token.
         """
-        await self._take_lease()
-        await self._recover()
+        await self.lease.take()
+        await recovery.recover(self._database, self._clock())
         workers = [asyncio.create_task(self._work(n)) for n in range(self._workers)]
         waker = asyncio.create_task(self._wake_at(stop))
         try:
@@ -158,55 +106,12 @@ class Engine:
         await stop.wait()
         self._wanted.set()
 
-    # The token
-
-    async def _take_lease(self) -> None:
-        seen: datetime | None = None
-        while True:
-            now = self._clock()
-            async with self._database.write() as conn:
-                held = await leases.holder(conn, self._lease)
-                dead = held[0] if held and _is_dead(held[0]) else None
-                taken = await leases.take(
-                    conn,
-                    self._lease,
-                    self.owner,
-                    now=now,
-                    until=now + LEASE_TIME,
-                    instead_of=dead,
-                )
-            if taken:
-                return
-            # Held by somebody on another machine, or alive: a renewal proves the latter.
-            if held and (_is_alive(held[0]) or (seen is not None and held[1] > seen)):
-                raise TokenInUse(
-                    f"Another process ({held[0]}) sends with this token; stop it first."
-                )
-            seen = held[1] if held else None
-            await asyncio.sleep(IDLE_INTERVAL)
-
-    async def _renew(self, conn: Connection) -> None:
-        now = self._clock()
-        until = now + LEASE_TIME
-        if not await leases.renew(conn, self._lease, self.owner, now=now, until=until):
-            raise TokenInUse("Another process has taken over this token; this one stops sending.")
-
-    async def _recover(self) -> None:
-        now = self._clock()
-        async with self._database.write() as conn:
-            alerts = await deliveries.recover(conn, now)
-            others = await outbox.recover(conn, now)
-        if alerts or others:
-            log.warning("rows_recovered", deliveries=alerts, outbox=others)
-
     # The clerk
 
     async def _pause_between(self) -> None:
         """Wait until rows are wanted, or for a while."""
-        hands = self._hands
-        busy = hands.ready or hands.sending or hands.results or hands.said
         try:
-            async with asyncio.timeout(BUSY_INTERVAL if busy else IDLE_INTERVAL):
+            async with asyncio.timeout(BUSY_INTERVAL if self._hands.busy else IDLE_INTERVAL):
                 await self._wanted.wait()
         except TimeoutError:
             pass
@@ -221,52 +126,49 @@ class Engine:
 
     async def _turn(self) -> None:
         """One transaction: write results, tidy up, claim."""
-        hands, loop = self._hands, asyncio.get_running_loop()
+        hands = self._hands
         results, said, pauses = hands.results, hands.said, dict(hands.pauses)
         hands.results, hands.said = [], []
-        now, tidy = self._clock(), loop.time() >= self._tidy_at
+        now, tidy = self._clock(), self._time() >= self._tidy_at
+        news = {alert_id: watch.take() for alert_id, watch in self._watches.items()} if tidy else {}
         try:
             async with self._database.write() as conn:
-                if loop.time() >= self._renew_at:
-                    await self._renew(conn)
+                await self.lease.renew(conn)
                 await deliveries.record(conn, self.owner, results, now)
                 await outbox.record(conn, self.owner, said, now)
-                for alert_id in pauses:
-                    await deliveries.pause(conn, alert_id)
+                await passages.add(conn, news)
+                for alert_id, reason in pauses.items():
+                    await alarms.stop_alert(conn, alert_id, reason, now)
                 sendable = await deliveries.sendable(conn, now)
                 claimed = await self._claim(conn, now, sendable, tidy=tidy)
                 if tidy:
                     await self._tidy(conn, now)
         except BaseException:
             hands.results, hands.said = results + hands.results, said + hands.said
+            for alert_id, passage in news.items():
+                self._watches[alert_id].give_back(passage)
             raise
-        self._note_times(loop.time(), tidy=tidy)
+        if tidy:
+            self._tidy_at = self._time() + TIDY_INTERVAL
         for alert_id in pauses:
             del hands.pauses[alert_id]
         hands.take_in(claimed)
-        stopped = hands.pauses.keys()  # those that were found wrong meanwhile
-        hands.give_back(
-            lambda item: isinstance(item, Message) or item.alert_id in sendable - stopped
-        )
+        self._open = sendable
+        hands.give_back(lambda item: isinstance(item, Message) or self._may_leave(item.alert_id))
         if hands.ready:
             self._filled.set()
 
-    def _note_times(self, now: float, *, tidy: bool) -> None:
-        if now >= self._renew_at:
-            self._renew_at = now + RENEW_INTERVAL
-        if tidy:
-            self._tidy_at = now + TIDY_INTERVAL
-
     async def _claim(
-        self, conn: Connection, now: datetime, sendable: set[int], *, tidy: bool
+        self, conn: Connection, now: datetime, sendable: dict[int, datetime], *, tidy: bool
     ) -> list[Item]:
         room = self._batch - len(self._hands.ready)
-        held = asyncio.get_running_loop().time() < self._held_until
+        held = self._time() < self._held_until
         if room < self._batch // 2 or held:
             return []
         claimed: list[Item] = []
         if sendable:
-            rows = await deliveries.claim(conn, self.owner, room, now)
+            fair = not self._hands.lower()
+            rows = await deliveries.claim(conn, self.owner, room, now, fair=fair)
             await self._prepare(conn, {row.variant_id for row in rows})
             claimed += rows
         claimed += await outbox.claim(conn, self.owner, self._batch, now)
@@ -293,6 +195,7 @@ class Engine:
         await outbox.expire(conn, now)
         for alert_id in await deliveries.finished(conn):
             await deliveries.mark_finished(conn, alert_id, now)
+            self._watches.pop(alert_id, None)
             log.info("alert_sent", alert=alert_id)
 
     # The workers
@@ -306,7 +209,10 @@ class Engine:
                 self._filled.clear()
                 self._wanted.set()
                 await self._filled.wait()
-            item = heappop(hands.ready)[-1]
+            if not self.lease.holds():
+                await asyncio.sleep(FENCED_INTERVAL)
+                continue
+            item = hands.next()
             if len(hands.ready) == self._batch // 2:
                 self._wanted.set()
             hands.sending[worker] = item
@@ -325,13 +231,28 @@ class Engine:
             self._stop_alert(row.alert_id, "altered")
         else:
             outcome = await self._messenger.deliver(
-                row.chat_id, prepared, lane=row.lane, drill=row.drill, reply_to=row.reply_to
+                row.chat_id,
+                prepared,
+                lane=row.lane,
+                drill=row.drill,
+                reply_to=row.reply_to,
+                still=lambda: self._may_leave(row.alert_id) and self.lease.holds(),
             )
-            step = after(row.lane, row.attempts, row.repeated, outcome)
+            if outcome.reason == WITHHELD:
+                return self._hands.put_back(row)
+            step = after(row.lane, row.attempts, row.repeated, outcome, self._spread())
             self._hands.settle(row, step, outcome)
             self._learn(outcome)
-            if outcome.kind is OutcomeKind.OUR_FAULT:
-                self._stop_alert(row.alert_id, outcome.reason)
+            now = self._time()
+            wrong = self._watches[row.alert_id].note(now, outcome, step)
+            if wrong:
+                self._stop_alert(row.alert_id, wrong)
+
+    def _may_leave(self, alert_id: int) -> bool:
+        """Whether an alert is neither stopped nor over, as far as is known."""
+        until = self._open.get(alert_id)
+        stopped = self._refused or alert_id in self._hands.pauses
+        return until is not None and not stopped and self._clock() < until
 
     async def _say(self, message: Message) -> None:
         payload = Payload.from_json(message.payload)
@@ -341,7 +262,8 @@ class Engine:
             )
         else:
             outcome = await self._messenger.send(message.chat_id, payload, lane=message.lane)
-        self._hands.settle(message, after(message.lane, message.attempts, False, outcome))
+        step = after(message.lane, message.attempts, False, outcome, self._spread())
+        self._hands.settle(message, step, outcome)
         self._learn(outcome)
         if outcome.kind is OutcomeKind.OUR_FAULT:
             log.error("outbox_refused", message=message.id, reason=outcome.reason)
@@ -352,17 +274,21 @@ class Engine:
             self._failures = 0
         elif outcome.kind is OutcomeKind.TOKEN:
             self._refused = True
+            log.error("token_refused")
             self._hands.give_back(lambda _: False)
             self._wanted.set()
         elif outcome.kind is OutcomeKind.LATER:
             self._hold(outcome)
 
+    def _spread(self) -> float:
+        return self._chance.uniform(-1, 1)
+
     def _hold(self, outcome: Outcome) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._time()
         wait = outcome.wait
         if not outcome.throttled and now >= self._held_until:
             self._failures += 1
-            wait = max(wait, min(MOST_HOLD, 2.0**self._failures / 2))
+            wait = max(wait, min(MOST_HOLD, 2.0**self._failures / 2) * (1 + self._spread() / 4))
             log.warning("telegram_unreachable", wait=wait)
         self._held_until = max(self._held_until, now + wait)
 
@@ -386,10 +312,7 @@ class Engine:
         for task in late:
             task.cancel()
         ends = await asyncio.gather(*workers, return_exceptions=True)
-        for item in self._hands.sending.values():
-            repeated = isinstance(item, Claimed) and item.repeated
-            self._hands.settle(item, abandoned(item.lane, item.attempts, repeated))
-        self._hands.sending.clear()
+        recovery.drop(self._hands)
         await self._write_last()
         for end in ends:
             if isinstance(end, Exception):
@@ -400,39 +323,11 @@ class Engine:
         async with self._database.write() as conn:
             await deliveries.record(conn, self.owner, hands.results, now)
             await outbox.record(conn, self.owner, hands.said, now)
-            for alert_id in hands.pauses:
-                await deliveries.pause(conn, alert_id)
-            await leases.release(conn, self._lease, self.owner)
+            await passages.add(conn, {number: one.take() for number, one in self._watches.items()})
+            for alert_id, reason in hands.pauses.items():
+                await alarms.stop_alert(conn, alert_id, reason, now)
+            await self.lease.release(conn)
 
 
-@cache
-def _process() -> str:
-    """This process: host, number, and a word that tells it from an earlier one of that number."""
-    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-
-
-def _is_alive(owner: str) -> bool:
-    """Whether the holder of a lease surely runs, on this machine."""
-    return _number_here(owner) is not None and not _is_dead(owner)
-
-
-def _is_dead(owner: str) -> bool:
-    """Whether the holder of a lease was a process of this machine that is no more."""
-    number = _number_here(owner)
-    if number is None:
-        return False
-    if number == os.getpid():
-        return not owner.startswith(_process())
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
-
-
-def _number_here(owner: str) -> int | None:
-    host, _, rest = owner.partition("/")
-    number = rest.partition("/")[0]
-    return int(number) if host == socket.gethostname() and number.isdigit() else None
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()

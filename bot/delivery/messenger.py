@@ -1,5 +1,6 @@
 """What the engine needs of a messenger; `bot.telegram.messenger` is the one that has it."""
 
+from collections.abc import Callable
 from typing import NewType, Protocol
 
 from bot.domain.delivery import Lane, Outcome
@@ -7,6 +8,16 @@ from bot.domain.message import Payload
 
 # A payload in the messenger's own wire form, made once for all readers of a variant.
 Prepared = NewType("Prepared", bytes)
+
+
+# Asked when a message's turn has come, perhaps long after it queued up: may it still leave?
+Still = Callable[[], bool]
+WITHHELD = "withheld"  # the reason of what was not sent because it no longer might
+
+
+def always() -> bool:
+    """It may leave whenever its turn comes."""
+    return True
 
 
 class Messenger(Protocol):
@@ -23,8 +34,9 @@ class Messenger(Protocol):
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Send a prepared payload as a new message."""
+        """Send a prepared payload as a new message, unless it is no longer wanted by its turn."""
 
     async def send(
         self,

@@ -8,6 +8,7 @@ from bot.domain.hazard import Hazard, Phase
 
 Point = tuple[float, float]  # latitude, longitude, in degrees; WGS 84
 Ring = tuple[Point, ...]
+ENDINGS = (".cap", ".xml", ".atom", ".edxlde")  # of files that may hold one
 ADDED = ("Alert", "Update")  # kinds of message that say something new
 SOON = timedelta(hours=1)  # "Expected" means within the hour, "Future" later. Source: CAP 1.2
 NEAR = timedelta(hours=1)  # two ends so near each other are one end

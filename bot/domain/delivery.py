@@ -50,8 +50,13 @@ class Outcome:
     moved_to: int | None = None
 
 
+NO_CONNECTION = "no_connection"  # the reason of what surely was not sent
 MOST_TRIES = 5  # requests that may each have arrived, before we stop and say "uncertain"
+AGAIN = (2.0, 8.0, 30.0, 120.0)  # s after a lost answer, one more for each
 LATER_DELAY = 1.0  # s, the least
+LATER_MOST = 60.0  # s: Telegram's own deadline holds the whole token, rows need not wait longer
+SPREAD = 0.25  # of a delay, either way: what failed together is not tried again together
+LONGEST_DELAY = max(*AGAIN, LATER_MOST) * (1 + SPREAD)  # s
 TOKEN_DELAY = 60.0  # s; the operator must act first
 
 
@@ -64,20 +69,25 @@ class Next:
     attempts: int = 0  # requests that may have left
     repeated: bool = False  # may have been received twice
     reason: str = ""
+    message_id: int | None = None  # of a message that may have to be deleted
 
 
-def after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome) -> Next:
+def after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome, spread: float = 0.0) -> Next:
     """What becomes of a delivery whose try, after `attempts` earlier ones, came to `outcome`.
 
-    A row that surely was not sent waits as long as its alert lives; expiry ends it.
+    A row that surely was not sent waits as long as its alert lives; expiry ends it. `spread`
+    (-1 to 1, by chance) makes its delay shorter or longer.
     """
+    step = _after(lane, attempts, repeated, outcome)
+    return replace(step, delay=step.delay * (1 + SPREAD * spread)) if step.delay else step
+
+
+def _after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome) -> Next:
     kind, tries = outcome.kind, attempts + 1
     if kind is OutcomeKind.UNKNOWN:
         return _unknown(lane, tries, repeated, outcome.reason)
-    if kind is OutcomeKind.MOVED and tries < MOST_TRIES:
-        return Next(state=DeliveryState.QUEUED, attempts=tries, repeated=repeated, reason="moved")
     if kind in _DELAYS:
-        delay = max(outcome.wait, _DELAYS[kind])
+        delay = max(min(outcome.wait, LATER_MOST), _DELAYS[kind])
         return Next(
             state=DeliveryState.QUEUED,
             delay=delay,
@@ -100,7 +110,7 @@ def _unknown(lane: Lane, tries: int, repeated: bool, reason: str) -> Next:
         return Next(state=DeliveryState.UNCERTAIN, attempts=tries, repeated=repeated, reason=reason)
     return Next(
         state=DeliveryState.QUEUED,
-        delay=2.0**tries,
+        delay=AGAIN[tries - 1],
         attempts=tries,
         repeated=True,
         reason=reason,
@@ -111,6 +121,9 @@ _ENDS = {
     OutcomeKind.ACCEPTED: DeliveryState.ACCEPTED,
     OutcomeKind.UNREACHABLE: DeliveryState.UNREACHABLE,
     OutcomeKind.OUR_FAULT: DeliveryState.FAILED,
-    OutcomeKind.MOVED: DeliveryState.FAILED,
 }
-_DELAYS = {OutcomeKind.LATER: LATER_DELAY, OutcomeKind.TOKEN: TOKEN_DELAY}
+_DELAYS = {
+    OutcomeKind.LATER: LATER_DELAY,
+    OutcomeKind.MOVED: LATER_DELAY,  # refused, and told where to
+    OutcomeKind.TOKEN: TOKEN_DELAY,
+}

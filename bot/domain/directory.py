@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.post import Post
 from bot.domain.wording import N_
 from bot.errors import NotReady
 
@@ -52,6 +54,16 @@ class Entry:
     def counts(self, now: datetime) -> bool:
         """Whether somebody verified it, not too long ago."""
         return self.verified_at is not None and now - self.verified_at <= FRESH
+
+
+def nearest_number(entries: Iterable[Entry], post: Post, region: str | None, now: datetime) -> str:
+    """The emergency number for who is in `region`: one verified for it, else the post's own."""
+    there = (
+        one.value
+        for one in entries
+        if one.kind is Kind.EMERGENCY and region and one.region == region and one.counts(now)
+    )
+    return next(there, post.emergency_number)
 
 
 def written(kind: Kind, text: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from bot.domain.statistics import ANSWERS, Figures
 SMALLEST = 5  # people
 WHOLE = "audience"  # hidden, it hides its row
 Cell = tuple[str, str]  # row of the breakdown, name of the count
+OTHERS: Cell = ("", ">")
 NONE: Mapping[Cell, Collection[Cell]] = MappingProxyType({})
 
 
@@ -43,12 +44,44 @@ def hidden(rows: Mapping[str, Figures]) -> frozenset[Cell]:
     """
     if len(rows) < 2:
         return frozenset()
+    return protect(*_breakdown(rows))
+
+
+def nested(rows: Mapping[str, Figures], below_: Mapping[str, Figures]) -> frozenset[Cell]:
+    """`hidden` of a breakdown by language that is shown beside a finer one.
+
+    The finer one's rows ("mam>es": of the readers of Mam those who were sent Spanish) add up to
+    those of the other, and only their audiences are shown: the cells (`below(name)`, `WHOLE`), and
+    the sum of those who were sent a language that is not theirs (`OTHERS`).
+    """
+    if len(rows) < 2 and len(below_) < 2:
+        return frozenset()
+    table, lines, together = _breakdown(rows)
+    table |= {(below(name), WHOLE): row.audience for name, row in below_.items()}
+    for name in rows:
+        parts = [(below(one), WHOLE) for one in below_ if one.partition(">")[0] == name]
+        lines.append(Line(tuple(parts), (name, WHOLE)))
+    others = {name: row.audience for name, row in below_.items() if ">" in name}
+    table[OTHERS] = sum(others.values())
+    lines.append(Line(tuple((below(name), WHOLE) for name in others), OTHERS))
+    return protect(table, lines, together)
+
+
+def below(name: str) -> str:
+    """The row of the finer breakdown, which may have the name of one of the other."""
+    return f">{name}"
+
+
+def _breakdown(
+    rows: Mapping[str, Figures],
+) -> tuple[dict[Cell, int], list[Line], dict[Cell, Collection[Cell]]]:
+    """Its cells, the sums that everybody can do, and what goes with an audience."""
     table = {(name, WHOLE): row.audience for name, row in rows.items()}
     table |= {(name, each): row.answers[each] for name, row in rows.items() for each in ANSWERS}
     across = {name: tuple((name, each) for each in ANSWERS) for name in rows}
     lines = [Line(tuple((name, column) for name in rows)) for column in (WHOLE, *ANSWERS)]
     lines += [Line(cells) for cells in across.values()]
-    return protect(table, lines, {(name, WHOLE): cells for name, cells in across.items()})
+    return table, lines, {(name, WHOLE): cells for name, cells in across.items()}
 
 
 def too_few(total: Figures) -> bool:
@@ -102,6 +135,9 @@ def _given_away(table: Mapping[Cell, int], lines: Collection[Line], gone: set[Ce
     for cell in _solved(lines, gone):
         near = chain.from_iterable(line.cells for line in lines if cell in line.cells)
         if found := _smallest(near, table, gone):
+            return set(found)
+        far = chain.from_iterable(line.cells for line in lines if gone.intersection(line.cells))
+        if found := _smallest(far, table, gone):
             return set(found)
     return set()
 

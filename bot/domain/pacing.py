@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from math import inf
 
 from bot.domain.delivery import Lane
+from bot.domain.tempo import Tempo
 
 DEFAULT_RATE = 25  # messages/s; Telegram's Bots FAQ names about 30, its servers vary
 HIGHEST_RATE = 1000  # messages/s, with paid broadcast (Bot API, allow_paid_broadcast)
@@ -17,8 +18,6 @@ CATCH_UP = 0.03  # s a late timer may make up for
 FAIR_SLOT = 20  # every so many sends one goes to the oldest of the lower lanes
 RESERVE = 5  # the n-th part of the rate is kept for replies …
 RESERVE_TIME = 10.0  # … for so long (s) after a reply
-PROBE_TIME = 10.0  # s to wait for what became of a probe before another
-CLIMB_TIME = 30.0  # s from half the rate back to the whole
 PRUNE_INTERVAL = 5.0  # s
 
 ORDER = {Lane.REPLY: 0, Lane.EMERGENCY: 1, Lane.WARNING: 2, Lane.ROUTINE: 3}
@@ -36,15 +35,15 @@ class Pacer:
     """Lets tickets go so that no second sees more than `rate` of them.
 
     Whoever wants to send takes a ticket with `enter`; `next` says which ticket may go now, or how
-    long to wait; `gone` that a sender really went, which on a busy machine is later. After
-    `throttled` nothing goes until the deadline, then a single probe; once it `succeeded`, sending
-    starts again at half the rate.
+    long to wait; `gone` that a sender really went, which on a busy machine is later. After a
+    halt nothing goes until its deadline, then a single probe: `tempo` says when, and how fast.
     """
 
     def __init__(self, rate: int = DEFAULT_RATE) -> None:
         if not 1 <= rate <= HIGHEST_RATE:
             raise ValueError(f"a rate of {rate} messages/s is not within 1..{HIGHEST_RATE}")
         self.rate = rate
+        self.tempo = Tempo(rate)
         # A send takes a while to arrive, and not always the same: keep windows a bit longer.
         self._window = 1.007 if rate <= 100 else 1.02  # s
         self._queues: list[list[tuple[int, _Ticket]]] = [[] for _ in range(DRILLS + 1)]
@@ -58,10 +57,6 @@ class Pacer:
         self._prune_at = -inf
         self._passed_over = 0  # sends since the lower lanes had one
         self._replied_at = -inf
-        self._halted_until = -inf
-        self._probing = False  # since a 429, until a send succeeds again
-        self._probe_out = False
-        self._base, self._climbs_from = float(rate), -inf
 
     def enter(self, lane: Lane, chat_id: int, *, drill: bool = False) -> int:
         """Queue up; gives the ticket's number."""
@@ -78,8 +73,8 @@ class Pacer:
     def next(self, now: float) -> tuple[int | None, float]:
         """The ticket that may go now, or how long to wait (s; infinite while nobody queues)."""
         self._unpark(now)
-        if now < self._halted_until:
-            return None, self._halted_until - now if self._waiting else inf
+        if now < self.tempo.halted_until:
+            return None, self.tempo.halted_until - now if self._waiting else inf
         while (queue := self._choose(now)) is not None:
             wait = self._wait(queue, now)
             if wait > 0:
@@ -97,32 +92,6 @@ class Pacer:
         """One that `next` let go sends at this moment: windows are counted from here."""
         self._going -= 1
         self._gone.append(now)
-
-    def throttled(self, now: float, retry_after: float) -> None:
-        """Telegram said 429: nobody sends before the deadline."""
-        if not self._probing or self._probe_out:  # what was under way says the same: halve once
-            self._base = max(0.5, self.current_rate(now) / 2)
-            self._halted_until = now + retry_after
-        self._halted_until = max(self._halted_until, now + retry_after)
-        self._probing, self._probe_out = True, False
-        self._climbs_from = inf
-
-    def succeeded(self, now: float) -> None:
-        """Telegram answered anything but 429."""
-        if self._probe_out:
-            self._probing = self._probe_out = False
-            self._climbs_from = now
-            self._halted_until = -inf
-
-    def current_rate(self, now: float) -> float:
-        """Messages/s allowed at this moment: halved after a halt, climbing back."""
-        if now <= self._climbs_from:
-            return self._base
-        rate = self._base + self.rate / 2 * (now - self._climbs_from) / CLIMB_TIME
-        if rate >= self.rate:
-            self._base, self._climbs_from = float(self.rate), -inf
-            return float(self.rate)
-        return rate
 
     def remembered(self) -> int:
         """How many chats are kept in memory."""
@@ -156,7 +125,7 @@ class Pacer:
 
     def _wait(self, queue: int, now: float) -> float:
         """How long until the window, and for bulk the spacing, lets one through (s)."""
-        rate = self.current_rate(now)
+        rate = self.tempo.current(now)
         if queue != ORDER[Lane.REPLY]:
             if now - self._replied_at < RESERVE_TIME:
                 rate -= rate // RESERVE
@@ -186,13 +155,11 @@ class Pacer:
         self._slot = max(self._slot, now - CATCH_UP) + self._spacing(now)
         interval = GROUP_INTERVAL if ticket.chat_id < 0 else CHAT_INTERVAL
         self._chats[ticket.chat_id] = max(self._chats.get(ticket.chat_id, now), now) + interval
-        if self._probing:
-            self._probe_out = True
-            self._halted_until = now + PROBE_TIME
+        self.tempo.let_go(now)
         self._prune(now)
 
     def _spacing(self, now: float) -> float:
-        rate = self.current_rate(now)
+        rate = self.tempo.current(now)
         if now - self._replied_at < RESERVE_TIME:
             rate -= rate // RESERVE
         return self._window / rate

@@ -57,6 +57,12 @@ class Selection:
         changed: dict[str, Any] = {field.value: kept if value in held else (*held, value)}
         return replace(self, **changed)
 
+    def within(self, area: Within) -> "Selection":
+        """With this area instead of those before; one without a shape is a list of regions."""
+        if area.shape is None:
+            return replace(self, regions=area.regions, shapes=())
+        return replace(self, regions=(), shapes=(area,))
+
     def rule(self) -> Rule:
         """Whom it means.
 

@@ -11,27 +11,51 @@ Accepted means accepted by Telegram: accepted is not read. Silent means unknown,
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
+from bot.domain.national import Form
 
 SILENT = "silent"
 ANSWERS = (*(answer.value for answer in Answer), SILENT)
 STATES = ("queued", "accepted", "unreachable", "uncertain", "failed", "withdrawn", "expired")
 REACHED = frozenset({DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
+# Of these it is told why; what an earlier try came to is nothing that the end is due to.
+WRONG = frozenset({DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.UNCERTAIN})
+
+
+class Facet(StrEnum):
+    """By what deliveries are told apart; each delivery has one value of each."""
+
+    LANGUAGE = "language"  # the reader's
+    GROUP = "group"  # the groups of a person as one word: domain.national.joined
+    REGION = "region"  # ISO 3166-2; "": not said, or on the move
+    FORM = "form"  # domain.national.Form of what was sent, and the reader's language: "voice:es"
+    WRITTEN = "written"  # the language it was in: "es", or "mam>es" where that is not the reader's
+    REASON = "reason"  # why not: blocked, deactivated, …; "": nothing was wrong
+
+
+class Event(StrEnum):
+    """What befalls a delivery, counted by the second."""
+
+    ACCEPTED = "accepted"  # when Telegram took it
+    ANSWERED = "answered"  # when its reader first answered
+    ACTED = "acted"  # how long that was after Telegram took it (s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How many deliveries are alike in everything that a report tells apart."""
+    """How many deliveries have the same value of one facet, the same state and the same answer."""
 
+    facet: Facet
+    name: str
     state: DeliveryState
-    language: str
-    group: str  # the groups of a person as one word: domain.national.joined
     answer: Answer | None
     people: int
     repeated: int = 0  # of these, how many may have been sent twice
+    retries: int = 0  # requests beyond the first of each
 
 
 def _none_yet() -> dict[str, int]:
@@ -51,6 +75,7 @@ class Figures:
     withdrawn: int = 0
     expired: int = 0
     repeated: int = 0  # may have been sent twice; already counted above
+    retries: int = 0  # requests beyond the first of each
     answers: dict[str, int] = field(default_factory=_none_yet)
 
     @property
@@ -63,140 +88,87 @@ class Figures:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The figures of one alert at one moment, whole and by language and group."""
-
-    alert: int
-    post: str
-    post_name: str
-    time_zone: str  # IANA, the post's
-    hazard: str
-    phase: str
-    drill: bool
-    state: str
-    at: datetime  # aware, UTC, like every time here: when the counting was done
-    created_at: datetime
-    expires_at: datetime
-    first_at: datetime | None = None  # the first and the last answer of Telegram
-    last_at: datetime | None = None
-    total: Figures
-    by_language: dict[str, Figures]
-    by_group: dict[str, Figures]
-
-    @property
-    def audience(self) -> int:
-        """How many people were meant."""
-        return self.total.audience
-
-    @property
-    def queued(self) -> int:
-        """How many deliveries wait."""
-        return self.total.queued
-
-    @property
-    def accepted(self) -> int:
-        """How many Telegram accepted; accepted is not read."""
-        return self.total.accepted
-
-    @property
-    def unreachable(self) -> int:
-        """How many blocked the bot or are gone."""
-        return self.total.unreachable
-
-    @property
-    def uncertain(self) -> int:
-        """How many may have got it: the answer was lost."""
-        return self.total.uncertain
-
-    @property
-    def failed(self) -> int:
-        """How many we failed to send."""
-        return self.total.failed
-
-    @property
-    def withdrawn(self) -> int:
-        """How many were stopped before they left."""
-        return self.total.withdrawn
-
-    @property
-    def expired(self) -> int:
-        """How many were too late to be sent."""
-        return self.total.expired
-
-    @property
-    def repeated(self) -> int:
-        """How many may have been sent twice."""
-        return self.total.repeated
-
-    @property
-    def answers(self) -> dict[str, int]:
-        """How many gave each answer, and how many were silent."""
-        return self.total.answers
-
-    def to_json(self) -> dict[str, Any]:
-        """What `enlace report --json` prints."""
-        return {
-            "alert": self.alert,
-            "post": self.post,
-            "hazard": self.hazard,
-            "phase": self.phase,
-            "drill": self.drill,
-            "state": self.state,
-            "at": self.at.isoformat(),
-            "created_at": self.created_at.isoformat(),
-            "expires_at": self.expires_at.isoformat(),
-            "first_at": self.first_at.isoformat() if self.first_at else None,
-            "last_at": self.last_at.isoformat() if self.last_at else None,
-            **self.total.to_json(),
-            "by_language": {name: row.to_json() for name, row in self.by_language.items()},
-            "by_group": {name: row.to_json() for name, row in self.by_group.items()},
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """An alert in a list of alerts."""
-
-    alert: int
-    post: str
-    post_name: str
-    time_zone: str  # IANA, the post's
-    hazard: str
-    phase: str
-    drill: bool
-    state: str
-    created_at: datetime
-    expires_at: datetime
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-
-
 def figures(counts: Iterable[Count]) -> Figures:
     """Add up `counts`. An answer without a delivery that arrived is not among the answers."""
-    sums: dict[str, int] = dict.fromkeys((*STATES, "repeated"), 0)
+    sums: dict[str, int] = dict.fromkeys((*STATES, "repeated", "retries"), 0)
     answers = _none_yet()
     for count in counts:
         leased = count.state is DeliveryState.LEASED
         sums["queued" if leased else count.state.value] += count.people
         sums["repeated"] += count.repeated
+        sums["retries"] += count.retries
         if count.state in REACHED:
             answers[count.answer or SILENT] += count.people
     audience = sum(sums[state] for state in STATES)
     return Figures(audience=audience, answers=answers, **sums)
 
 
-def by(keys: Callable[[Count], Iterable[str]], counts: Iterable[Count]) -> dict[str, Figures]:
-    """Figures for each of the `keys`, the largest audience first.
+def of(facet: Facet, counts: Iterable[Count]) -> list[Count]:
+    """The counts of one facet: all of them together are everybody, once."""
+    return [count for count in counts if count.facet is facet]
 
-    Who has several keys counts under each, so that the rows then sum to more than the whole.
+
+def by(
+    facet: Facet,
+    counts: Iterable[Count],
+    keys: Callable[[str], Iterable[str]] = lambda name: [name],
+) -> dict[str, Figures]:
+    """Figures for each value of a facet, the largest audience first.
+
+    `keys` says what a value stands for. Where that is several things a person counts under each, so
+    that the rows then sum to more than the whole.
     """
     parts: dict[str, list[Count]] = {}
-    for count in counts:
-        for key in keys(count):
+    for count in of(facet, counts):
+        for key in keys(count.name):
             parts.setdefault(key, []).append(count)
     rows = {name: figures(part) for name, part in parts.items()}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].audience, row[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How long something took, over all to whom it happened."""
+
+    people: int
+    median: int  # s: for half of them no longer than this
+    most: int  # s: for nine of ten
+
+    def to_json(self) -> dict[str, int]:
+        """By name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """When something befell people, by seconds: since 1970, or since another moment."""
+
+    steps: dict[int, int] = field(default_factory=dict)  # up to this second → how many more
+    first: int | None = None
+    last: int | None = None
+    peak: int = 0  # in one second, at most
+
+
+def spread(took: Mapping[int, int]) -> Spread | None:
+    """The spread of `took`: seconds → to how many; None where it happened to nobody."""
+    people = sum(took.values())
+    if not people:
+        return None
+    return Spread(people=people, median=within(took, 1, 2), most=within(took, 9, 10))
+
+
+def within(took: Mapping[int, int], part: int, of_: int) -> int:
+    """The least number of seconds within which it happened to `part` of `of_` people.
+
+    Raises:
+        ValueError: it happened to nobody.
+    """
+    people, so_far = sum(took.values()), 0
+    for second in sorted(took):
+        so_far += took[second]
+        if so_far * of_ >= people * part:
+            return second
+    raise ValueError("it happened to nobody")
 
 
 def curve(seconds: Mapping[datetime, int], *, points: int = 120) -> list[tuple[datetime, int]]:
@@ -208,3 +180,24 @@ def curve(seconds: Mapping[datetime, int], *, points: int = 120) -> list[tuple[d
     if len(steps) <= points:
         return steps
     return [steps[(number + 1) * len(steps) // points - 1] for number in range(points)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What would have been, had an alert gone out in one language only."""
+
+    language: str
+    unread: int  # who would have had it in no language that they chose
+    unheard: int  # of the others, who would have missed the voice note that they asked for
+
+
+def instead(counts: Iterable[Count], language: str) -> Instead:
+    """`Instead` of what was really sent."""
+    everybody = list(counts)
+    others = (one for one in of(Facet.LANGUAGE, everybody) if one.name != language)
+    voices = (one for one in of(Facet.FORM, everybody) if one.name == f"{Form.VOICE}:{language}")
+    return Instead(
+        language=language,
+        unread=sum(one.people for one in others),
+        unheard=sum(one.people for one in voices),
+    )

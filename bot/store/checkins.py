@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import AlertState
 from bot.domain.checkin import Answer, CheckIn
+from bot.store import tallies
 from bot.store.database import upsert
 from bot.store.schema import alerts, checkin_history, checkins, deliveries
 
@@ -54,7 +56,7 @@ async def record(
     at: datetime,
 ) -> None:
     """Keep the answer unless the same national already gave a later one to the alert."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "alert_id": alert_id,
         "national_id": national_id,
         "answer": answer.value,
@@ -90,8 +92,17 @@ async def latest(conn: AsyncConnection, alert_id: int, national_id: int) -> Chec
     )
 
 
-async def _record(conn: AsyncConnection, rows: list[dict[str, object]]) -> None:
+async def _record(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     await conn.execute(upsert(conn, checkin_history).on_conflict_do_nothing(), rows)
+    who: dict[int, list[int]] = {}
+    for row in rows:
+        who.setdefault(row["alert_id"], []).append(row["national_id"])
+    touched = {alert: tallies.these(ids) for alert, ids in who.items()}
+    async with tallies.followed(conn, touched):
+        await _keep(conn, [row | {"first_at": row["at"]} for row in rows])
+
+
+async def _keep(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     latest = upsert(conn, checkins)
     await conn.execute(
         latest.on_conflict_do_update(
@@ -107,7 +118,7 @@ async def _record(conn: AsyncConnection, rows: list[dict[str, object]]) -> None:
     )
 
 
-def _values(checkin: CheckIn) -> dict[str, object]:
+def _values(checkin: CheckIn) -> dict[str, Any]:
     return {
         "alert_id": checkin.alert_id,
         "national_id": checkin.national_id,

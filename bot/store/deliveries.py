@@ -13,17 +13,22 @@ from sqlalchemy import (
     exists,
     literal_column,
     null,
+    or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import STOPPED, AlertState
-from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
-from bot.domain.pacing import ORDER
+from bot.domain.delivery import LONGEST_DELAY, DeliveryState, Lane, Next, abandoned
+from bot.domain.pacing import FAIR_SLOT, ORDER
+from bot.store import tallies
 from bot.store.schema import UtcTime, alerts, deliveries, variants
 
 SLICE = 20_000  # rows closed at once, so that nobody else waits long for the database
+# No row is put off for so long: the clock has stepped back since, and the row is due.
+NEVER = timedelta(seconds=4 * LONGEST_DELAY)
 
 # Written out, not bound: a partial index is used only when the planner can read its condition.
 QUEUED: ColumnElement[bool] = deliveries.c.state == literal_column("'queued'")
@@ -80,28 +85,51 @@ async def open_alerts(conn: AsyncConnection, now: datetime) -> list[Open]:
     return sorted(rows, key=lambda one: (one.drill, ORDER[one.lane], one.id))
 
 
-async def sendable(conn: AsyncConnection, now: datetime) -> set[int]:
-    """The alerts whose rows may be sent at this moment."""
+async def sendable(conn: AsyncConnection, now: datetime) -> dict[int, datetime]:
+    """The alerts whose rows may be sent at this moment, and until when."""
     found = await conn.execute(
-        select(alerts.c.id).where(alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now)
+        select(alerts.c.id, alerts.c.expires_at).where(
+            alerts.c.state == AlertState.SENDING, alerts.c.expires_at > now
+        )
     )
-    return set(found.scalars())
+    return {row.id: row.expires_at for row in found}
 
 
-async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Claimed]:
-    """Take up to `limit` rows that are due: live before drills, urgent before routine."""
+async def claim(
+    conn: AsyncConnection, owner: str, limit: int, now: datetime, *, fair: bool = False
+) -> list[Claimed]:
+    """Take up to `limit` rows that are due: live before drills, urgent before routine.
+
+    With `fair` a few of them are of the oldest live alert in a lower lane: it never starves.
+    """
     claimed: list[Claimed] = []
-    for alert in await open_alerts(conn, now):
+    opened = await open_alerts(conn, now)
+    if fair and (waits := _passed_over(opened)) is not None:
+        claimed += await _take(conn, waits, owner, max(1, limit // FAIR_SLOT), now)
+    for alert in opened:
         room = limit - len(claimed)
         if room <= 0:
             break
-        statement = CLAIM_SQLITE if conn.dialect.name == "sqlite" else CLAIM_POSTGRES
-        given = {"alert": alert.id, "owner_": owner, "now": now, "room": room}
-        for row in (await conn.execute(statement, given)).all():
-            claimed.append(
-                Claimed(alert.id, row[0], row[1], row[2], alert.drill, alert.lane, *row[3:])
-            )
+        claimed += await _take(conn, alert, owner, room, now)
     return claimed
+
+
+def _passed_over(opened: Sequence[Open]) -> Open | None:
+    """The oldest live alert in a lower lane than the first one's."""
+    lower = [one for one in opened if not one.drill and one.lane is not opened[0].lane]
+    return min(lower, key=lambda one: one.id, default=None)
+
+
+async def _take(
+    conn: AsyncConnection, alert: Open, owner: str, room: int, now: datetime
+) -> list[Claimed]:
+    statement = CLAIM_SQLITE if conn.dialect.name == "sqlite" else CLAIM_POSTGRES
+    given = {"alert": alert.id, "owner_": owner, "now": now, "room": room, "never": now + NEVER}
+    found = await conn.execute(statement, given)
+    return [
+        Claimed(alert.id, row[0], row[1], row[2], alert.drill, alert.lane, *row[3:])
+        for row in found.all()
+    ]
 
 
 def _claim(*, locking: bool) -> Any:
@@ -110,7 +138,10 @@ def _claim(*, locking: bool) -> Any:
         .where(
             deliveries.c.alert_id == bindparam("alert"),
             QUEUED,
-            deliveries.c.due_at <= bindparam("now", type_=UtcTime),
+            or_(
+                deliveries.c.due_at <= bindparam("now", type_=UtcTime),
+                deliveries.c.due_at > bindparam("never", type_=UtcTime),
+            ),
         )
         .order_by(deliveries.c.rank, deliveries.c.national_id)
         .limit(bindparam("room"))
@@ -155,7 +186,9 @@ async def record(
     order = _positions(compiled)
     instant = _instants(conn)
     rows = [_values(owner, one, now, instant) for one in results]
-    await conn.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in rows])
+    told = [tuple(row[name] for name in order) for row in rows]
+    async with tallies.followed(conn, _counted(results)):
+        await conn.exec_driver_sql(str(compiled), told)
     for one in results:
         if one.moved_to is not None:
             await _move_chat(conn, one.row, one.moved_to)
@@ -201,6 +234,17 @@ def _values(
         "to_reason": step.reason or None,
         "to_done": None if queued else instant(now),
     }
+
+
+def _counted(results: Iterable[Result]) -> dict[int, tallies.Part]:
+    """Those of which a counter tells something new; a row put back as it was is none."""
+    who: dict[int, list[int]] = {}
+    for one in results:
+        row, step = one.row, one.next
+        same = (step.attempts, step.repeated) == (row.attempts, row.repeated)
+        if not (same and step.state is DeliveryState.QUEUED):
+            who.setdefault(row.alert_id, []).append(row.national_id)
+    return {alert: tallies.these(ids) for alert, ids in who.items()}
 
 
 def _positions(compiled: Any) -> list[str]:
@@ -284,15 +328,31 @@ async def _close(
     for alert_id in alert_ids:
         if closed >= limit:
             break
-        mine = and_(deliveries.c.alert_id == alert_id, QUEUED)
-        some = select(deliveries.c.national_id).where(mine).limit(limit - closed)
+        some = await _first(conn, alert_id, limit - closed)
+        await tallies.moved(conn, alert_id, some, state)
         done = await conn.execute(
             update(deliveries)
-            .where(mine, deliveries.c.national_id.in_(some))
+            .where(deliveries.c.alert_id == alert_id, some)
             .values(state=state, done_at=now)
         )
         closed += done.rowcount
     return closed
+
+
+async def _first(conn: AsyncConnection, alert_id: int, limit: int) -> ColumnElement[bool]:
+    """So many of an alert's queued rows, as a condition: they are counted, then closed."""
+    order = deliveries.c.rank, deliveries.c.national_id
+    found = await conn.execute(
+        select(*order)
+        .where(deliveries.c.alert_id == alert_id, QUEUED)
+        .order_by(*order)
+        .offset(limit)
+        .limit(1)
+    )
+    beyond = found.first()
+    if beyond is None:
+        return QUEUED
+    return and_(QUEUED, tuple_(*order) < tuple_(*beyond))
 
 
 _HAS_QUEUED = exists().where(deliveries.c.alert_id == alerts.c.id, QUEUED)

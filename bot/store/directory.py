@@ -37,6 +37,12 @@ async def get(conn: AsyncConnection, entry_id: int) -> Entry | None:
     return _entry(row) if row else None
 
 
+async def place(conn: AsyncConnection, entry_id: int, region: str | None) -> None:
+    """Say for which region it is; whoever verified it before did not verify that."""
+    where = {"region": region, "verified_by": None, "verified_at": None}
+    await conn.execute(update(directory).where(directory.c.id == entry_id).values(where))
+
+
 async def verify(conn: AsyncConnection, entry_id: int, officer: str, now: datetime) -> None:
     """Somebody called it, or went there, and it is right."""
     checked = {"verified_by": officer, "verified_at": now}

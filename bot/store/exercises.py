@@ -1,8 +1,9 @@
 """Exercises: which are open, and who is in them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -48,6 +49,33 @@ async def by_code(conn: AsyncConnection, code: str) -> int | None:
     )
     row = found.scalar_one_or_none()
     return None if row is None else int(row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise, open or over."""
+
+    id: int
+    open_to_all: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    members: int
+
+
+async def known(conn: AsyncConnection, code: str) -> Exercise | None:
+    """The exercise with this code, with how many joined it."""
+    rows = await conn.execute(select(exercises).where(exercises.c.code == code))
+    row = rows.first()
+    if row is None:
+        return None
+    joined = select(func.count()).where(exercise_members.c.exercise_id == row.id)
+    return Exercise(
+        id=row.id,
+        open_to_all=row.open_to_all,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        members=(await conn.execute(joined)).scalar_one(),
+    )
 
 
 async def join(conn: AsyncConnection, exercise_id: int, national_id: int) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.national import Form
 from bot.store import nationals as register
+from bot.store import tallies
 from bot.store.database import upsert
 from bot.store.reach import UNDER_WAY, reached
 from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
@@ -51,7 +52,7 @@ async def enqueue(
         return None
     people = await _people(conn, alert_id)
     rows = _rows(alert_id, drill, lane, now, people, null()).where(beyond, nationals.c.id <= last)
-    await _write(conn, rows)
+    await _write(conn, alert_id, rows, after=after, last=last)
     return int(last)
 
 
@@ -89,7 +90,7 @@ async def gather(
     rows = _rows(alert_id, drill, lane, now, people, copies.c.message_id).where(
         theirs, copies.c.national_id <= last, ~_awaits(chain, copies), nationals.c.active
     )
-    await _write(conn, rows)
+    await _write(conn, alert_id, rows, after=after, last=last)
     return int(last)
 
 
@@ -122,9 +123,13 @@ def _awaits(chain: Collection[int], copies: FromClause) -> ColumnElement[bool]:
     )
 
 
-async def _write(conn: AsyncConnection, rows: Select[Any]) -> None:
+async def _write(
+    conn: AsyncConnection, alert_id: int, rows: Select[Any], *, after: int, last: int
+) -> None:
     written = upsert(conn, deliveries).from_select([c.name for c in rows.selected_columns], rows)
-    await conn.execute(written.on_conflict_do_nothing())
+    mine = {alert_id: tallies.between(after, last)}
+    async with tallies.followed(conn, mine, fresh=True):
+        await conn.execute(written.on_conflict_do_nothing())
 
 
 async def _people(conn: AsyncConnection, alert_id: int) -> tuple[FromClause, list[Any]]:

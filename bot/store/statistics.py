@@ -1,84 +1,90 @@
 """Counting. `drill` is a required word everywhere: drills and live alerts are never added up."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, case, cast, extract, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
-from bot.domain.statistics import Count, Headline
-from bot.store.schema import alerts, checkins, deliveries, posts
+from bot.domain.report import Headline
+from bot.domain.statistics import Count, Event, Facet, Timeline
+from bot.store.schema import alerts, moments, posts, tallies
 
+STEPS = 2000  # of a timeline: exact to the second for half an hour, to 20 s for eleven hours
 ALERTS = select(alerts, posts.c.name.label("post_name"), posts.c.time_zone).join(posts)
 
 
 async def tally(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Count]:
-    """The deliveries of an alert, counted by state, language, group and answer."""
-    alike = (deliveries.c.state, deliveries.c.language, deliveries.c.grp, checkins.c.answer)
+    """The deliveries of an alert as store/tallies has counted them."""
     rows = await conn.execute(
-        select(
-            *alike,
-            func.count().label("people"),
-            func.sum(case((deliveries.c.repeated, 1), else_=0)).label("repeated"),
+        select(tallies).where(
+            tallies.c.alert_id == alert_id, tallies.c.people != 0, _marked(alert_id, drill)
         )
-        .select_from(deliveries)
-        .outerjoin(
-            checkins,
-            and_(
-                checkins.c.alert_id == deliveries.c.alert_id,
-                checkins.c.national_id == deliveries.c.national_id,
-            ),
-        )
-        .where(deliveries.c.alert_id == alert_id, deliveries.c.drill == drill)
-        .group_by(*alike)
     )
     return [
         Count(
+            facet=Facet(row.facet),
+            name=row.name,
             state=DeliveryState(row.state),
-            language=row.language,
-            group=row.grp,
             answer=Answer(row.answer) if row.answer else None,
             people=row.people,
-            repeated=int(row.repeated),
+            repeated=row.repeated,
+            retries=row.retries,
         )
         for row in rows
     ]
 
 
-async def timeline(conn: AsyncConnection, alert_id: int, *, drill: bool) -> dict[datetime, int]:
-    """How many deliveries Telegram accepted in each second (the ones without any are left out)."""
-    epoch = extract("epoch", deliveries.c.done_at)
-    whole = epoch if conn.dialect.name == "sqlite" else func.floor(epoch)
-    second = cast(whole, Integer).label("second")
-    rows = await conn.execute(
-        select(second, func.count().label("people"))
-        .where(
-            deliveries.c.alert_id == alert_id,
-            deliveries.c.drill == drill,
-            deliveries.c.state == DeliveryState.ACCEPTED.value,
-            deliveries.c.done_at.is_not(None),
-        )
-        .group_by(second)
-        .order_by(second)
+async def timeline(
+    conn: AsyncConnection, alert_id: int, event: Event, *, drill: bool, steps: int = STEPS
+) -> Timeline:
+    """In which seconds it befell how many; in wider steps where there were more than `steps`.
+
+    A step is named by its last second: what it counts had happened by then.
+    """
+    mine = _befell(alert_id, event, drill)
+    first, last = await span(conn, alert_id, event, drill=drill)
+    if first is None or last is None:
+        return Timeline()
+    width = (last - first) // steps + 1
+    # Written out, not bound: PostgreSQL takes two parameters for two different expressions.
+    since = moments.c.second - literal_column(str(first))
+    step = (since // literal_column(str(width))).label("step")
+    sums = func.sum(moments.c.people).label("people"), func.max(moments.c.people).label("peak")
+    rows = list(await conn.execute(select(step, *sums).where(mine).group_by("step")))
+    return Timeline(
+        steps={min(last, first + (row.step + 1) * width - 1): int(row.people) for row in rows},
+        first=first,
+        last=last,
+        peak=max(row.peak for row in rows),
     )
-    return {datetime.fromtimestamp(row.second, UTC): row.people for row in rows}
 
 
 async def span(
-    conn: AsyncConnection, alert_id: int, *, drill: bool
-) -> tuple[datetime | None, datetime | None]:
-    """When the first and the last delivery of an alert was accepted."""
-    rows = await conn.execute(
-        select(func.min(deliveries.c.done_at), func.max(deliveries.c.done_at)).where(
-            deliveries.c.alert_id == alert_id,
-            deliveries.c.drill == drill,
-            deliveries.c.state == DeliveryState.ACCEPTED.value,
-        )
-    )
-    first, last = rows.one()
+    conn: AsyncConnection, alert_id: int, event: Event, *, drill: bool
+) -> tuple[int | None, int | None]:
+    """The first and the last second in which it befell anybody."""
+    mine = _befell(alert_id, event, drill)
+    ends = [
+        select(end(moments.c.second)).where(mine).scalar_subquery() for end in (func.min, func.max)
+    ]  # each for itself: the index then gives it at once
+    first, last = (await conn.execute(select(*ends))).one()
     return first, last
+
+
+def _befell(alert_id: int, event: Event, drill: bool) -> ColumnElement[bool]:
+    return and_(
+        moments.c.alert_id == alert_id,
+        moments.c.event == str(event),
+        _marked(alert_id, drill),
+    )
+
+
+def _marked(alert_id: int, drill: bool) -> ColumnElement[bool]:
+    """Whether the alert is a drill, or is none, as whoever asks takes it to be."""
+    return exists().where(alerts.c.id == alert_id, alerts.c.drill == drill)
 
 
 async def headline(conn: AsyncConnection, alert_id: int) -> Headline | None:
@@ -89,12 +95,28 @@ async def headline(conn: AsyncConnection, alert_id: int) -> Headline | None:
 
 
 async def headlines(
-    conn: AsyncConnection, *, drill: bool, post: str | None, limit: int
+    conn: AsyncConnection,
+    *,
+    drill: bool,
+    post: str | None,
+    limit: int,
+    since: datetime | None = None,
+    exercise: int | None = None,
+    before: int | None = None,
 ) -> list[Headline]:
-    """The newest alerts that were approved, of one post or of all."""
+    """The newest alerts that were approved: of a post, since a moment, of an exercise; or of all.
+
+    `before`: those of a smaller number than this alert.
+    """
     query = ALERTS.where(alerts.c.drill == drill, alerts.c.approved_at.is_not(None))
     if post is not None:
         query = query.where(alerts.c.post == post)
+    if since is not None:
+        query = query.where(alerts.c.approved_at >= since)
+    if exercise is not None:
+        query = query.where(alerts.c.exercise_id == exercise)
+    if before is not None:
+        query = query.where(alerts.c.id < before)
     rows = await conn.execute(query.order_by(alerts.c.id.desc()).limit(limit))
     return [_headline(row) for row in rows]
 
@@ -110,6 +132,7 @@ def _headline(row: Row[Any]) -> Headline:
         drill=row.drill,
         state=row.state,
         created_at=row.created_at,
+        approved_at=row.approved_at,
         expires_at=row.expires_at,
         started_at=row.started_at,
         finished_at=row.finished_at,

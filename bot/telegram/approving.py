@@ -43,8 +43,7 @@ async def again(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     if alert.drill:
         return await _let_go(turn, officer, alert.id, version)
     await checking.may_approve(turn.conn, alert, str(officer.id), turn.now, version)
-    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
-    return await _ask_number(turn, alert, version, seen.audience)
+    return await _ask_number(turn, alert, version, await _people(turn, alert))
 
 
 async def counted(turn: Turn, text: str) -> list[Reply] | None:
@@ -53,8 +52,9 @@ async def counted(turn: Turn, text: str) -> list[Reply] | None:
     if asked is None or turn.officer is None:
         return None
     alert = await alerts.show(turn.conn, asked["alert"], officer=str(turn.officer.id))
-    if _digits(text) != str(asked["people"]):
-        return await _ask_number(turn, alert, asked["version"], asked["people"])
+    people = await _people(turn, alert)  # again: somebody may have joined since
+    if _digits(text) != str(asked["people"]) or people != asked["people"]:
+        return await _ask_number(turn, alert, asked["version"], people)
     rules = await checking.unjustified(turn.conn, alert)
     if not rules:
         await asking.close(turn.conn, turn.chat_id, language=turn.language)
@@ -83,6 +83,11 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
         raise Stale
     chosen, version = number(parts[0]), number(parts[1])
     return await alerts.show(turn.conn, chosen, officer=str(officer.id)), version
+
+
+async def _people(turn: Turn, alert: Alert) -> int:
+    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    return seen.audience
 
 
 async def _ask_number(turn: Turn, alert: Alert, version: int, people: int) -> list[Reply]:

@@ -181,8 +181,7 @@ async def town(turn: Turn, _officer: Officer, now: Choosing, _parts: list[str]) 
 async def around(turn: Turn, officer: Officer, now: Choosing, parts: list[str]) -> list[Reply]:
     """A town that was found, with its radius."""
     within = await shapes.around(turn, parts[0], number(parts[1]))
-    chosen = replace(now.chosen, shapes=(within,), regions=())
-    return await show(turn, officer, replace(now, chosen=chosen))
+    return await show(turn, officer, replace(now, chosen=now.chosen.within(within)))
 
 
 async def draw(turn: Turn, officer: Officer, now: Choosing, _parts: list[str]) -> list[Reply]:

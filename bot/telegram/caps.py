@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import alerts, cap_drafts, cap_notes, posts
 from bot.actions.cap_notes import NOTES, Brought
 from bot.actions.jobs import Done, Job
+from bot.domain.cap import ENDINGS
 from bot.domain.hazard import Hazard
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Button, Payload
@@ -20,7 +21,6 @@ from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Reply, Say, Turn
 from bot.telegram.worker import Tools
 
-ENDINGS = (".cap", ".xml", ".atom", ".edxlde")
 LARGEST = 3_000_000  # bytes: as the reader has it
 SHOWN = 10  # drafts, each a message
 NAMED = 12  # regions in a message

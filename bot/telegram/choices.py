@@ -33,9 +33,10 @@ LABELS = {
     Field.NEEDS: N_("Needs"),
     Field.POSTS: N_("Other posts"),
 }
-FILE_TOO = N_("You can also send the area as a GeoJSON file.")
+FILE_TOO = N_("You can also send the area as a GeoJSON or CAP file.")
 MAYBE = N_("Who did not say where they are is counted in every area.")
 CONTINUE, ONLY_MOVING = N_("Continue"), N_("Only who is on the move")
+WHOM = N_("<b>For:</b> {whom}")
 FEW = N_("Fewer than five people would get it.")
 
 
@@ -54,7 +55,7 @@ def people(turn: Speaker, count: Count) -> str:
 
 def head(turn: Speaker, choosing: Choosing, count: Count) -> str:
     """Whom it means so far, and how many they are."""
-    whom = turn.text("<b>For:</b> {whom}", whom=words(turn).rule(choosing.chosen.rule()))
+    whom = turn.text(WHOM, whom=words(turn).rule(choosing.chosen.rule()))
     return f"{whom}\n<b>{people(turn, count)}</b>"
 
 

@@ -1,6 +1,8 @@
 """/directory: what the post knows, and who verified it when."""
 
-from bot.actions import directory
+from html import escape, unescape
+
+from bot.actions import directory, posts
 from bot.domain.directory import NAMES, Entry, Kind
 from bot.domain.freshness import since
 from bot.domain.post import OPERATOR, Officer, Power
@@ -13,6 +15,7 @@ AGES = {
     "weeks": NN_("{n} week ago", "{n} weeks ago"),
     "months": NN_("{n} month ago", "{n} months ago"),
 }
+EVERYWHERE = "all"
 FRESH, OLD = N_("✔️ verified {ago}"), N_("⚠️ verified {ago}: too long")
 EXAMPLES = {
     Kind.TELEPHONE: "Guardia: +52 000 000 0000",
@@ -60,7 +63,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         now=turn.now,
     )
     await directory.close(turn.conn, turn.chat_id, language=turn.language)
-    return [_card(turn, entry)]
+    return await _where(turn, entry)
 
 
 async def everything(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
@@ -106,6 +109,25 @@ async def one(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return [_card(turn, found)]
 
 
+async def place(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """For which region? directory:place:ID asks, directory:place:ID:REGION answers."""
+    if len(parts) not in (1, 2):
+        raise Stale
+    which, actor = number(parts[0]), str(officer.id)
+    if len(parts) == 1:
+        found = await directory.get(turn.conn, which, actor=actor, power=Power.DIRECTORY)
+        return await _where(turn, found)
+    entry = await directory.place(
+        turn.conn,
+        turn.catalogue.regions,
+        which,
+        region=None if parts[1] == EVERYWHERE else parts[1],
+        actor=actor,
+        now=turn.now,
+    )
+    return [_card(turn, entry)]
+
+
 async def verify(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Called, and right."""
     found = await directory.verify(turn.conn, _id(parts), actor=str(officer.id), now=turn.now)
@@ -118,8 +140,24 @@ async def remove(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return await everything(turn, officer, [])
 
 
+async def _where(turn: Turn, entry: Entry) -> list[Reply]:
+    """The whole post stands first: most entries are for all of it, and it skips the question."""
+    regions = turn.catalogue.regions
+    post = await posts.the_post(turn.conn, entry.post)
+    names = sorted(
+        (regions.name(one.iso, turn.language), one.iso) for one in regions.of_country(post.country)
+    )
+    names.sort(key=lambda pair: pair[1] != post.region)
+    whole = (unescape(turn.text("For all of {post}", post=post.name)), EVERYWHERE)
+    cells = [(label, f"directory:place:{entry.id}:{iso}") for label, iso in [whole, *names]]
+    rows = [cells[:1], *(cells[i : i + 2] for i in range(1, len(cells), 2))]
+    return [Say(f"{_line(turn, entry)}\n{turn.text('For which region is it?')}", rows)]
+
+
 def _line(turn: Turn, entry: Entry) -> str:
     said = turn.text("{name}: {value}", name=entry.name, value=entry.value)
+    if entry.region:
+        said += f" ({escape(turn.catalogue.regions.name(entry.region, turn.language))})"
     return f"{said} — {_age(turn, entry)}"
 
 
@@ -143,6 +181,7 @@ def _who(turn: Turn, officer: str | None) -> str:
 def _card(turn: Turn, entry: Entry) -> Say:
     rows: Rows = [
         [(turn.text("I called, or went there: it is right"), f"directory:verify:{entry.id}")],
+        [(turn.text("For which region is it?"), f"directory:place:{entry.id}")],
         [(turn.text("Take it out"), f"directory:remove:{entry.id}")],
         [(turn.text("Back"), "directory:all")],
     ]
@@ -160,6 +199,7 @@ STEPS = {
     "add": add,
     "cancel": cancel,
     "show": one,
+    "place": place,
     "verify": verify,
     "remove": remove,
 }

@@ -8,6 +8,7 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
 from bot.domain.rule import NOBODY
 from bot.domain.wording import N_
+from bot.telegram import shapes
 from bot.telegram.front import Stale, word
 from bot.telegram.previews import checked, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -62,8 +63,7 @@ async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
 
 
 def _go_on(turn: Turn, alert: Alert) -> tuple[str, str]:
-    named = alert.hazard and HAZARDS[alert.hazard]
-    hazard = turn.text(named or NO_HAZARD)
+    hazard = turn.text(HAZARDS[alert.hazard] if alert.hazard else NO_HAZARD)
     label = turn.text("Go on with draft {id}: {hazard}", id=alert.id, hazard=hazard)
     unfinished = alert.hazard is None or alert.audience.rule == NOBODY
     return label, f"cap:look:{alert.id}" if unfinished else f"alert:open:{alert.id}"
@@ -165,10 +165,12 @@ async def show(turn: Turn, alert: Alert) -> list[Reply]:
 
 
 async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:
-    """Every text, then the figures and what the checker says, with the buttons."""
+    """Every text, then whom it is for, the figures, what the checker says, and the buttons."""
     found = await checking.examine(
         turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now
     )
+    if not seen.alert.drill:
+        await shapes.map_unasked(turn, seen.alert)
     told = "\n".join([summary(turn, seen), *checked(turn, found)])
     return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
 

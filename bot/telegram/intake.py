@@ -8,7 +8,7 @@ import asyncio
 import json
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,16 @@ from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
 from bot.telegram import presses
 from bot.telegram.front import AnyApplication, Front
+from bot.telegram.hearing import Hearing, Noticed, unnoticed
 from bot.telegram.presses import Press
 from bot.telegram.replies import Speaker
+from bot.telegram.toasts import Toaster
 from bot.telegram.transport import READ_TIMEOUT
-from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Turn
+from bot.telegram.turn import DECODER, ENCODER, Reply, Say, Setting, Toast, Turn
 
 log = structlog.get_logger()
 TAKEN = 100  # updates looked at together
-AT_ONCE = 16  # chats worked on at the same time
+AT_ONCE = 64  # chats worked on at the same time: each may have to wait for its turn to speak
 LONG_POLL = 25  # s that Telegram keeps a question open while there is nothing new
 STORE_PAUSE = 1.0  # s before the database is tried again
 FAILED = N_(
@@ -60,6 +62,7 @@ class Intake:
         clock: Callable[[], datetime],
         bot_id: int,
         wrote_job: asyncio.Event,
+        noticed: Noticed = unnoticed,
     ) -> None:
         self.database, self.application, self.front = database, application, front
         self.call, self.setting = call, setting
@@ -69,6 +72,8 @@ class Intake:
         self._queues: dict[int, deque[Item]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._speaker = Speaker(messenger, call)
+        self._toaster = Toaster(self._speaker.toast)
+        self.hearing = Hearing(database, bot_id, clock, noticed)
         self._receiving = asyncio.Lock()
         self._seen = 0  # highest inbox id handed to a worker
         self._arrived = asyncio.Event()
@@ -79,6 +84,7 @@ class Intake:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._dispatch())]
             tasks += [group.create_task(self._work()) for _ in range(AT_ONCE)]
+            tasks.append(group.create_task(self._toaster.run()))
             if poll:
                 tasks.append(group.create_task(self._poll()))
             await stop.wait()
@@ -109,6 +115,7 @@ class Intake:
                 if updates:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
+                await self.hearing.heard()
                 pause = 1.0
             except (asyncio.CancelledError, TokenRefused):
                 raise
@@ -151,6 +158,8 @@ class Intake:
 
     def _hand_out(self, item: Item) -> None:
         self._seen = item.id
+        if item.state == inbox.APPLIED and item.replies:
+            self._toast(item, DECODER.decode(item.replies))
         chat = item.chat_id or 0
         queue = self._queues.get(chat)
         if queue is None:
@@ -176,11 +185,16 @@ class Intake:
             await self._apologise(item)
             return
         said = DECODER.decode(replies)
+        self._toast(item, said)
         if any(isinstance(reply, Say) and reply.remember for reply in said):
             self.approved.set()
         chat = item.chat_id or 0
-        sent = await self._speaker.say(chat, said)
+        sent = await self._speaker.say(chat, [one for one in said if not isinstance(one, Toast)])
+        await self._toaster.said(item.id)
         await self._mark_done(item, [(alert, chat, message) for alert, message in sent])
+
+    def _toast(self, item: Item, said: Sequence[Reply]) -> None:
+        self._toaster.put(item.id, [one for one in said if isinstance(one, Toast)])
 
     async def _apologise(self, item: Item) -> None:
         """What broke its handler every time is not passed over in silence."""

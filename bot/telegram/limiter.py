@@ -1,6 +1,7 @@
 """The gate of a bot token: whoever sends passes it, replies first (`domain.pacing`)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from math import inf
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import BaseRateLimiter
 
-from bot.domain.delivery import Lane
+from bot.domain.delivery import NO_CONNECTION, Lane, Outcome, OutcomeKind
 from bot.domain.pacing import Pacer
+from bot.domain.tempo import Pace
 from bot.telegram.transport import Throttled
 
+LONGEST = 0.25  # s between looks at a clock that may have been pushed on
+FENCED = 0.1  # s between looks whether the token is ours again
 TRIES = 3  # of an interactive call that was refused with 429
 
 _MESSAGES = ("send", "edit", "copy", "forward")
@@ -31,6 +35,8 @@ class Gate:
         self._clock = clock
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self.outcomes: Counter[str] = Counter()  # of messages, since the start
+        self.fence: Callable[[], bool] = lambda: True  # False: another process may be sending
 
     async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
         """Wait for one's turn. Cancelling gives the place back."""
@@ -47,15 +53,41 @@ class Gate:
             else:
                 self._pacer.gone(self._now())
 
+    def told(self, outcome: Outcome) -> None:
+        """What became of a message: a 429 or lost answers slow everyone down."""
+        self.outcomes["throttled" if outcome.throttled else outcome.kind] += 1
+        tempo, now = self._pacer.tempo, self._now()
+        if outcome.throttled:
+            tempo.throttled(now, outcome.wait)
+        elif outcome.kind is OutcomeKind.UNKNOWN:
+            tempo.lost(now)
+        elif outcome.reason != NO_CONNECTION:
+            tempo.succeeded(now)
+        self._pump()
+
     def throttled(self, wait: float) -> None:
         """Telegram said 429: everyone waits `wait` seconds."""
-        self._pacer.throttled(self._now(), wait)
-        self._pump()
+        self.told(Outcome(kind=OutcomeKind.LATER, throttled=True, wait=wait))
 
     def succeeded(self) -> None:
         """Telegram answered anything but 429."""
-        self._pacer.succeeded(self._now())
-        self._pump()
+        self.told(Outcome(kind=OutcomeKind.ACCEPTED))
+
+    def pace(self) -> Pace:
+        """How fast it goes just now, to be shown and remembered."""
+        tempo, now = self._pacer.tempo, self._now()
+        return Pace(
+            rate=tempo.current(now),
+            found=tempo.found(),
+            halted=max(0.0, tempo.halted_until - now),
+            halts=tempo.halts,
+            failing=tempo.failing,
+            waiting=len(self._waiting),
+        )
+
+    def recall(self, found: float, halted: float) -> None:
+        """Begin where an earlier process stopped."""
+        self._pacer.tempo.recall(self._now(), found, halted)
 
     def _now(self) -> float:
         return self._clock() if self._clock else asyncio.get_running_loop().time()
@@ -65,14 +97,14 @@ class Gate:
             self._timer.cancel()
             self._timer = None
         while True:
-            ticket, wait = self._pacer.next(self._now())
+            ticket, wait = self._pacer.next(self._now()) if self.fence() else (None, FENCED)
             if ticket is None:
                 break
             turn = self._waiting.pop(ticket, None)
             if turn is not None and not turn.done():
                 turn.set_result(None)
         if wait < inf:
-            self._timer = asyncio.get_running_loop().call_later(wait, self._pump)
+            self._timer = asyncio.get_running_loop().call_later(min(wait, LONGEST), self._pump)
 
     def close(self) -> None:
         """Stop the timer; who still waits is cancelled."""

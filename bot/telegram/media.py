@@ -8,7 +8,7 @@ import json
 
 import msgspec
 
-from bot.delivery.messenger import Messenger, Prepared
+from bot.delivery.messenger import Messenger, Prepared, Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind, Payload
 from bot.telegram.messenger import fields
@@ -16,6 +16,7 @@ from bot.telegram.shelf import Sending, Shelf
 
 MARK = b"\0"  # no form begins so: what follows is a file
 HALVES_KEPT = 10_000
+NO_VOICE = "voice_forbidden"  # some refuse voice notes; the words reach them all the same
 AGAIN = (OutcomeKind.LATER, OutcomeKind.UNKNOWN)
 
 
@@ -24,7 +25,8 @@ class _Wire(msgspec.Struct, frozen=True):
 
     media: Media
     caption: dict[str, str]  # what goes with the medium, as form fields
-    follow: str | None  # the form of the text that follows
+    text: str  # the form of the text alone
+    follows: bool  # whether it is a message of its own
 
 
 class MediaMessenger:
@@ -38,11 +40,9 @@ class MediaMessenger:
         """The form of a payload, but for the chat."""
         if payload.media is None:
             return self._plain.prepare(payload)
-        if payload.captioned:
-            wire = _Wire(payload.media, _caption(payload), None)
-        else:
-            alone = Payload(text=payload.text, buttons=payload.buttons)
-            wire = _Wire(payload.media, {}, self._plain.prepare(alone).decode())
+        alone = self._plain.prepare(Payload(text=payload.text, buttons=payload.buttons)).decode()
+        caption = _caption(payload) if payload.captioned else {}
+        wire = _Wire(payload.media, caption, alone, not payload.captioned)
         return Prepared(MARK + msgspec.json.encode(wire))
 
     async def deliver(
@@ -53,18 +53,19 @@ class MediaMessenger:
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Send a prepared payload as a new message."""
+        """Send a prepared payload as a new message, unless it is no longer wanted by its turn."""
         if not prepared.startswith(MARK):
             return await self._plain.deliver(
-                chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to
+                chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to, still=still
             )
         wire = _read(prepared)
-        one = self._sending(chat_id, wire, lane, reply_to, drill=drill)
+        one = self._sending(chat_id, wire, lane, reply_to, drill=drill, still=still)
         half = chat_id, bytes(prepared)
         if half not in self._halves:
             outcome = await self._shelf.send(one)
-            if wire.follow is None or outcome.kind is not OutcomeKind.ACCEPTED:
+            if outcome.reason != NO_VOICE and not _goes_on(outcome, wire):
                 return outcome
         outcome = await self._follow(one, wire)
         self._note_half(half, open_=outcome.kind in AGAIN)
@@ -88,7 +89,7 @@ class MediaMessenger:
         wire = _read(prepared)
         one = self._sending(chat_id, wire, lane, reply_to)
         outcome = await self._shelf.put(one, content)
-        if wire.follow is None or outcome.kind is not OutcomeKind.ACCEPTED:
+        if not _goes_on(outcome, wire):
             return outcome
         return await self._follow(one, wire)
 
@@ -100,8 +101,10 @@ class MediaMessenger:
         return await self._shelf.caption(chat_id, form, lane)
 
     async def _follow(self, one: Sending, wire: _Wire) -> Outcome:
-        text = Prepared((wire.follow or "").encode())
-        return await self._plain.deliver(one.chat_id, text, lane=one.lane, drill=one.drill)
+        text = Prepared(wire.text.encode())
+        return await self._plain.deliver(
+            one.chat_id, text, lane=one.lane, drill=one.drill, still=one.still
+        )
 
     def _note_half(self, half: tuple[int, bytes], *, open_: bool) -> None:
         if not open_:
@@ -112,7 +115,14 @@ class MediaMessenger:
         self._halves.add(half)
 
     def _sending(
-        self, chat_id: int, wire: _Wire, lane: Lane, reply_to: int | None, *, drill: bool = False
+        self,
+        chat_id: int,
+        wire: _Wire,
+        lane: Lane,
+        reply_to: int | None,
+        *,
+        drill: bool = False,
+        still: Still = always,
     ) -> Sending:
         form = {"chat_id": str(chat_id), **wire.caption}
         if wire.media.kind is MediaKind.DOCUMENT:
@@ -122,7 +132,13 @@ class MediaMessenger:
             form["reply_parameters"] = json.dumps(told)
         if self._shelf.paid and lane is not Lane.REPLY:
             form["allow_paid_broadcast"] = "true"
-        return Sending(chat_id=chat_id, media=wire.media, form=form, lane=lane, drill=drill)
+        return Sending(
+            chat_id=chat_id, media=wire.media, form=form, lane=lane, drill=drill, still=still
+        )
+
+
+def _goes_on(outcome: Outcome, wire: _Wire) -> bool:
+    return wire.follows and outcome.kind is OutcomeKind.ACCEPTED
 
 
 def _caption(payload: Payload) -> dict[str, str]:

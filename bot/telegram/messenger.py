@@ -18,8 +18,8 @@ from telegram.error import (
 )
 from yarl import URL
 
-from bot.delivery.messenger import Prepared
-from bot.domain.delivery import Lane, Outcome, OutcomeKind
+from bot.delivery.messenger import WITHHELD, Prepared, Still, always
+from bot.domain.delivery import NO_CONNECTION, Lane, Outcome, OutcomeKind
 from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.domain.pacing import FREE_RATE
 from bot.errors import TokenRefused
@@ -35,11 +35,25 @@ from bot.telegram.transport import (
 
 FORM = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded"})
 
+NOT_SENT = Outcome(kind=OutcomeKind.LATER, reason=WITHHELD)
+
 # What Telegram's server says (tdlib/telegram-bot-api, Client.cpp, 10.0), and our word for it.
 FORBIDDEN = {
     "bot was blocked": "blocked",
     "user is deactivated": "deactivated",
     "bot can't initiate": "never_started",
+}
+AS_WANTED = ("message is not modified", "message to delete not found")
+# What concerns one person alone, though it is a 400.
+PERSONAL = {
+    "voice_messages_forbidden": "voice_forbidden",
+    "user_is_blocked": "blocked",
+    "input_user_deactivated": "deactivated",
+    "user_is_deactivated": "deactivated",
+    "chat_write_forbidden": "forbidden",
+    "not enough rights": "forbidden",
+    "have no rights": "forbidden",
+    "chat_restricted": "forbidden",
 }
 NOT_FOUND = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -80,6 +94,7 @@ class TelegramMessenger:
         self._gate = gate
         self._send_url = URL(f"{root}/sendMessage", encoded=True)
         self._edit_url = URL(f"{root}/editMessageText", encoded=True)
+        self._delete_url = URL(f"{root}/deleteMessage", encoded=True)
         self._paid = gate is not None and gate.rate > FREE_RATE
 
     def prepare(self, payload: Payload) -> Prepared:
@@ -94,8 +109,9 @@ class TelegramMessenger:
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
-        """Send a prepared payload as a new message."""
+        """Send a prepared payload as a new message, unless it is no longer wanted by its turn."""
         body = b"chat_id=%d&%b" % (chat_id, prepared)
         if reply_to is not None:
             body += b"&" + urlencode({"reply_parameters": _reply(reply_to)}).encode()
@@ -103,7 +119,7 @@ class TelegramMessenger:
             body += b"&allow_paid_broadcast=true"
         if self._gate is not None:
             await self._gate.pass_(lane, chat_id, drill=drill)
-        return await self._post(self._send_url, body)
+        return await self._post(self._send_url, body) if still() else NOT_SENT
 
     async def send(
         self,
@@ -118,31 +134,22 @@ class TelegramMessenger:
         return await self.deliver(chat_id, self.prepare(payload), lane=lane, reply_to=reply_to)
 
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:
-        """Put a payload in the place of an earlier message."""
+        """Put a payload in the place of an earlier message; one without words deletes it."""
         body = b"chat_id=%d&message_id=%d&%b" % (chat_id, message_id, self.prepare(payload))
         if self._gate is not None:
             await self._gate.pass_(lane, chat_id)
-        return await self._post(self._edit_url, body)
+        return await self._post(self._edit_url if payload.text else self._delete_url, body)
 
     async def _post(self, url: URL, body: bytes) -> Outcome:
         try:
             async with self._session.post(url, data=body, headers=FORM) as response:
                 status, raw = response.status, await response.read()
-        except UNSENT:
-            return Outcome(kind=OutcomeKind.LATER, reason="no_connection")
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):  # noqa: UP041
-            return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
-        outcome = classify(status, raw)
-        self._tell_gate(outcome)
+            outcome = classify(status, raw)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+            outcome = unanswered(error)
+        if self._gate is not None:
+            self._gate.told(outcome)
         return outcome
-
-    def _tell_gate(self, outcome: Outcome) -> None:
-        if self._gate is None:
-            return
-        if outcome.throttled:
-            self._gate.throttled(outcome.wait)
-        elif outcome.kind is not OutcomeKind.UNKNOWN:
-            self._gate.succeeded()
 
     async def call(self, method: str, *, patience: float = READ_TIMEOUT, **given: Any) -> Any:
         """Any other method; gives its `result`. `patience` (s) is how long an answer may take.
@@ -185,12 +192,21 @@ def fields(payload: Payload) -> dict[str, str]:
         "parse_mode": "HTML",
         "link_preview_options": '{"is_disabled":true}',
     }
+    if payload.protected:
+        made["protect_content"] = "true"
     if payload.buttons:
         rows = [[_button(button) for button in row] for row in payload.buttons]
         made["reply_markup"] = _json({"inline_keyboard": rows})
     elif payload.keyboard is not None:
         made["reply_markup"] = _json(_keyboard(payload.keyboard))
     return made
+
+
+def unanswered(error: Exception) -> Outcome:
+    """What it means that no answer came, or none to the end."""
+    if isinstance(error, UNSENT):
+        return Outcome(kind=OutcomeKind.LATER, reason=NO_CONNECTION)
+    return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
 
 
 def classify(status: int, raw: bytes) -> Outcome:
@@ -239,7 +255,10 @@ def _bad_request(said: str, more: _Parameters) -> Outcome:
         return Outcome(kind=OutcomeKind.MOVED, reason="moved", moved_to=moved)
     if any(text in said for text in NOT_FOUND):
         return Outcome(kind=OutcomeKind.UNREACHABLE, reason="not_found")
-    if "message is not modified" in said:
+    personal = next((word for text, word in PERSONAL.items() if text in said), None)
+    if personal is not None:
+        return Outcome(kind=OutcomeKind.UNREACHABLE, reason=personal)
+    if any(text in said for text in AS_WANTED):
         return Outcome(kind=OutcomeKind.ACCEPTED)
     return Outcome(kind=OutcomeKind.OUR_FAULT, reason="bad_request")
 

@@ -1,6 +1,6 @@
 """A national joins, changes the language, pauses, leaves."""
 
-from bot.actions import nationals, posts
+from bot.actions import closing, nationals, posts
 from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
@@ -44,6 +44,10 @@ HELP_OFFICERS = N_(
 RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
+)
+STILL_OFFICER = N_(
+    "You remain an officer: for that this chat, your post and what you did as one are kept. An "
+    "admin can end it in /team."
 )
 
 
@@ -107,6 +111,7 @@ async def _begin(turn: Turn, argument: str) -> list[Reply]:
 
 async def _again(turn: Turn, national: National, post: str | None) -> list[Reply]:
     await nationals.agree(turn.conn, national, alerts=True, language=turn.language, now=turn.now)
+    turn.national = national = await closing.followed(turn.conn, national, turn.now)
     return await registration.welcome_back(turn, national, post)
 
 
@@ -269,8 +274,10 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     """Clear every copy; everybody's receipt reads alike."""
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
-    await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
-    return [Say(turn.text(RECEIPT), keyboard=Keyboard())]  # a key to share something goes too
+    await nationals.forget(turn.conn, turn.chat_id, update=turn.seq, now=turn.now)
+    kept = f" {turn.text(STILL_OFFICER)}" if turn.officer is not None else ""
+    # A key to share something goes too.
+    return [Say(turn.text(RECEIPT) + kept, keyboard=Keyboard())]
 
 
 async def membership(turn: Turn, status: str) -> list[Reply]:

@@ -7,11 +7,13 @@ from bot.actions.checking import Located
 from bot.actions.variants import Preview, Readers
 from bot.content.coverage import REVIEWS
 from bot.content.formats import number
+from bot.domain.audience import Audience
 from bot.domain.checker import worst
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import Form, Groups
+from bot.telegram.choices import WHOM, words
 from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
 
@@ -54,6 +56,7 @@ def summary(turn: Turn, seen: Preview) -> str:
         )
     lines = [
         f"<b>{head}</b>",
+        *_whom(turn, alert.audience),
         turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
         *_readers(turn, seen),
         *_forms(turn, seen),
@@ -62,6 +65,14 @@ def summary(turn: Turn, seen: Preview) -> str:
     if not seen.audience:
         lines.append(turn.text("Nobody is registered there: it cannot be sent."))
     return "\n".join(lines)
+
+
+def _whom(turn: Turn, audience: Audience) -> list[str]:
+    """The rule in words; and whose people they are, where not the post's alone."""
+    lines = [turn.text(WHOM, whom=words(turn).rule(audience.rule))]
+    if len(audience.posts) > 1:
+        lines.append(turn.text("People of: {posts}", posts=", ".join(audience.posts)))
+    return lines
 
 
 def _readers(turn: Turn, seen: Preview) -> list[str]:

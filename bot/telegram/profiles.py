@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.actions import nationals, posts
+from bot.actions import closing, nationals, posts
 from bot.actions import profiles as actions
 from bot.domain.cell import Unreadable
 from bot.domain.checkin import understand
@@ -224,6 +224,7 @@ async def _keep(turn: Turn, before: Record, after: Record) -> None:
 async def _record(turn: Turn) -> Record:
     if turn.national is None:
         raise Stale
+    turn.national = await closing.followed(turn.conn, turn.national, turn.now)
     return await actions.record_of(turn.conn, turn.national)
 
 

@@ -12,7 +12,7 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.actions import media
+from bot.actions import media, pace
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.studio import Studio
@@ -26,7 +26,9 @@ from bot.telegram import (
     alerts,
     approving,
     audiences,
+    calls,
     caps,
+    cases,
     checking,
     checkins,
     community,
@@ -48,6 +50,7 @@ from bot.telegram import (
     recordings,
     reviewing,
     rosters,
+    rota,
     scheduling,
     speakers,
     statistics,
@@ -57,6 +60,7 @@ from bot.telegram import (
 )
 from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
+from bot.telegram.hearing import Noticed, unnoticed
 from bot.telegram.intake import KINDS, Intake
 from bot.telegram.limiter import Gate, InteractiveLimiter
 from bot.telegram.media import MediaMessenger
@@ -99,6 +103,7 @@ class Program:
     worker: Worker
     studio: Studio
     call: Callable[..., Any]  # any method of the Bot API
+    gate: Gate
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
@@ -128,6 +133,7 @@ async def connect(
     referral: Referral | None = None,
     handout_lasts: timedelta = HANDOUT_LASTS,
     front: Front | None = None,
+    noticed: Noticed = unnoticed,
 ) -> AsyncIterator[Program]:
     """Connect to Telegram (or the room) at `base_url` (no slash at its end).
 
@@ -141,6 +147,8 @@ async def connect(
         plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
         me = await _who_am_i(plain, base_url)
         remember = _memory(database, me["id"], clock)
+        if (before := await pace.known(database, me["id"], clock())) is not None:
+            gate.recall(*before)
         ids = await media.known(database, me["id"])
         root = f"{base_url}/bot{token}"
         shelf = Shelf(root, session, gate, files=files, ids=ids, remember=remember)
@@ -167,6 +175,7 @@ async def connect(
             clock=clock,
             bot_id=me["id"],
             wrote_job=wanted,
+            noticed=noticed,
         )
         worker = Worker(
             database=database,
@@ -187,6 +196,7 @@ async def connect(
                 worker=worker,
                 studio=studio,
                 call=plain.call,
+                gate=gate,
             )
         finally:
             gate.close()
@@ -206,12 +216,14 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
+        cases,
         profiles,
         nationals,
         consenting,
         handouts,
         entries,
         rosters,
+        audiences,  # before caps: a CAP file is the area of whoever chooses one
         caps,
         mydata,
         freshness,
@@ -221,7 +233,6 @@ def routes() -> Front:
         directory,
         checking,
         alerts,
-        audiences,
         approving,
         facts,
         followups,
@@ -234,9 +245,11 @@ def routes() -> Front:
         statistics,
         community,
         coverage,
+        rota,
         checkins,
         exercises,
         facilitating,
+        calls,
     ):
         capability.install(front)
     return front

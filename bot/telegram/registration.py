@@ -74,9 +74,9 @@ def referral(turn: Turn) -> str:
 async def welcome_back(turn: Turn, national: National, code: str | None) -> list[Reply]:
     """/start of somebody who is registered: nothing is asked again."""
     known = {post.code: post.name for post in await posts.known(turn.conn)}
-    area = registered_in(turn, national)
+    area, home = registered_in(turn, national), await posts.the_post(turn.conn, national.post)
     lines = [
-        turn.text("Welcome back. You get the alerts of {post}.", post=known[national.post]),
+        turn.text("Welcome back. You get the alerts of {post}.", post=home.name),
         turn.text("Your area: {area}.", area=area),
     ]
     rows = [[(turn.text("Change my data"), "profile:list")]]

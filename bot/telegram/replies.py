@@ -33,7 +33,7 @@ class Speaker:
         remembered = []
         for reply in replies:
             if isinstance(reply, Toast):
-                await self._toast(reply)
+                await self.toast(reply)
                 continue
             outcome = await self._send(chat, reply)
             if outcome.kind is OutcomeKind.UNREACHABLE:
@@ -62,7 +62,8 @@ class Speaker:
             log.warning("reply_not_accepted", kind=outcome.kind, reason=outcome.reason)
         return outcome
 
-    async def _toast(self, toast: Toast) -> None:
+    async def toast(self, toast: Toast) -> None:
+        """Answer a press."""
         # A press that is too old is answered by nobody: the message that follows says it all.
         with contextlib.suppress(TelegramError, TokenRefused):
             await self._call(

@@ -1,4 +1,4 @@
-"""Areas that are no list of regions: a town and a radius, a GeoJSON file; and the map of an area.
+"""Areas that are no list of regions: a town and a radius, a GeoJSON or CAP file; and their map.
 
 shapely takes 22 MB that many a post never needs: it is imported once an area is asked for.
 """
@@ -14,12 +14,13 @@ from bot.actions.headcounts import Count
 from bot.actions.jobs import Done, Job
 from bot.content import pictures
 from bot.content.studio import NotDrawn
+from bot.domain.alert import Alert
 from bot.domain.audience import Audience
+from bot.domain.cap import ENDINGS as CAP_ENDINGS
 from bot.domain.language import LANGUAGES
 from bot.domain.message import MediaKind, Payload
 from bot.domain.post import Officer, Power
 from bot.domain.rule import Within, to_plain
-from bot.domain.selection import Selection
 from bot.domain.shape import place_and_radius
 from bot.domain.wording import N_
 from bot.store.database import Connection
@@ -82,17 +83,21 @@ async def around(turn: Turn, code: str, radius: int) -> Within:
 
 
 async def received(turn: Turn, one: Incoming) -> list[Reply] | None:
-    """A GeoJSON file from an officer who chooses an audience."""
-    officer = turn.officer
-    if officer is None or not one.name.lower().endswith(ENDINGS):
+    """A GeoJSON or CAP file from an officer who chooses an audience.
+
+    Where nobody chooses one, a CAP file is an alert: see `telegram.caps`, which comes after.
+    """
+    officer, name = turn.officer, one.name.lower()
+    if officer is None or not name.endswith((*ENDINGS, *CAP_ENDINGS)):
         return None
     if not officer.may(Power.DRAFT, officer.post):
         return None
+    is_cap = name.endswith(CAP_ENDINGS)
     if await choosing.stands(turn.conn, turn.chat_id) is None:
-        return [Say(turn.text(FIRST))]
+        return None if is_cap else [Say(turn.text(FIRST))]
     if one.size > LIMIT:
         return [Say(turn.text(TOO_LARGE))]
-    await turn.later(FILE, {"file": one.file_id} | _who(officer))
+    await turn.later(FILE, {"file": one.file_id, "cap": is_cap} | _who(officer))
     return [Say(turn.text(READING))]
 
 
@@ -108,11 +113,10 @@ async def read(job: Job, tools: Tools) -> Done:
     async with tools.database.read() as conn:
         before = await choosing.stands(conn, chat)
         known = await audiences.countries(conn)
-    within = await asyncio.to_thread(_read, path, known)
+    within = await asyncio.to_thread(_read, path, known, is_cap=bool(told["cap"]))
     if before is None:
         return Done(say=(Payload(text=tools.text(FIRST)),))
-    chosen: Selection = replace(before.chosen, shapes=(within,), regions=())
-    after = replace(before, chosen=chosen, asks=None)
+    after = replace(before, chosen=before.chosen.within(within), asks=None)
     async with tools.database.read() as conn:
         meant = after.audience(told["post"])
         count = await headcounts.count(conn, meant, actor=told["officer"])
@@ -125,8 +129,9 @@ async def read(job: Job, tools: Tools) -> Done:
     return Done(say=(choices.menu(tools, after, count, shared=shared).payload(),), apply=apply)
 
 
-def _read(path: Path, countries: frozenset[str]) -> Within:
-    return audiences.from_geojson(path.read_bytes(), countries)
+def _read(path: Path, countries: frozenset[str], *, is_cap: bool) -> Within:
+    found = audiences.from_cap if is_cap else audiences.from_geojson
+    return found(path.read_bytes(), countries)
 
 
 async def map_of(turn: Turn, officer: Officer, audience: Audience) -> list[Reply]:
@@ -140,6 +145,15 @@ async def map_of_alert(turn: Turn, officer: Officer, alert_id: int) -> list[Repl
     """Have the area of an alert drawn."""
     alert = await alerts.show(turn.conn, alert_id, officer=str(officer.id))
     return await map_of(turn, officer, alert.audience)
+
+
+async def map_unasked(turn: Turn, alert: Alert) -> None:
+    """The map of an alert that is shown comes by itself, once for each version and chat."""
+    officer = turn.officer
+    if officer is None or not officer.may(Power.DRAFT, alert.post):
+        return
+    told = {"audience": alert.audience.to_json()} | _who(officer)
+    await turn.later(MAP, told, key=f"{alert.id}:{alert.version}:{turn.chat_id}")
 
 
 async def draw(job: Job, tools: Tools) -> Done:

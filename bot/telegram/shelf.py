@@ -17,13 +17,13 @@ import aiohttp
 import structlog
 
 from bot.content.files import Files
+from bot.delivery.messenger import Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind
 from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
 from bot.telegram.limiter import Gate
-from bot.telegram.messenger import classify
-from bot.telegram.transport import UNSENT
+from bot.telegram.messenger import NOT_SENT, classify, unanswered
 
 log = structlog.get_logger()
 STALE = (b"wrong file identifier", b"wrong remote file", b"file reference", b"file_reference",
@@ -40,6 +40,7 @@ class Sending:
     form: dict[str, str]
     lane: Lane
     drill: bool = False
+    still: Still = always  # whether it may leave when its turn has come
 
 
 class Shelf:
@@ -62,6 +63,8 @@ class Shelf:
 
     async def send(self, one: Sending) -> Outcome:
         """By its id; where there is none, or Telegram no longer knows it, by an upload."""
+        if one.media.id:
+            return (await self._by_id(one, one.media.id))[0]
         key = one.media.sha256, one.media.kind
         lock = self._locks.setdefault(key, asyncio.Lock())
         for _ in range(2):
@@ -87,6 +90,8 @@ class Shelf:
 
     async def _by_id(self, one: Sending, file_id: str) -> tuple[Outcome, bytes]:
         await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
+        if not one.still():
+            return NOT_SENT, b""
         return await self._post(_method(one.media), one.form | {str(one.media.kind): file_id})
 
     async def _upload(self, one: Sending) -> Outcome:
@@ -102,6 +107,8 @@ class Shelf:
     async def _post_content(self, one: Sending, content: bytes) -> tuple[Outcome, bytes]:
         media = one.media
         await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
+        if not one.still():
+            return NOT_SENT, b""
         form = aiohttp.FormData(one.form, quote_fields=False)  # a name as it is, not %C3%B1
         mime = guess_type(media.name)[0] or "application/octet-stream"
         name = "".join(letter for letter in media.name if letter.isprintable())
@@ -126,23 +133,14 @@ class Shelf:
         try:
             async with self._session.post(f"{self._root}/{method}", data=data) as response:
                 status, raw = response.status, await response.read()
-        except UNSENT:
-            return Outcome(kind=OutcomeKind.LATER, reason="no_connection"), b""
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):  # noqa: UP041
-            return Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer"), b""
-        outcome = classify(status, raw)
+            outcome = classify(status, raw)
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+            outcome, status, raw = unanswered(error), 0, b""
         if status == 413:
             outcome = Outcome(kind=OutcomeKind.OUR_FAULT, reason="too_large")
-        self._tell_gate(outcome)
+        if self._gate is not None:
+            self._gate.told(outcome)
         return outcome, raw
-
-    def _tell_gate(self, outcome: Outcome) -> None:
-        if self._gate is None:
-            return
-        if outcome.throttled:
-            self._gate.throttled(outcome.wait)
-        elif outcome.kind is not OutcomeKind.UNKNOWN:
-            self._gate.succeeded()
 
 
 def _method(media: Media) -> str:

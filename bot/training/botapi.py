@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +17,8 @@ from bot.training.subscription import remember_allowed
 from bot.training.wire import dumps, loads
 
 LONGEST_POLL_S = 50
+TRICKLE, TRICKLE_S = 16, 0.05  # bytes, and s between them
+PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 WEBHOOK_IS_SET = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
@@ -32,20 +35,56 @@ async def call_method(request: web.Request) -> web.StreamResponse:
     stage = request.app[STAGE]
     try:
         bot = stage.room.bots.get(request.match_info["token"])
-        if bot is None:
+        if bot is None or stage.room.limits.faults.revoked:
             raise Refusal(401, "Unauthorized")
         name = NAMES.get(request.match_info["method"].lower())
         if name is None:
             raise Refusal(404, "Not Found")
         await _befall(stage, name)
+        if (broken := _instead(stage, name, request)) is not None:
+            return broken
         answer = await _perform(stage, name, await read_call(request, bot, stage.clock.now()))
     except Refusal as refusal:
         return _refused(refusal)
-    if name not in READS and stage.room.limits.loses_answer():
-        _cut(request)
-    return web.Response(
-        body=f'{{"ok":true,"result":{answer}}}'.encode(), content_type="application/json"
+    body = f'{{"ok":true,"result":{answer}}}'.encode()
+    return (
+        web.Response(body=body, content_type="application/json")
+        if name in READS
+        else (await _answer(stage, request, body))
     )
+
+
+def _instead(stage: Stage, name: str, request: web.Request) -> web.Response | None:
+    """What comes in place of an answer, with nothing done."""
+    limits = stage.room.limits
+    if name != "getMe" and limits.befalls("pages"):
+        return web.Response(status=502, text=PAGE, content_type="text/html")
+    if name != "getMe" and limits.befalls("resets"):
+        _cut(request)
+        return web.Response()
+    return None
+
+
+async def _answer(stage: Stage, request: web.Request, body: bytes) -> web.StreamResponse:
+    """The answer to what was done, or what a bad line leaves of it."""
+    limits = stage.room.limits
+    if limits.loses_answer():
+        _cut(request)
+    if limits.befalls("halves"):
+        body = body[: len(body) // 2]
+    if limits.befalls("trickles"):
+        return await _trickle(request, body)
+    return web.Response(body=body, content_type="application/json")
+
+
+async def _trickle(request: web.Request, body: bytes) -> web.StreamResponse:
+    slow = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await slow.prepare(request)
+    with suppress(ConnectionError):  # the bot may not have the patience
+        for at in range(0, len(body), TRICKLE):
+            await slow.write(body[at : at + TRICKLE])
+            await asyncio.sleep(TRICKLE_S)
+    return slow
 
 
 async def _befall(stage: Stage, name: str) -> None:
@@ -69,7 +108,8 @@ async def _perform(stage: Stage, name: str, call: Call) -> str:
 
 
 def _refused(refusal: Refusal) -> web.Response:
-    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
+    whole = isinstance(refusal.retry_after, int) and refusal.retry_after
+    headers = {"Retry-After": str(refusal.retry_after)} if whole else None
     return web.json_response(refusal.envelope(), status=refusal.code, headers=headers, dumps=dumps)
 
 

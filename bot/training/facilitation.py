@@ -29,6 +29,20 @@ async def get_faults(request: web.Request) -> web.StreamResponse:
     return reply(asdict(request.app[STAGE].room.limits.faults))
 
 
+async def move(request: web.Request) -> web.StreamResponse:
+    """POST /api/move: a chat gets another number; whoever writes to the old one is told."""
+    check_facilitator(request)
+    body = await json_body(request)
+    old, new = body.get("from"), body.get("to")
+    if not isinstance(old, int) or not isinstance(new, int) or old == new:
+        raise Rude(400, "from and to must be two different numbers of chats.")
+    room = request.app[STAGE].room
+    if old not in room.people or new in room.people:
+        raise Rude(400, "from must be somebody's chat, and to nobody's.")
+    room.moved[old] = new
+    return reply({"from": old, "to": new})
+
+
 async def advance(request: web.Request) -> web.StreamResponse:
     """POST /api/clock."""
     check_facilitator(request)
@@ -52,5 +66,6 @@ def add_routes(app: web.Application) -> None:
     """Put the facilitator's paths into `app`."""
     app.router.add_put("/api/faults", polite(put_faults))
     app.router.add_get("/api/faults", polite(get_faults))
+    app.router.add_post("/api/move", polite(move))
     app.router.add_post("/api/clock", polite(advance))
     app.router.add_get("/api/metrics", polite(get_metrics))

@@ -33,9 +33,16 @@ class Faults:
     """What the facilitator ordered to go wrong; shares are 0 to 1."""
 
     limits: Rule = Rule.NONE
-    lose_answers: float = 0.0
-    errors: float = 0.0
+    lose_answers: float = 0.0  # the deed is done, the connection cut
+    errors: float = 0.0  # 500 and 502 as Telegram words them; nothing done
     latency_ms: float = 0.0
+    throttles: float = 0.0  # messages refused with 429, whatever their rate
+    retry_after: object = 1  # what such a refusal says: a number, any text; null says nothing
+    pages: float = 0.0  # a proxy's page of HTML in place of an answer; nothing done
+    resets: float = 0.0  # the connection cut before anything was done
+    halves: float = 0.0  # the deed is done, half of the JSON comes
+    trickles: float = 0.0  # the deed is done, the answer comes byte by byte
+    revoked: bool = False  # every token is refused
 
     def changed(self, **orders: Any) -> "Faults":
         """These faults with some replaced; ValueError says what cannot be."""
@@ -44,9 +51,17 @@ class Faults:
             raise ValueError(f"Unknown fault: {', '.join(sorted(wrong))}.")
         made = Faults(**(asdict(self) | orders))
         made.limits = Rule(made.limits)
-        for name in ("lose_answers", "errors", "latency_ms"):
-            _check_number(name, getattr(made, name), 60_000 if name == "latency_ms" else 1)
+        for name in SHARES:
+            _check_number(name, getattr(made, name), 1)
+        _check_number("latency_ms", made.latency_ms, 60_000)
+        if not isinstance(made.revoked, bool):
+            raise ValueError("revoked must be true or false.")
+        if not isinstance(made.retry_after, int | float | str | None):
+            raise ValueError("retry_after must be a number, a text or null.")
         return made
+
+
+SHARES = ("lose_answers", "errors", "throttles", "pages", "resets", "halves", "trickles")
 
 
 def _check_number(name: str, value: object, most: float) -> None:
@@ -101,6 +116,9 @@ class Limits:
 
     def admit(self, bot: int, chat: int, now: float, *, paid: bool = False) -> None:
         """Count one message about to be delivered, or raise a 429."""
+        if self.befalls("throttles"):
+            self.metrics.refused_429 += 1
+            raise Refusal(429, "Too Many Requests: retry later", self.faults.retry_after)
         if self.faults.limits is not Rule.NONE:
             self._guard(bot, chat, now, paid)
         self._all.moments.append(now)
@@ -150,6 +168,11 @@ class Limits:
             return None
         code, words = self._chance.choice([(500, "Internal Server Error"), (502, "Bad Gateway")])
         return Refusal(code, words)
+
+    def befalls(self, name: str) -> bool:
+        """Whether the fault of this name befalls the next call."""
+        share: float = getattr(self.faults, name)
+        return share > 0 and self._chance.random() < share
 
     def loses_answer(self) -> bool:
         """Whether the next answer is lost after the deed is done."""

@@ -6,9 +6,18 @@ from typing import NoReturn
 class Refusal(Exception):
     """An answer with `ok: false`."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        description: str,
+        retry_after: object = None,
+        *,
+        migrate_to_chat_id: int | None = None,
+    ) -> None:
         super().__init__(description)
-        self.code, self.description, self.retry_after = code, description, retry_after
+        self.code, self.description = code, description
+        self.retry_after = retry_after  # s; a facilitator may have it be nonsense
+        self.migrate_to_chat_id = migrate_to_chat_id
 
     def envelope(self) -> dict[str, object]:
         """The body Telegram would answer with."""
@@ -17,9 +26,9 @@ class Refusal(Exception):
             "error_code": self.code,
             "description": self.description,
         }
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        told = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrate_to_chat_id}
+        parameters = {name: value for name, value in told.items() if value is not None}
+        return body | ({"parameters": parameters} if parameters else {})
 
 
 def bad_request(reason: str) -> NoReturn:

@@ -45,6 +45,7 @@ class Room:
         self.files: dict[str, File] = {}
         self.contents: dict[int, bytes] = {}
         self.limits = Limits(chance)
+        self.moved: dict[int, int] = {}  # a chat's old number → its new one
         self.journal: dict[Key, Body] = {}
         self.events: list[Event] = []
         self.roused: set[int] = set()  # bots for whom something new waits

@@ -6,10 +6,11 @@ from bot.training import keyboards, media
 from bot.training.calls import Call, Upload
 from bot.training.entities import Entity
 from bot.training.records import Event, File, Json, Person, Written, for_bot
-from bot.training.refusals import bad_request, forbidden
+from bot.training.refusals import Refusal, bad_request, forbidden
 from bot.training.room import Room
 from bot.training.wire import dumps
 
+MOVED = "Bad Request: group chat was upgraded to a supergroup chat"
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units
 UPLOAD_LIMIT, PHOTO_LIMIT = 50_000_000, 10_000_000  # bytes
 ACTIONS = frozenset({
@@ -29,7 +30,11 @@ def person_of(room: Room, call: Call, name: str = "chat_id") -> Person:
     """Whose chat is meant; only this bot's people exist for it."""
     if not call.text(name):
         bad_request(f"{name} is empty")
-    person = room.people.get(call.integer(name))
+    number = call.integer(name)
+    if (new := room.moved.get(number)) is not None:
+        raise Refusal(400, MOVED, migrate_to_chat_id=new)
+    old = next((before for before, after in room.moved.items() if after == number), number)
+    person = room.people.get(old)
     if person is None or person.bot != call.bot.id:
         bad_request("chat not found")
     return person

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from bot.actions import alerts, cap_drafts, cap_notes, variants
+from bot.actions import caps as outgoing
 from bot.actions.cap_notes import Brought, Came
-from bot.content.caps_areas import adjoining, shape_of
+from bot.content.caps_areas import adjoining, rings_of, shape_of
 from bot.content.caps_reading import read
 from bot.domain.alert import AlertState
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import OPERATOR, Role
+from bot.domain.rule import NOBODY
+from bot.domain.shape import Drawn
 from bot.errors import CapRefused, NotAllowed, NotFound, NotReady, WrongState
 from bot.store import caps
 from bot.store.database import Database
@@ -60,6 +63,9 @@ async def test_a_file_becomes_a_draft_and_nothing_more(desk: Desk) -> None:
     assert (made.hazard, made.phase) == (Hazard.HURRICANE, Phase.WARNING)
     assert (made.state, made.drill) == (AlertState.DRAFT, False)
     assert made.audience.regions == ("MX-CHP",)
+    assert [one.shape.name for one in made.audience.shapes if isinstance(one.shape, Drawn)] == [
+        "Costa"
+    ]
     assert made.slots["authority"] == "Servicio Meteorológico"
     assert made.expires_at == NOW + timedelta(hours=12)
 
@@ -115,12 +121,14 @@ async def test_what_lies_elsewhere_goes_nowhere_not_everywhere(desk: Desk) -> No
     """No region of ours: the shape is kept, and somebody chooses before it is submitted."""
     await desk.national()
     (one,) = await bring(desk, alert(info(area=f"<polygon>{NOWHERE}</polygon>")))
-    assert one.alert.audience.regions == ()
+    assert one.alert.audience.rule == NOBODY
     assert one.told.rings
     assert one.alert.slots["place"] == "Costa"
     async with desk.database.write() as conn:
         with pytest.raises(NotReady, match="no region here"):
             await alerts.submit(conn, files(), 1, officer=OPERATOR, now=NOW)
+        with pytest.raises(NotReady, match="no region here"):
+            await outgoing.outgoing(conn, files(), 1, outline=rings_of)
         with pytest.raises(NotReady, match="no region here"):
             await variants.preview(conn, files(), one.alert, rate=25)
         changed = await cap_drafts.complete(

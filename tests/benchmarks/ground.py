@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.messenger import Prepared
+from bot.delivery.messenger import Prepared, Still, always
 from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
 from bot.domain.delivery import Lane, Outcome
@@ -179,10 +179,11 @@ class Counting(TelegramMessenger):
         lane: Lane,
         drill: bool = False,
         reply_to: int | None = None,
+        still: Still = always,
     ) -> Outcome:
         """Send, and count."""
         outcome = await super().deliver(
-            chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to
+            chat_id, prepared, lane=lane, drill=drill, reply_to=reply_to, still=still
         )
         self.answered.append(asyncio.get_running_loop().time())
         if len(self.answered) == self._count:

@@ -3,6 +3,7 @@
 import pytest
 import shapely
 
+from bot.content import shapes
 from bot.content.caps_areas import (
     CORNERS,
     MOST_OUT,
@@ -11,9 +12,11 @@ from bot.content.caps_areas import (
     crosses,
     regions_of,
     rings_of,
+    shape_of,
     thinned,
 )
 from bot.content.regions import Regions
+from bot.domain.cap import Ring
 
 EVERY = sorted(Regions.load().by_iso)
 
@@ -63,3 +66,37 @@ def test_a_bow_tie_crosses_itself() -> None:
     assert crosses(((0, 0), (1, 1), (0, 1), (1, 0), (0, 0)))
     assert not crosses(((0, 0), (0, 1), (1, 1), (0, 0)))
     assert not crosses(((0, 0), (1, 1), (0, 0)))
+
+
+def test_a_shape_of_ours_has_longitude_first() -> None:
+    """CAP has latitude first; a drawn area comes to the same place."""
+    square = ((16.0, -93.0), (16.0, -92.5), (16.5, -92.5), (16.5, -93.0), (16.0, -93.0))
+    made = shape_of([square], "Costa")
+
+    assert made is not None
+    assert made.name == "Costa"
+    assert made.polygons[0][0][0] == (-93.0, 16.0)
+    assert shapes.covered(made, {"MX"}).regions == regions_of([square]) == ("MX-CHP",)
+    assert shapes.inside(made, {1: (16.2, -92.7), 2: (-92.7, 16.2)}) == {1}
+
+
+def test_shapes_that_overlap_are_one() -> None:
+    """A point in both is inside, not outside by the even-odd rule."""
+    made = shape_of([circle(16, -93, 30), circle(16, -93.1, 30)], "")
+
+    assert made is not None
+    assert shapes.inside(made, {1: (16, -93.05)}) == {1}
+
+
+@pytest.mark.parametrize(
+    "rings",
+    [
+        [],
+        [((0.0, 0.0), (1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0))],
+        [((16.0, -93.0), (16.0, -93.0))],
+        [((50.0, 170.0), (50.0, -165.0), (60.0, -165.0), (50.0, 170.0))],
+    ],
+)
+def test_what_cannot_be_drawn_exactly_leaves_the_regions_alone(rings: list[Ring]) -> None:
+    """Nothing, a bow tie, a point, one over the date line."""
+    assert shape_of(rings, "x") is None

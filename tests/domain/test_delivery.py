@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery import (
+    LONGEST_DELAY,
     MOST_TRIES,
     DeliveryState,
     Lane,
@@ -61,6 +62,19 @@ def test_what_surely_was_not_sent_costs_no_try() -> None:
     assert after(Lane.ROUTINE, 0, False, Outcome(kind=OutcomeKind.LATER)).delay == 1
 
 
+@given(st.sampled_from(list(Lane)), OUTCOMES, st.integers(0, MOST_TRIES - 1), st.floats(-1, 1))
+def test_chance_moves_a_delay_a_little(
+    lane: Lane, outcome: Outcome, attempts: int, spread: float
+) -> None:
+    """What failed together is not tried again together; nothing waits longer than is told."""
+    plain = after(lane, attempts, False, outcome)
+    moved = after(lane, attempts, False, outcome, spread)
+
+    assert abs(moved.delay - plain.delay) <= 0.25 * plain.delay + 1e-9
+    assert moved.delay <= LONGEST_DELAY
+    assert (moved.state, moved.attempts) == (plain.state, plain.attempts)
+
+
 def test_a_lost_answer_repeats_a_warning_and_not_a_reminder() -> None:
     """A duplicate warning is better than silence."""
     lost = Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
@@ -81,9 +95,12 @@ def test_a_dead_senders_row_follows_the_same_rule_at_once() -> None:
     assert abandoned(Lane.ROUTINE, 0, False).state is DeliveryState.UNCERTAIN
 
 
-def test_a_moved_chat_is_tried_again_but_not_for_ever() -> None:
-    """A chat that keeps moving is our fault."""
-    moved = Outcome(kind=OutcomeKind.MOVED, moved_to=5)
+def test_a_moved_chat_is_tried_again() -> None:
+    """Nothing was sent to the old one, so it costs no try; it is not asked without a pause."""
+    moved = Outcome(kind=OutcomeKind.MOVED, reason="moved", moved_to=5)
 
-    assert after(Lane.WARNING, 0, False, moved).state is DeliveryState.QUEUED
-    assert after(Lane.WARNING, MOST_TRIES - 1, False, moved).state is DeliveryState.FAILED
+    for attempts in range(MOST_TRIES):
+        step = after(Lane.WARNING, attempts, False, moved)
+
+        assert (step.state, step.attempts) == (DeliveryState.QUEUED, attempts)
+        assert step.delay >= 1

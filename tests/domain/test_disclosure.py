@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
 from bot.domain.disclosure import SMALLEST, WHOLE, Cell, Line, hidden, protect, too_few
-from bot.domain.statistics import ANSWERS, Count, Figures, by, figures
+from bot.domain.statistics import ANSWERS, Count, Facet, Figures, by, figures
 
 ROWS = st.lists(
     st.builds(
         Count,
+        facet=st.just(Facet.LANGUAGE),
+        name=st.sampled_from(["es", "en", "ht", "mam"]),
         state=st.sampled_from(DeliveryState),
-        language=st.sampled_from(["es", "en", "ht", "mam"]),
-        group=st.just("general"),
         answer=st.none() | st.sampled_from(Answer),
         people=st.integers(min_value=1, max_value=12),
     ),
     max_size=40,
-).map(lambda counts: by(lambda count: count.language, counts))
+).map(lambda counts: by(Facet.LANGUAGE, counts))
 
 
 def value(rows: dict[str, Figures], cell: Cell) -> int:
@@ -63,11 +63,17 @@ def test_a_hidden_audience_hides_its_row(rows: dict[str, Figures]) -> None:
 def test_plenty_of_people_hide_nothing() -> None:
     """Large groups are shown as they are."""
     counts = [
-        Count(state=DeliveryState.ACCEPTED, language=each, group="", answer=None, people=50)
+        Count(
+            facet=Facet.LANGUAGE,
+            name=each,
+            state=DeliveryState.ACCEPTED,
+            answer=None,
+            people=50,
+        )
         for each in ("es", "en")
     ]
 
-    assert hidden(by(lambda count: count.language, counts)) == frozenset()
+    assert hidden(by(Facet.LANGUAGE, counts)) == frozenset()
 
 
 def test_a_handful_is_too_few() -> None:

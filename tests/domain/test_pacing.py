@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Lane
-from bot.domain.pacing import CHAT_BURST, CLIMB_TIME, FAIR_SLOT, Pacer
+from bot.domain.pacing import CHAT_BURST, FAIR_SLOT, Pacer
 
 
 def run(pacer: Pacer, until: float, start: float = 0.0) -> list[tuple[float, int]]:
@@ -179,13 +179,13 @@ def test_a_halt_is_a_deadline_and_ends_with_one_probe() -> None:
     for chat in range(500):
         pacer.enter(Lane.EMERGENCY, chat)
     run(pacer, 1)
-    pacer.throttled(1.0, 5.0)
-    pacer.throttled(1.1, 2.0)  # a shorter one does not shorten it
-    pacer.succeeded(1.2)  # was under way
+    pacer.tempo.throttled(1.0, 5.0)
+    pacer.tempo.throttled(1.1, 2.0)  # a shorter one does not shorten it
+    pacer.tempo.succeeded(1.2)  # was under way
 
     halted = run(pacer, 5.99, 1.2)
     probes = run(pacer, 9.0, 6.0)
-    pacer.succeeded(9.0)
+    pacer.tempo.succeeded(9.0)
     after = run(pacer, 10.0, 9.0)
 
     assert halted == []
@@ -198,34 +198,9 @@ def test_a_lost_probe_is_followed_by_another() -> None:
     pacer = Pacer(25)
     for chat in range(5):
         pacer.enter(Lane.EMERGENCY, chat)
-    pacer.throttled(0.0, 1.0)
+    pacer.tempo.throttled(0.0, 1.0)
 
     assert [round(t) for t, _ in run(pacer, 25)] == [1, 11, 21]
-
-
-def test_the_rate_halves_once_and_climbs_back() -> None:
-    """The sends that were under way say 429 too: that is one halt."""
-    pacer = Pacer(20)
-    pacer.enter(Lane.EMERGENCY, 1)
-    for at in (0.0, 0.01, 0.02):
-        pacer.throttled(at, 1.0)
-    run(pacer, 1.1)
-    pacer.succeeded(2.0)
-
-    assert pacer.current_rate(2.0) == 10
-    assert pacer.current_rate(2.0 + CLIMB_TIME / 2) == 15
-    assert pacer.current_rate(2.0 + CLIMB_TIME) == 20
-
-
-def test_a_refused_probe_halves_again() -> None:
-    """Down to one message in two seconds, and no further."""
-    pacer, now = Pacer(20), 0.0
-    for chat in range(20):
-        pacer.enter(Lane.EMERGENCY, chat)
-        pacer.throttled(now, 1.0)
-        now = run(pacer, now + 3.0, now)[0][0]
-
-    assert pacer.current_rate(now) == 0.5
 
 
 def test_who_leaves_takes_no_slot() -> None:

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
-from bot.domain.statistics import STATES, Count, Figures, by, curve, figures
+from bot.domain.statistics import STATES, Count, Facet, Figures, by, curve, figures, of, spread
 
 COUNTS = st.lists(
     st.builds(
         Count,
+        facet=st.sampled_from(Facet),
+        name=st.sampled_from(["es", "en", "ht", "mam"]),
         state=st.sampled_from(DeliveryState),
-        language=st.sampled_from(["es", "en", "ht", "mam"]),
-        group=st.sampled_from(["general", "farm_work"]),
         answer=st.none() | st.sampled_from(Answer),
         people=st.integers(min_value=1, max_value=1000),
         repeated=st.just(0),
@@ -30,37 +30,50 @@ def holds(row: Figures) -> bool:
 
 @given(COUNTS)
 def test_the_sums_hold(counts: list[Count]) -> None:
-    """Whatever the rows, each person is counted once."""
-    total = figures(counts)
-    languages = by(lambda count: [count.language], counts)
-    groups = by(lambda count: [count.group], counts)
+    """Whatever the rows, under each facet each person is counted once."""
+    for facet in Facet:
+        total, table = figures(of(facet, counts)), by(facet, counts)
 
-    assert total.audience == sum(count.people for count in counts)
-    assert holds(total)
-    assert all(holds(row) for row in (*languages.values(), *groups.values()))
-    for table in (languages, groups):
+        assert total.audience == sum(one.people for one in counts if one.facet is facet)
+        assert holds(total)
+        assert all(holds(row) for row in table.values())
         assert sum(row.audience for row in table.values()) == total.audience
         assert sum(row.answered for row in table.values()) == total.answered
 
 
+def count(name: str, state: DeliveryState, answer: Answer | None) -> Count:
+    """Two people of some groups."""
+    return Count(facet=Facet.GROUP, name=name, state=state, answer=answer, people=2)
+
+
 def test_who_has_several_groups_counts_under_each() -> None:
     """The rows then sum to more than the whole."""
-    row = Count(
-        state=DeliveryState.ACCEPTED, language="es", group="farm_work+study", answer=None, people=2
-    )
-    table = by(lambda count: count.group.split("+"), [row])
+    row = count("farm_work+study", DeliveryState.ACCEPTED, None)
+    table = by(Facet.GROUP, [row], lambda name: name.split("+"))
 
     assert {name: part.audience for name, part in table.items()} == {"farm_work": 2, "study": 2}
 
 
 def test_leased_counts_as_queued() -> None:
     """A row in the hands of a sender has not left yet."""
-    row = Count(
-        state=DeliveryState.LEASED, language="es", group="general", answer=Answer.SAFE, people=2
-    )
+    row = count("general", DeliveryState.LEASED, Answer.SAFE)
 
     assert figures([row]).queued == 2
     assert figures([row]).answered == 0
+
+
+@given(st.dictionaries(st.integers(0, 1000), st.integers(1, 50), max_size=60))
+def test_a_spread_is_that_of_the_people_in_a_row(took: dict[int, int]) -> None:
+    """Half of them had waited no longer than the median, nine of ten no longer than `most`."""
+    everyone = sorted(second for second, people in took.items() for _ in range(people))
+    found = spread(took)
+
+    if not everyone:
+        assert found is None
+        return
+    assert found is not None
+    assert found.median == everyone[(len(everyone) + 1) // 2 - 1]
+    assert found.most == everyone[-(-9 * len(everyone) // 10) - 1]
 
 
 @given(st.dictionaries(st.integers(0, 10_000), st.integers(1, 50), max_size=300))

@@ -5,14 +5,24 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, or_, select
 
 from bot.domain.national import Layer
+from bot.domain.point import Point
 from bot.domain.profile import Profile
 from bot.domain.roster import Person
-from bot.store import consents, dialogues, inbox, nationals, profiles
+from bot.store import consents, dialogues, exercises, inbox, nationals, points, profiles
 from bot.store.database import Connection, Database
-from bot.store.schema import claims, deliveries, imports, jobs, metadata, outbox
+from bot.store.schema import (
+    claims,
+    deliveries,
+    former_posts,
+    imports,
+    jobs,
+    metadata,
+    outbox,
+    seats,
+)
 from bot.store.schema import inbox as updates
 from bot.store.schema import nationals as register
 from tests.queue import NOW, add_alert, add_people, enqueue
@@ -27,6 +37,15 @@ async def add(conn: Connection, table: Table, **values: Any) -> None:
     await conn.execute(insert(table).values(values))
 
 
+async def sit(conn: Connection) -> None:
+    """They have a seat in an exercise."""
+    exercise = await exercises.open_one(conn, code="SALA", post=None, open_to_all=True, now=NOW)
+    await add(
+        conn, seats, exercise_id=exercise, chat_id=CHAT, kind="player", team="1", language="es",
+        joined_at=NOW,
+    )  # fmt: skip
+
+
 async def live(conn: Connection) -> None:
     """The person leaves a trace in each table that can hold one."""
     await add_people(conn, 1)
@@ -36,6 +55,9 @@ async def live(conn: Connection) -> None:
     told = Profile(name=WORDS, telephone=NUMBER, relative_name=WORDS, relative_telephone=NUMBER)
     await profiles.save(conn, known.id, told)
     given = dict.fromkeys(Layer, True)
+    await points.save(conn, known.id, Point(latitude=14.9, longitude=-92.3))
+    await add(conn, former_posts, national_id=known.id, post="x", until=NOW)
+    await sit(conn)
     await consents.record(conn, known.id, given, version=1, language="es", now=NOW)
     await dialogues.put(conn, CHAT, language="es", name="profile", state={"relative": WORDS})
     await enqueue(conn, await add_alert(conn))
@@ -93,6 +115,33 @@ async def test_no_file_holds_anything_of_a_forgotten_person(tmp_path: Path) -> N
     async with database.read() as conn:
         assert len((await conn.execute(deliveries.select())).all()) == 1
     await database.close()
+
+
+async def test_no_table_knows_a_forgotten_person(database: Database) -> None:
+    """Whatever table has a person's number or chat, today's and those to come.
+
+    Answers keep the number alone: nobody else is given it, and nothing leads from it to anybody.
+    """
+    async with database.write() as conn:
+        await live(conn)
+        person = (await conn.execute(select(register.c.id))).scalar_one()
+        held = await rows_of(conn, person)
+        await nationals.forget(conn, CHAT, keep_update=None)
+        left = await rows_of(conn, person)
+
+    assert {"nationals", "points", "former_posts", "profiles", "consents", "jobs", "seats"} <= held
+    assert left <= {"checkins", "checkin_history", "deliveries"}
+
+
+async def rows_of(conn: Connection, person: int) -> set[str]:
+    """The tables with a row of this person."""
+    wanted = {"national_id": person, "claimed_by": person, "chat_id": CHAT}
+    found = set[str]()
+    for table in metadata.sorted_tables:
+        known = [table.c[name] == value for name, value in wanted.items() if name in table.c]
+        if known and (await conn.execute(select(table).where(or_(*known)))).first():
+            found.add(table.name)
+    return found
 
 
 async def test_settling_waits_for_nobody(tmp_path: Path) -> None:

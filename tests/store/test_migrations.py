@@ -44,7 +44,8 @@ async def test_a_second_upgrade_changes_nothing(empty_database: Database) -> Non
     assert set(metadata.tables) <= set(tables)
 
 
-def _to(conn: Connection, revision: str) -> None:
+def to_revision(conn: Connection, revision: str) -> None:
+    """Apply the migrations up to `revision`."""
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     settings.attributes["connection"] = conn
@@ -54,7 +55,7 @@ def _to(conn: Connection, revision: str) -> None:
 async def test_people_and_their_consent_come_through(empty_database: Database) -> None:
     """Who registered with the first tables is registered still, with what they agreed to."""
     async with empty_database.write() as conn:
-        await conn.run_sync(_to, "0001")
+        await conn.run_sync(to_revision, "0001")
         await conn.execute(
             text(
                 "INSERT INTO posts (code, name, place, country, region, time_zone, telephone, "
@@ -100,7 +101,7 @@ def _delivery(national: int) -> dict[str, object]:
 async def test_numbers_of_the_forgotten_stay_theirs(empty_database: Database) -> None:
     """Whoever joins after the upgrade is above every number that a delivery remembers."""
     async with empty_database.write() as conn:
-        await conn.run_sync(_to, "0003")
+        await conn.run_sync(to_revision, "0003")
         await add_people(conn, 9)
         await conn.execute(insert(deliveries), [_delivery(number) for number in range(1, 10)])
         await conn.execute(delete(register).where(register.c.chat_id > 1001))  # forgotten then
@@ -118,7 +119,7 @@ async def test_audiences_become_rules(empty_database: Database) -> None:
     """Alerts that were written for a list of regions are for the same people."""
     old = '{"post": "a", "regions": ["MX-TAB", "MX-CHP"], "exercise": null}'
     async with empty_database.write() as conn:
-        await conn.run_sync(_to, "0005")
+        await conn.run_sync(to_revision, "0005")
         await conn.execute(
             text(
                 "INSERT INTO posts (code, name, place, country, region, time_zone, telephone, "

@@ -1,11 +1,8 @@
 """Counting in the database."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
-from bot.domain.statistics import Count
+from bot.domain.statistics import Event, Facet
 from bot.store import checkins, statistics
 from bot.store.database import Database
 from tests.rows import NOW, Sent, add_alert
@@ -27,28 +24,13 @@ async def test_alike_deliveries_are_counted_together(database: Database) -> None
         counts = await statistics.tally(conn, alert, drill=True)
         none = await statistics.tally(conn, alert, drill=False)
 
-    silent = Count(
-        state=DeliveryState.ACCEPTED,
-        language="es",
-        group="general",
-        answer=None,
-        people=2,
-        repeated=1,
-    )
-    assert sorted(counts, key=repr) == sorted(
-        [
-            silent,
-            replace(silent, answer=Answer.SAFE, people=1, repeated=0),
-            Count(
-                state=DeliveryState.UNREACHABLE,
-                language="ht",
-                group="farm_work",
-                answer=None,
-                people=1,
-            ),
-        ],
-        key=repr,
-    )
+    found = {(one.facet, one.name, one.state, one.answer): one for one in counts}
+    silent = found[Facet.LANGUAGE, "es", DeliveryState.ACCEPTED, None]
+    assert (silent.people, silent.repeated) == (2, 1)
+    safe = found[Facet.GROUP, "general", DeliveryState.ACCEPTED, Answer.SAFE]
+    assert (safe.people, safe.repeated) == (1, 0)
+    assert found[Facet.GROUP, "farm_work", DeliveryState.UNREACHABLE, None].people == 1
+    assert found[Facet.WRITTEN, "ht>es", DeliveryState.UNREACHABLE, None].people == 1
     assert none == []
 
 
@@ -63,12 +45,13 @@ async def test_accepted_by_the_second(database: Database) -> None:
     ]
     async with database.write() as conn:
         alert = await add_alert(conn, sent)
-        seconds = await statistics.timeline(conn, alert, drill=True)
-        first, last = await statistics.span(conn, alert, drill=True)
+        told = await statistics.timeline(conn, alert, Event.ACCEPTED, drill=True)
+        wide = await statistics.timeline(conn, alert, Event.ACCEPTED, drill=True, steps=2)
 
-    assert seconds == {NOW: 2, NOW + timedelta(seconds=2): 1}
-    assert first == NOW + timedelta(seconds=0.2)
-    assert last == NOW + timedelta(seconds=2.5)
+    first = int(NOW.timestamp())
+    assert told.steps == {first: 2, first + 2: 1}
+    assert (told.first, told.last, told.peak) == (first, first + 2, 2)
+    assert wide.steps == {first + 1: 2, first + 2: 1}
 
 
 async def test_drills_and_live_alerts_are_listed_apart(database: Database) -> None:

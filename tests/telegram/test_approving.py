@@ -14,6 +14,7 @@ from bot.store.schema import nationals
 from bot.telegram import alerts, approving
 from bot.telegram.turn import Say, Setting, Turn
 from tests.actions.test_checking import FACTS, NOW, PROMISE, drafted, library, prepare, submitted
+from tests.queue import add_people
 
 __all__ = ["library"]  # a fixture
 CHAT = 9
@@ -85,6 +86,19 @@ async def test_another_number_sends_nothing(turn: Turn, written: str) -> None:
 
     assert again
     assert await approving.reasoned(turn, "El río ya sube.") is None
+    assert await state(turn, alert_id) is AlertState.SUBMITTED
+
+
+async def test_the_number_is_that_of_the_moment(turn: Turn) -> None:
+    """Somebody joined after it was asked for: what was typed no longer says how many it reaches."""
+    alert_id = await waiting(turn)
+    await alerts.pressed(turn, ["approve", str(alert_id), "1"])
+    await add_people(turn.conn, 1)
+    asked = await approving.counted(turn, "1")
+
+    assert asked is not None
+    assert isinstance(asked[0], Say)
+    assert "escriba el número 2" in asked[0].text
     assert await state(turn, alert_id) is AlertState.SUBMITTED
 
 

@@ -66,7 +66,7 @@ async def test_what_is_taken_out_is_gone(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("step", ["show", "verify", "remove"])
+@pytest.mark.parametrize("step", ["show", "place", "verify", "remove"])
 async def test_roles_and_posts(desk: Desk, role: Role, step: str) -> None:
     """Only those who keep the directory of this post change it."""
     await desk.officer(Role.DUTY, chat=SECOND)
@@ -79,7 +79,7 @@ async def test_roles_and_posts(desk: Desk, role: Role, step: str) -> None:
         await desk.press(OFFICER, f"directory:{step}:1")
 
 
-@pytest.mark.parametrize("step", ["show", "verify", "remove"])
+@pytest.mark.parametrize("step", ["show", "place", "verify", "remove"])
 async def test_another_posts_directory_is_out_of_reach(desk: Desk, step: str) -> None:
     """Also for its admin."""
     await desk.officer(Role.DUTY, chat=SECOND)
@@ -99,3 +99,53 @@ async def test_forged_data_are_an_old_button(desk: Desk, data: str) -> None:
         await desk.press(OFFICER, data)
     with pytest.raises(Stale):
         await desk.press(PHONE, "directory:all")
+
+
+async def test_a_region_is_asked_for_and_can_be_skipped(desk: Desk) -> None:
+    """The whole post stands first; another region's verification is not this one's."""
+    await desk.officer(Role.DUTY)
+    await desk.press(OFFICER, "directory:add:emergency")
+    asked = await desk.write(OFFICER, "Cruz Roja: 065") or []
+    await desk.press(OFFICER, "directory:verify:1")
+    shown = said(await desk.press(OFFICER, "directory:place:1:MX-CHP"))
+    async with desk.database.read() as conn:
+        entry = await directory.get(conn, 1)
+
+    assert buttons(asked)[:2] == ["directory:place:1:all", "directory:place:1:MX-CHP"]
+    assert "Chiapas" in shown
+    assert entry is not None
+    assert (entry.region, entry.verified_at) == ("MX-CHP", None)
+    assert max(len(data.encode()) for data in buttons(asked)) <= 64
+
+
+@pytest.mark.parametrize("data", ["directory:place:1:GT-01", "directory:place:1:x"])
+async def test_a_forged_region_is_refused(desk: Desk, data: str) -> None:
+    """Only a region of the post's own country."""
+    await desk.officer(Role.DUTY)
+    await added(desk)
+    with pytest.raises(NotFound):
+        await desk.press(OFFICER, data)
+
+
+@pytest.mark.parametrize(
+    ("region", "verified", "number"),
+    [
+        ("MX-CHP", True, "065"),
+        ("MX-CHP", False, "000"),
+        ("MX-OAX", True, "000"),
+        ("all", True, "000"),
+    ],
+)
+async def test_who_asks_for_help_gets_the_number_of_their_region(
+    desk: Desk, region: str, verified: bool, number: str
+) -> None:
+    """If somebody verified it; else the post's own."""
+    await desk.national()
+    await desk.officer(Role.DUTY)
+    await added(desk)
+    await desk.press(OFFICER, f"directory:place:1:{region}")
+    if verified:
+        await desk.press(OFFICER, "directory:verify:1")
+    told = said(await desk.write(PHONE, "necesito ayuda"))
+
+    assert told.endswith(f"al {number}.")

@@ -58,6 +58,22 @@ async def test_only_the_text_is_tried_again(bench: Bench, refused: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["short", LONG])
+async def test_who_refuses_voice_notes_gets_the_words(bench: Bench, text: str) -> None:
+    """It is their choice, and nobody else's alert stops for it."""
+    payload = Payload(text=text, buttons=SAFE, media=bench.keep(MediaKind.VOICE))
+    no = (400, refusal(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"))
+    async with (
+        serving(no, (200, ACCEPTED)) as stub,
+        bench.messenger(stub.url) as messenger,
+    ):
+        outcome = await messenger.send(5, payload, lane=Lane.WARNING)
+
+    assert outcome.kind is OutcomeKind.ACCEPTED
+    assert [method for method, _ in stub.asked] == ["sendVoice", "sendMessage"]
+    assert stub.asked[1][1]["text"] == text
+
+
 async def test_an_edit_changes_the_caption(bench: Bench) -> None:
     """The picture stays, the buttons are the new ones."""
     media = bench.keep(MediaKind.PHOTO)

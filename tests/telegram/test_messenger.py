@@ -113,6 +113,8 @@ REFUSED = [
     ),
     (403, "Forbidden: something new", OutcomeKind.UNREACHABLE, "forbidden"),
     (400, "Bad Request: chat not found", OutcomeKind.UNREACHABLE, "not_found"),
+    (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", OutcomeKind.UNREACHABLE, "voice_forbidden"),
+    (400, "Bad Request: USER_IS_BLOCKED", OutcomeKind.UNREACHABLE, "blocked"),
     (400, "Bad Request: can't parse entities: …", OutcomeKind.OUR_FAULT, "bad_request"),
     (400, "Bad Request: message is too long", OutcomeKind.OUR_FAULT, "bad_request"),
     (400, "Bad Request: BUTTON_DATA_INVALID", OutcomeKind.OUR_FAULT, "bad_request"),

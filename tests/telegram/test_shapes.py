@@ -10,9 +10,11 @@ import pytest
 
 from bot.actions import posts
 from bot.config import load, shipped
+from bot.domain.alert import AlertState
 from bot.domain.post import Role
-from bot.store import officers
+from bot.store import alerts, officers
 from bot.telegram.program import routes
+from tests.caps import alert, info
 from tests.telegram.living import Living, answer, living
 from tests.training.conftest import Phone
 
@@ -87,6 +89,36 @@ async def test_a_bad_file_is_refused_and_the_choice_stays(
         await answer(phone, lambda one: told in one.get("text", ""))
         await phone.press(menu, "audience:show")
         await offered(phone, "audience:map", 2)
+
+
+async def test_a_cap_file_is_the_area_of_whoever_chooses_one(tmp_path: Path) -> None:
+    """Its regions and its shape; it becomes no draft of its own."""
+    async with staffed(tmp_path) as (lived, phone):
+        await choosing(phone)
+        await phone.upload("document", alert(), "aviso.cap")
+        (shown,) = await answer(phone, lambda one: "Costa" in one.get("text", ""))
+        async with lived.database.read() as conn:
+            found = await alerts.in_states(conn, AlertState)
+        menu = shown["message_id"]
+        await phone.upload("document", alert(info(area="")), "sin-area.xml")
+        await answer(phone, lambda one: "ninguna región" in one.get("text", ""))
+        await phone.press(menu, "audience:go")
+
+    assert "«Costa» (Chiapas)" in shown["text"]
+    assert found == []
+
+
+async def test_the_map_of_a_real_alert_comes_by_itself(tmp_path: Path) -> None:
+    """With its preview, which says whom it is for; of a drill it is a button."""
+    async with staffed(tmp_path) as (_, phone):
+        menu = await choosing(phone)
+        await phone.press(menu, "audience:go")
+        await phone.press(await offered(phone, "audience:mode:live"), "audience:mode:live")
+        (picture,) = await answer(phone, lambda one: "photo" in one)
+        (shown,) = await answer(phone, lambda one: "REAL 1" in one.get("text", ""))
+
+    assert "Chiapas" in picture["caption"]
+    assert "Para: en Chiapas" in shown["text"]
 
 
 async def test_a_file_without_a_choice_is_told_where_to_begin(tmp_path: Path) -> None:

@@ -238,6 +238,51 @@ async def test_errors_are_answered_before_anything_is_done(site: Site) -> None:
     assert await phone.messages(after=1) == []
 
 
+async def test_a_proxy_page_and_a_reset_deliver_nothing(site: Site) -> None:
+    """They come before anything is done."""
+    phone = await site.started()
+    await site.faults(pages=1)
+    async with site.session.post(f"/bot{TOKEN}/sendMessage") as page:
+        status, text = page.status, await page.text()
+    await site.faults(pages=0, resets=1)
+    with pytest.raises(aiohttp.ClientError):
+        await site.call("sendMessage", chat_id=phone.id, text="never")
+
+    assert (status, text[:6]) == (502, "<html>")
+    assert await phone.messages(after=1) == []
+
+
+@pytest.mark.parametrize("fault", ["halves", "trickles"])
+async def test_a_bad_line_spoils_the_answer_and_not_the_deed(site: Site, fault: str) -> None:
+    """Half an answer is no JSON; a slow one comes in the end."""
+    phone = await site.started()
+    await site.faults(**{fault: 1})
+    url, form = f"/bot{TOKEN}/sendMessage", {"chat_id": phone.id, "text": "once"}
+    async with site.session.post(url, data=form) as answer:
+        text = await answer.text()
+
+    assert text.endswith("}") == (fault == "trickles")
+    assert [message["text"] for message in await phone.messages(after=1)] == ["once"]
+
+
+@pytest.mark.parametrize("wait", [0, 60, "soon", None])
+async def test_a_429_says_whatever_was_ordered(site: Site, wait: object) -> None:
+    """Or nothing at all."""
+    phone = await site.started()
+    await site.faults(throttles=1, retry_after=wait)
+    status, told = await site.call("sendMessage", chat_id=phone.id, text="x")
+
+    assert status == 429
+    assert told.get("parameters", {}).get("retry_after") == wait
+
+
+async def test_a_revoked_token_is_refused(site: Site) -> None:
+    """As by Telegram: 401, for every method."""
+    await site.faults(revoked=True)
+
+    assert (await site.refusal("getMe"))[0] == 401
+
+
 async def test_a_429_says_when_to_come_back(site: Site) -> None:
     """In the parameters and in the header."""
     phone = await site.started()

@@ -27,10 +27,27 @@ async def test_faults_change_one_by_one(site: Site) -> None:
     await site.faults(limits="documented", latency_ms=1)
     await site.faults(errors=0.5)
 
-    assert await site.ask("GET", "/api/faults") == (
-        200, {"limits": "documented", "lose_answers": 0.0, "errors": 0.5, "latency_ms": 1},
-    )  # fmt: skip
+    status, faults = await site.ask("GET", "/api/faults")
+    assert (status, faults["limits"], faults["errors"]) == (200, "documented", 0.5)
+    assert (faults["latency_ms"], faults["revoked"]) == (1, False)
     assert (await site.ask("PUT", "/api/faults", json={"limits": "strict"}))[0] == 400
+
+
+async def test_a_chat_moves(site: Site) -> None:
+    """Its old number says where to; under the new one it is the same chat."""
+    phone = await site.started()
+    assert (await site.ask("POST", "/api/move", json={"from": phone.id, "to": -5}))[0] == 200
+    _, told = await site.call("sendMessage", chat_id=phone.id, text="a")
+    await site.call("sendMessage", chat_id=-5, text="b")
+
+    assert told["parameters"] == {"migrate_to_chat_id": -5}
+    assert [message["text"] for message in await phone.messages(after=1)] == ["b"]
+
+
+@pytest.mark.parametrize("orders", [{"from": 1, "to": 2}, {"from": "x"}, {}])
+async def test_only_a_known_chat_moves(site: Site, orders: object) -> None:
+    """To a number that is nobody's."""
+    assert (await site.ask("POST", "/api/move", json=orders))[0] == 400
 
 
 @pytest.mark.parametrize("seconds", [-1, "1", None, True, 1e12])

@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

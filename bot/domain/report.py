@@ -1,0 +1,149 @@
+"""The report on one alert: its figures at one moment, and how long things took."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.domain.statistics import Figures, Instead, Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The figures of one alert at one moment, whole and apart."""
+
+    alert: int
+    post: str
+    post_name: str
+    time_zone: str  # IANA, the post's
+    hazard: str
+    phase: str
+    drill: bool
+    state: str
+    at: datetime  # aware, UTC, like every time here: when the counting was done
+    created_at: datetime
+    approved_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    expires_at: datetime
+    first_at: datetime | None = None  # when Telegram accepted the first and the last one
+    last_at: datetime | None = None
+    peak: int = 0  # accepted in the busiest second
+    disseminated: Spread | None = None  # from the start until Telegram accepted
+    acted: Spread | None = None  # from then until the first answer
+    total: Figures
+    by_language: dict[str, Figures]
+    by_group: dict[str, Figures]  # who is of several counts under each
+    by_region: dict[str, Figures]  # "": not said, or on the move
+    by_form: dict[str, Figures]
+    by_written: dict[str, Figures]  # "es"; "mam>es" for readers of Mam who got Spanish
+    instead: Instead | None = None
+    reasons: dict[str, int] = field(default_factory=dict)  # why it did not arrive → people
+
+    @property
+    def issued(self) -> int | None:
+        """How long from the draft's first word until sending began (s)."""
+        return (
+            round((self.started_at - self.created_at).total_seconds()) if self.started_at else None
+        )
+
+    @property
+    def fallback(self) -> int:
+        """How many were sent a language that is not theirs."""
+        return sum(row.audience for name, row in self.by_written.items() if ">" in name)
+
+    @property
+    def audience(self) -> int:
+        """How many people were meant."""
+        return self.total.audience
+
+    @property
+    def queued(self) -> int:
+        """How many deliveries wait."""
+        return self.total.queued
+
+    @property
+    def accepted(self) -> int:
+        """How many Telegram accepted; accepted is not read."""
+        return self.total.accepted
+
+    @property
+    def unreachable(self) -> int:
+        """How many blocked the bot or are gone."""
+        return self.total.unreachable
+
+    @property
+    def uncertain(self) -> int:
+        """How many may have got it: the answer was lost."""
+        return self.total.uncertain
+
+    @property
+    def failed(self) -> int:
+        """How many we failed to send."""
+        return self.total.failed
+
+    @property
+    def withdrawn(self) -> int:
+        """How many were stopped before they left."""
+        return self.total.withdrawn
+
+    @property
+    def expired(self) -> int:
+        """How many were too late to be sent."""
+        return self.total.expired
+
+    @property
+    def repeated(self) -> int:
+        """How many may have been sent twice."""
+        return self.total.repeated
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """How many gave each answer, and how many were silent."""
+        return self.total.answers
+
+    def to_json(self) -> dict[str, Any]:
+        """What `enlace report --json` prints."""
+        same = ("alert", "post", "hazard", "phase", "drill", "state")
+        instants = ("at", "created_at", "approved_at", "started_at", "finished_at", "expires_at")
+        tables = ("by_language", "by_group", "by_region", "by_form", "by_written")
+        return {
+            **{name: getattr(self, name) for name in same},
+            **{name: iso(getattr(self, name)) for name in (*instants, "first_at", "last_at")},
+            **self.total.to_json(),
+            **{name: _rows(getattr(self, name)) for name in tables},
+            "reasons": self.reasons,
+            "fallback": self.fallback,
+            "instead": self.instead and asdict(self.instead),
+            "peak_per_s": self.peak,
+            "issued_s": self.issued,
+            "disseminated_s": self.disseminated and self.disseminated.to_json(),
+            "acted_s": self.acted and self.acted.to_json(),
+        }
+
+
+def iso(moment: datetime | None) -> str | None:
+    """ISO 8601 with its zone."""
+    return moment.isoformat() if moment else None
+
+
+def _rows(table: dict[str, Figures]) -> dict[str, Any]:
+    return {name: row.to_json() for name, row in table.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """An alert in a list of alerts."""
+
+    alert: int
+    post: str
+    post_name: str
+    time_zone: str  # IANA, the post's
+    hazard: str
+    phase: str
+    drill: bool
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    approved_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None

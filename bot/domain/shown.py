@@ -1,0 +1,107 @@
+"""What one reader may see of a report: its counts by name, None where one is hidden."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain import disclosure
+from bot.domain.disclosure import SMALLEST, WHOLE
+from bot.domain.report import Report
+from bot.domain.statistics import ANSWERS, Figures, Instead, Spread
+
+Row = dict[str, int | None]
+Table = dict[str, Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A report as it is told: the same on the board, in the chat and in every file."""
+
+    report: Report  # for what is no count of people
+    total: Row
+    by_language: Table
+    by_group: Table
+    by_region: Table
+    by_form: Table
+    by_written: Table  # its audiences only
+    fallback: int | None  # who was sent a language that is not theirs
+    reasons: dict[str, int]
+    acted: Spread | None
+    instead: Instead | None
+    hides: bool  # whether anything is hidden
+
+    @property
+    def few(self) -> bool:
+        """Whether it went to so few that only their number is told."""
+        return self.total["accepted"] is None
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Those that tell answers apart, by name."""
+        names = ("by_language", "by_group", "by_region", "by_form")
+        return {name: getattr(self, name) for name in names}
+
+
+def shown(report: Report, *, small: bool) -> Shown:
+    """What a reader sees; with `small`, every count: a duty officer, or nobody real is counted."""
+    few = not small and disclosure.too_few(report.total)
+    nested = frozenset() if small else disclosure.nested(report.by_language, report.by_written)
+    written = {name: row.audience for name, row in report.by_written.items()}
+    away = {name for name in written if (disclosure.below(name), WHOLE) in nested}
+    tables = {
+        "by_language": _table(report.by_language, nested, few=few),
+        **{
+            name: _table(rows, frozenset() if small else disclosure.hidden(rows), few=few)
+            for name, rows in _others(report).items()
+        },
+        "by_written": {
+            name: {"audience": None if few or name in away else n} for name, n in written.items()
+        },
+    }
+    acted = report.acted
+    quick = acted is not None and not small and acted.people < SMALLEST
+    cells = (n for rows in tables.values() for row in rows.values() for n in row.values())
+    return Shown(
+        report=report,
+        total=_row(report.total, hide=few),
+        **tables,
+        fallback=None if few or disclosure.OTHERS in nested else report.fallback,
+        reasons={} if few else report.reasons,
+        acted=None if few or quick else acted,
+        instead=_instead(report, tables["by_language"], small=small) if not few else None,
+        hides=few or None in cells,
+    )
+
+
+def _instead(report: Report, languages: Table, *, small: bool) -> Instead | None:
+    """Told only where both its numbers could be told alone."""
+    found = report.instead
+    if found is None or small:
+        return found
+    away = found.language in languages and languages[found.language]["audience"] is None
+    return None if away or any(map(disclosure.few, (found.unread, found.unheard))) else found
+
+
+def _others(report: Report) -> dict[str, dict[str, Figures]]:
+    return {
+        "by_group": report.by_group,
+        "by_region": report.by_region,
+        "by_form": report.by_form,
+    }
+
+
+def _table(rows: Mapping[str, Figures], gone: frozenset[disclosure.Cell], *, few: bool) -> Table:
+    table = {}
+    for name, figures in rows.items():
+        row = _row(figures, hide=few)
+        if (name, WHOLE) in gone:
+            row = dict.fromkeys(row)
+        elif any((name, answer) in gone for answer in ANSWERS):
+            row["answered"] = None
+        table[name] = {each: None if (name, each) in gone else n for each, n in row.items()}
+    return table
+
+
+def _row(row: Figures, *, hide: bool) -> Row:
+    counts = row.to_json()
+    flat: Row = {**counts.pop("answers"), **counts, "answered": row.answered}
+    return {name: None if hide and name != "audience" else n for name, n in flat.items()}

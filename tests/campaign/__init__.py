@@ -1,0 +1,1 @@
+"""A campaign: many random runs of the engine against a hostile room, killed at random."""
