@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import conducting, nationals
-from bot.actions.conducting import FROZEN
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
+from bot.domain.wording import N_
 from bot.store import audit, officers, runs
 from bot.store.database import Connection
 
 Json = dict[str, Any]
+FROZEN = N_("The exercise stands still: please look at the facilitator.")
 LAST = 2**62  # no update is kept by a wipe
 
 
