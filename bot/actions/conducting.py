@@ -25,7 +25,7 @@ from bot.domain.exercise import (
 )
 from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
-from bot.domain.post import OPERATOR, Officer, Power, Role
+from bot.domain.post import OPERATOR, Officer, Post, Power, Role
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState
 from bot.store import audit, facts, outbox, runs
@@ -128,6 +128,14 @@ async def joinable(conn: Connection, code: str) -> Run | None:
     """The open exercise under this code; None: it is no such code."""
     found = await runs.by_code(conn, code)
     return found if found is not None and found.state not in OVER else None
+
+
+async def posts_in_play(conn: Connection) -> list[Post]:
+    """The posts of an exercise whose people are still there: no start closes them."""
+    run = await runs.newest(conn)
+    if run is None or run.state is RunState.WIPED:
+        return []
+    return exercise_of(run).posts(run.language)
 
 
 def exercise_of(run: Run) -> Exercise:
