@@ -283,6 +283,13 @@ async def get(conn: Connection, alert_id: int) -> Alert:
     return found
 
 
+async def to_write(conn: Connection, alert_id: int, *, officer: str) -> Alert:
+    """One alert, for somebody who may write for its post."""
+    alert = await get(conn, alert_id)
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    return alert
+
+
 async def show(conn: Connection, alert_id: int, *, officer: str) -> Alert:
     """One alert, for somebody of its post."""
     alert = await get(conn, alert_id)

@@ -66,8 +66,8 @@ async def listed(turn: Turn, officer: Officer, alert_id: int) -> list[Reply]:
 
 async def ask(turn: Turn, officer: Officer, alert_id: int, name: str) -> list[Reply]:
     """The new value is typed."""
-    alert = await alerts.show(turn.conn, alert_id, officer=str(officer.id))
-    state = {"alert": alert.id, "version": alert.version, "name": name}
+    alert = await alerts.to_write(turn.conn, alert_id, officer=str(officer.id))
+    state = {"alert": alert.id, "version": alert.version, "slot": name}
     await asking.ask(turn.conn, turn.chat_id, language=turn.language, name=DIALOGUE, **state)
     how = turn.text(HOW_TIME) if facts.is_time(name) else turn.text(HOW_WORDS)
     text = f"<b>{turn.text(NAMES[name])}</b>\n{how}"
@@ -83,7 +83,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         turn.conn,
         turn.catalogue,
         asked["alert"],
-        asked["name"],
+        asked["slot"],
         text,
         version=asked["version"],
         officer=str(turn.officer.id),

@@ -6,10 +6,10 @@ from bot.domain.followup import Reason
 from bot.domain.hazard import Phase
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import drafting
+from bot.telegram import drafting, steps
 from bot.telegram.drafting import PHASES
 from bot.telegram.facts import HOW_TIME, HOW_WORDS, NAMES
-from bot.telegram.front import Front, Stale, number, word
+from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 DIALOGUE = "follow"
@@ -38,13 +38,7 @@ def install(front: Front) -> None:
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     """A button: follow:STEP:ALERT…"""
-    if turn.officer is None or len(parts) < 2:
-        raise Stale
-    step, words = STEPS.get(parts[0], (None, 0))
-    if step is None or len(parts) - 2 != words:
-        raise Stale
-    alert = await alerts.show(turn.conn, number(parts[1]), officer=str(turn.officer.id))
-    return await step(turn, turn.officer, alert, parts[2:])
+    return await steps.taken(turn, parts, STEPS)
 
 
 async def menu(turn: Turn, _officer: Officer, alert: Alert, _rest: list[str]) -> list[Reply]:
@@ -110,7 +104,7 @@ async def fact(turn: Turn, _officer: Officer, alert: Alert, rest: list[str]) -> 
     purpose, name = word(Purpose, rest[0]), rest[1]
     if purpose not in ASKED or name not in NAMES:
         raise Stale
-    state = {"alert": alert.id, "purpose": purpose.value, "name": name}
+    state = {"alert": alert.id, "purpose": purpose.value, "slot": name}
     await asking.ask(turn.conn, turn.chat_id, language=turn.language, name=DIALOGUE, **state)
     how = turn.text(HOW_TIME) if facts.is_time(name) else turn.text(HOW_WORDS)
     rows: Rows = [[(turn.text("Back"), f"follow:menu:{alert.id}")]]
@@ -122,7 +116,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     asked = await asking.asked(turn.conn, turn.chat_id, DIALOGUE)
     if asked is None or turn.officer is None:
         return None
-    officer, name = turn.officer, asked["name"]
+    officer, name = turn.officer, asked["slot"]
     alert = await alerts.show(turn.conn, asked["alert"], officer=str(officer.id))
     value = await facts.read(turn.conn, alert.post, name, text, now=turn.now)
     made = await _draft(turn, officer, alert, Purpose(asked["purpose"]), {name: value})

@@ -69,6 +69,8 @@ def summary(turn: Turn, seen: Preview) -> str:
 
 def _whom(turn: Turn, audience: Audience) -> list[str]:
     """The rule in words; and whose people they are, where not the post's alone."""
+    if audience.reached is not None:
+        return [turn.text("<b>For:</b> everybody whom alert {id} reached", id=audience.reached)]
     lines = [turn.text(WHOM, whom=words(turn).rule(audience.rule))]
     if len(audience.posts) > 1:
         lines.append(turn.text("People of: {posts}", posts=", ".join(audience.posts)))

@@ -8,7 +8,7 @@ from bot.domain.alert import Alert
 from bot.domain.hazard import Phase
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import drafting
+from bot.telegram import drafting, steps
 from bot.telegram.facts import HOW_TIME
 from bot.telegram.front import Front, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -32,13 +32,7 @@ def install(front: Front) -> None:
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     """A button: when:STEP:ALERT…"""
-    if turn.officer is None or len(parts) < 2:
-        raise Stale
-    step, words = STEPS.get(parts[0], (None, 0))
-    if step is None or len(parts) - 2 != words:
-        raise Stale
-    alert = await alerts.show(turn.conn, number(parts[1]), officer=str(turn.officer.id))
-    return await step(turn, turn.officer, alert, parts[2:])
+    return await steps.taken(turn, parts, STEPS)
 
 
 async def menu(turn: Turn, _officer: Officer, alert: Alert, _rest: list[str]) -> list[Reply]:

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.alert import AlertState
 from bot.domain.post import Role
 from bot.errors import NotAllowed, NotFound
+from bot.store import alerts
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
 
@@ -30,6 +31,7 @@ class Action:
 
 
 D, S, A, C = AlertState.DRAFT, AlertState.SUBMITTED, AlertState.APPROVED, AlertState.CANCELLED
+OUT, PAUSED = AlertState.SENDING, AlertState.PAUSED
 ACTIONS = {
     "test": Action("alert:test", WRITERS, None, D),
     "new": Action("alert:new", WRITERS),
@@ -48,6 +50,18 @@ ACTIONS = {
     "return": Action("alert:return:1", APPROVERS, S, S),
     "cancel a draft": Action("alert:cancel:1", WRITERS, D, C),
     "cancel": Action("alert:cancel:1", WRITERS, S, C),
+    "facts": Action("facts:list:1", WRITERS, D, D),
+    "ask a fact": Action("facts:ask:1:authority", WRITERS, D, D),
+    "its hours": Action("when:menu:1", WRITERS, D, D),
+    "start at an hour": Action("when:ask:1:start", WRITERS, D, D),
+    "start at once": Action("when:now:1", WRITERS, D, D),
+    "go on": Action("alert:open:1", WRITERS, D, D),
+    "pause": Action("alert:pause:1", WRITERS, OUT, PAUSED),
+    "resume": Action("alert:resume:1", WRITERS, PAUSED, OUT),
+    "stop": Action("alert:cancel:1", WRITERS, OUT, C),
+    "say more": Action("follow:kind:1:correction", WRITERS, OUT, OUT),
+    "all clear": Action("follow:kind:1:all_clear", WRITERS, OUT, OUT),
+    "withdraw": Action("follow:reason:1:mistake", WRITERS, OUT, OUT),
     "hand out a link": Action("invite:new", REGISTRARS),
     "hazards of a file": Action("cap:hazards:1", WRITERS, D, D),
     "its hazard": Action("cap:hazard:1:flood", WRITERS, D, D),
@@ -73,8 +87,10 @@ async def prepare(desk: Desk, action: Action) -> None:
     await desk.national()
     if action.before is D:
         await desk.drafted()
-    elif action.before is S:
+    elif action.before is not None:
         await desk.submitted()
+        async with desk.database.write() as conn:
+            await alerts.set_state(conn, 1, action.before)
 
 
 async def state(desk: Desk) -> AlertState | None:
