@@ -55,7 +55,7 @@ ACTIONS = {
     "its hours": Action("when:menu:1", WRITERS, D, D),
     "start at an hour": Action("when:ask:1:start", WRITERS, D, D),
     "start at once": Action("when:now:1", WRITERS, D, D),
-    "go on": Action("alert:open:1", WRITERS, D, D),
+    "go on": Action("alert:open:1", ALL, D, D),
     "pause": Action("alert:pause:1", WRITERS, OUT, PAUSED),
     "resume": Action("alert:resume:1", WRITERS, PAUSED, OUT),
     "stop": Action("alert:cancel:1", WRITERS, OUT, C),
