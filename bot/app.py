@@ -26,6 +26,7 @@ from bot.actions import (
     posts,
     retention,
     sending,
+    watch,
 )
 from bot.board.access import issue
 from bot.board.public import create_public
@@ -112,7 +113,8 @@ async def close_posts(opened: Database, config: Config, read: Catalogue, now: da
     Only who serves does this: a command that reads another file by mistake closes nothing.
     """
     async with opened.write() as conn:
-        left = await closing.close_missing(conn, read.locales, config.posts, now)
+        played = await conducting.posts_in_play(conn)
+        left = await closing.close_missing(conn, read.locales, [*config.posts, *played], now)
     for code, people in left.items():
         log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
 
@@ -347,6 +349,9 @@ def _ticker(
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
     ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
+    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
+    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

@@ -4,11 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions import cases
 from bot.domain.alert import ANSWERABLE
 from bot.domain.checkin import Answer, CheckIn
+from bot.domain.national import National
 from bot.errors import NotFound
 from bot.store import checkins
 from bot.store.database import Connection
+
+CALLING = frozenset({Answer.DANGER, Answer.HELP, Answer.TALK})
 
 
 async def answer(
@@ -19,8 +23,12 @@ async def answer(
     answer: Answer,
     seq: int,
     now: datetime,
+    person: National | None = None,
+    words: str = "",
 ) -> CheckIn:
     """Keep what a national said about an alert that was meant for them.
+
+    With the `person` a call for help becomes a case; `words` are what they typed.
 
     Raises:
         NotFound: there is no such alert for this national, or it never left.
@@ -39,7 +47,41 @@ async def answer(
     await checkins.record(
         conn, alert_id=alert_id, national_id=national_id, answer=answer, seq=seq, at=now
     )
+    if person is not None:
+        await _hear(conn, person, said, words)
     return said
+
+
+async def _hear(conn: Connection, person: National, said: CheckIn, words: str) -> None:
+    heard = _heard(person, said, words)
+    if words and said.answer in CALLING:
+        await cases.hear_words(conn, heard)
+    else:
+        await cases.hear(conn, [heard])
+
+
+def _heard(person: National, said: CheckIn, words: str = "") -> cases.Heard:
+    return cases.Heard(
+        person=person,
+        answer=said.answer,
+        alert_id=said.alert_id,
+        drill=said.drill,
+        at=said.at,
+        words=words,
+    )
+
+
+async def call(
+    conn: Connection, *, person: National, answer: Answer, now: datetime, words: str = ""
+) -> None:
+    """Somebody calls who was not asked."""
+    heard = cases.Heard(
+        person=person, answer=answer, alert_id=None, drill=False, at=now, words=words
+    )
+    if words and answer in CALLING:
+        await cases.hear_words(conn, heard)
+    else:
+        await cases.hear(conn, [heard])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +92,7 @@ class Given:
     national_id: int
     answer: Answer
     seq: int  # inbox order
+    person: National | None = None
 
 
 async def answer_all(conn: Connection, given: Collection[Given], now: datetime) -> list[CheckIn]:
@@ -63,6 +106,11 @@ async def answer_all(conn: Connection, given: Collection[Given], now: datetime) 
             if found is not None and found.state in ANSWERABLE:
                 said.append(_checkin(one, found.drill, now))
     await checkins.record_all(conn, said)
+    people = {one.national_id: one.person for one in given if one.person is not None}
+    await cases.hear(
+        conn,
+        [_heard(people[one.national_id], one) for one in said if one.national_id in people],
+    )
     return said
 
 

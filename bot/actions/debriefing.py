@@ -9,10 +9,12 @@ from bot.actions import conducting, nationals
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
-from bot.store import audit, officers, runs
+from bot.domain.wording import N_
+from bot.store import audit, officers, posts, runs
 from bot.store.database import Connection
 
 Json = dict[str, Any]
+FROZEN = N_("The exercise stands still: please look at the facilitator.")
 LAST = 2**62  # no update is kept by a wipe
 
 
@@ -27,37 +29,37 @@ async def move(
     await runs.save(conn, after)
     await runs.note(conn, after, EventKind.MOVE, now=now, ref=str(move))
     if move is Move.FREEZE:
-        await _tell_all(conn, catalogue, after, conducting.FROZEN, now)
+        await _tell_frozen(conn, catalogue, after, now)
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
-        receipt = {"wiped": await _wipe(conn, after)}
+        receipt = {"wiped": await _wipe(conn, after, now)}
     await audit.record(
         conn, at=now, actor=actor, action=f"exercise_{move}", subject=f"exercise:{run.id}"
     )
     return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | receipt
 
 
-async def _tell_all(
-    conn: Connection, catalogue: Catalogue, run: Run, message: str, now: datetime
-) -> None:
+async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
     number = len(await runs.events(conn, run.id))
     for seat in await conducting.room(conn, run):
-        text = catalogue.locales.text(seat.language, message)
+        text = catalogue.locales.text(seat.language, FROZEN)
         await conducting.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
-async def _wipe(conn: Connection, run: Run) -> Json:
+async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     """Every person of the exercise is deleted; counts, texts and lessons stay in the report."""
     exercise = conducting.exercise_of(run)
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
     for chat in dict.fromkeys([*people, *seated]):
-        await nationals.forget(conn, chat, update=LAST)
+        await nationals.forget(conn, chat, update=LAST, now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)
+    left = [post.code for post in await posts.all_of_them(conn) if post.code not in codes]
+    await posts.close_others(conn, left)
     await runs.forget_seats(conn, run.id)
     await runs.forget_answers(conn, run.id)
     return {"nationals": len(people), "seats": len(seated), "officers": len(gone)}

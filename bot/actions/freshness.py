@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.actions import cases
 from bot.content.catalogue import Catalogue
 from bot.content.formats import day
 from bot.content.whereabouts import area_of
@@ -79,6 +80,7 @@ async def _do(
         await freshness.mark(conn, [one.id for one in people], what, now)
     for one in people:
         if what is Due.END:
+            await cases.forget(conn, one.chat_id, now)
             await nationals.forget(conn, one.chat_id, keep_update=None)
         if one.active:  # who paused, or blocked us, is not written to
             await _write(conn, catalogue, what, one, now)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions import cases
 from bot.content.regions import Regions
 from bot.domain.national import Consent, Layer, National, in_order
 from bot.domain.point import has_left
@@ -193,8 +194,9 @@ async def agree(
     await nationals.set_active(conn, national.chat_id, alerts)
 
 
-async def forget(conn: Connection, chat_id: int, *, update: int) -> None:
+async def forget(conn: Connection, chat_id: int, *, update: int, now: datetime) -> None:
     """Clear every copy. Everybody's receipt reads alike, known or not."""
+    await cases.forget(conn, chat_id, now)
     await nationals.forget(conn, chat_id, keep_update=update)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.actions import posts
+from bot.actions import cases, posts
 from bot.content.locales import Locales
 from bot.domain.post import Officer, Power, Role
 from bot.domain.wording import N_
 from bot.errors import NotFound, WrongState
-from bot.store import audit, facts, officers
+from bot.store import audit, facts, officers, rota
 from bot.store.database import Connection
 
 TOLD = N_("Your roles at {post} are now: {roles}. If you did not expect this, ask your admin.")
@@ -49,7 +49,16 @@ async def take(
         raise WrongState("It is their only role: remove the officer instead.")
     if role is Role.ADMIN:
         await _keep_an_admin(conn, found)
-    return await _set(conn, locales, found, found.roles - {role}, actor, now, taken=role)
+    after = await _set(conn, locales, found, found.roles - {role}, actor, now, taken=role)
+    if not any(after.may(power, after.post) for power in (Power.CASES, Power.PROTECT)):
+        await _free_duties(conn, found.id, now)
+    return after
+
+
+async def _free_duties(conn: Connection, officer_id: int, now: datetime) -> None:
+    """Nobody who called is left with an officer who works no cases."""
+    await cases.release(conn, officer_id, now)
+    await rota.drop_officer(conn, officer_id, now)
 
 
 async def remove(
@@ -62,6 +71,7 @@ async def remove(
     """
     found = await _colleague(conn, officer_id, actor)
     await _keep_an_admin(conn, found)
+    await _free_duties(conn, found.id, now)
     await officers.dismiss(conn, found.id)
     await _note(conn, now, actor, "officer_removed", found, roles=_words(found.roles))
     home = await posts.the_post(conn, found.post)

@@ -6,7 +6,7 @@ The rows of the audit say as whom somebody looked, for the person may see that i
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-from bot.actions import posts
+from bot.actions import cases, posts
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.message import Payload
@@ -108,6 +108,7 @@ async def forget(
     if found is None:
         raise NotFound(NO_PERSON, id=person, post=post)
     chat, language = found
+    await cases.forget(conn, chat, now)
     await nationals.forget(conn, chat, keep_update=None)
     await outbox.put(
         conn,

@@ -45,6 +45,9 @@ WHAT = {
 }
 
 
+LINES = frozenset({"label", "reason", "stage"})  # of a follow-up
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A text of the source, and what a language has of it."""
@@ -167,8 +170,9 @@ def _commented(language: str) -> str:
 
 def _told(entry: Entry) -> list[str]:
     last = next(str(key) for key in reversed(entry.keys) if isinstance(key, str))
-    notice = last in set(Notice)
-    what = "A message that is no hazard's." if notice else WHAT[last]
+    table = str(entry.keys[0])  # of the notices: "text", or what their first lines are made of
+    notice = table == "text" and last in set(Notice)
+    what = "A message that is no hazard's." if notice else WHAT[table if table in LINES else last]
     slots = " ".join(f"{{{name}}}" for name in slots_of(entry.source)) or "none"
     return [what, f"Slots: {slots}", f"At most {longest(entry.source)} characters."]
 

@@ -263,7 +263,7 @@ class Engine:
         else:
             outcome = await self._messenger.send(message.chat_id, payload, lane=message.lane)
         step = after(message.lane, message.attempts, False, outcome, self._spread())
-        self._hands.settle(message, step)
+        self._hands.settle(message, step, outcome)
         self._learn(outcome)
         if outcome.kind is OutcomeKind.OUR_FAULT:
             log.error("outbox_refused", message=message.id, reason=outcome.reason)

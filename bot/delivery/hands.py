@@ -1,7 +1,7 @@
 """What an engine holds: rows ready to go, rows being sent, results not yet written."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 from bot.domain.delivery import DeliveryState, Next, Outcome
@@ -77,7 +77,8 @@ class Hands:
     def settle(self, item: Item, step: Next, outcome: Outcome | None = None) -> None:
         """Note what came of a row."""
         if isinstance(item, Message):
-            self.said.append((item.id, step))
+            number = outcome.message_id if outcome and item.case_id else None
+            self.said.append((item.id, replace(step, message_id=number)))
         elif outcome is None:
             self.results.append(Result(item, step))
         else:

@@ -69,6 +69,7 @@ class Next:
     attempts: int = 0  # requests that may have left
     repeated: bool = False  # may have been received twice
     reason: str = ""
+    message_id: int | None = None  # of a message that may have to be deleted
 
 
 def after(lane: Lane, attempts: int, repeated: bool, outcome: Outcome, spread: float = 0.0) -> Next:

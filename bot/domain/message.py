@@ -59,6 +59,7 @@ class Media:
     file: str  # its name in the data folder's `files/`
     name: str  # the name that the reader sees
     sha256: str  # of the content, hexadecimal
+    id: str = ""  # by which Telegram has it already, where it never was a file of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class Payload:
     buttons: tuple[tuple[Button, ...], ...] = ()
     media: Media | None = None
     keyboard: Keyboard | None = None
+    protected: bool = False  # Telegram lets nobody forward or keep it
 
     @property
     def captioned(self) -> bool:
@@ -85,6 +87,10 @@ class Payload:
         for later in ("media", "keyboard"):
             if told[later] is None:  # as it was before there were any: old hashes still hold
                 del told[later]
+        if not told["protected"]:
+            del told["protected"]
+        if "media" in told and not told["media"]["id"]:
+            del told["media"]["id"]
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -97,6 +103,7 @@ class Payload:
             buttons=rows,
             media=_media(raw.get("media")),
             keyboard=_keyboard(raw.get("keyboard")),
+            protected=raw.get("protected", False),
         )
 
     def digest(self) -> str:
@@ -113,7 +120,7 @@ def _media(raw: dict[str, str] | None) -> Media | None:
     if raw is None:
         return None
     kind, rest = MediaKind(raw["kind"]), {key: raw[key] for key in ("file", "name", "sha256")}
-    return Media(kind=kind, **rest)
+    return Media(kind=kind, id=raw.get("id", ""), **rest)
 
 
 def _keyboard(raw: dict[str, Any] | None) -> Keyboard | None:

@@ -18,6 +18,7 @@ class Role(StrEnum):
     DUTY = "duty"
     OBSERVER = "observer"
     ADMIN = "admin"
+    PROTECTION = "protection"
 
 
 class Power(StrEnum):
@@ -32,6 +33,9 @@ class Power(StrEnum):
     SEE_PEOPLE = "see_people"  # export the register, see one person's record
     DIRECTORY = "directory"  # write and verify telephones, shelters, hours
     SEE_SMALL = "see_small"  # counts under five
+    CASES = "cases"  # claim and work calls for help, ask whether people are safe
+    PROTECT = "protect"  # the calls of level R0: children alone, violence
+    ROTA = "rota"  # plan who is on duty
 
 
 # What a post may share with the officers of its State's other posts (`shares` in config.toml):
@@ -48,10 +52,13 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.SEE_PEOPLE,
             Power.REGISTER,
             Power.DIRECTORY,
+            Power.CASES,
+            Power.ROTA,
         }
     ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
-    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL},
+    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.PROTECT},
+    Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.PROTECT}),
 }
 
 

@@ -40,12 +40,14 @@ from bot.store.schema import (
     dialogues,
     exercise_members,
     former_posts,
+    headcounts,
     inbox,
     jobs,
     nationals,
     outbox,
     points,
     profiles,
+    seats,
 )
 
 UNCLAIMED = {"claimed_by": None, "person": "{}", "identity": ""}
@@ -160,6 +162,12 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     for kept in (consents, points, profiles, former_posts):
         await conn.execute(delete(kept).where(kept.c.national_id.in_(known)))
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
+    # A seat in an exercise is free again; when it was left is not kept.
+    free = {"chat_id": None, "left_at": func.coalesce(seats.c.left_at, seats.c.joined_at)}
+    await conn.execute(update(seats).where(seats.c.chat_id == chat_id).values(free))
+    await conn.execute(
+        update(headcounts).where(headcounts.c.national_id.in_(known)).values(national_id=None)
+    )
     await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
     await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
     await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
 from bot.domain.message import Payload
 from bot.domain.pacing import ORDER
 from bot.store.database import upsert
-from bot.store.schema import outbox
+from bot.store.schema import UtcTime, case_screens, outbox
 
 QUEUED: ColumnElement[bool] = outbox.c.state == literal_column("'queued'")
 LEASED: ColumnElement[bool] = outbox.c.state == literal_column("'leased'")
@@ -28,6 +39,7 @@ class Message:
     payload: str  # JSON of domain.message.Payload
     edits: int | None  # the message to change instead of sending a new one
     attempts: int
+    case_id: int | None = None  # whose content it shows
 
 
 async def put(
@@ -40,11 +52,12 @@ async def put(
     expires: datetime,
     key: str | None = None,
     edits: int | None = None,
+    case_id: int | None = None,
 ) -> None:
     """Have a message sent.
 
     The same key is sent once: while it waits, a later text replaces the earlier. An edit may be
-    repeated for ever.
+    repeated for ever. Where a message stands that shows a case is noted (`case_screens`).
     """
     values = {
         "chat_id": chat_id,
@@ -57,6 +70,7 @@ async def put(
         "expires_at": expires,
         "owner": None,
         "attempts": 0,
+        "case_id": case_id,
     }
     row = upsert(conn, outbox).values(values)
     if key is not None:
@@ -87,6 +101,7 @@ async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) ->
             outbox.c.payload,
             outbox.c.edits,
             outbox.c.attempts,
+            outbox.c.case_id,
         )
     )
     rows = [Message(**{**row._mapping, "lane": Lane(row.lane)}) for row in taken]
@@ -103,7 +118,20 @@ async def record(
             due = now + timedelta(seconds=step.delay)
             await _set(conn, mine, state="queued", due_at=due, attempts=step.attempts, owner=None)
         else:
+            if step.message_id is not None:
+                await _note_screen(conn, mine, step.message_id, now)
             await _finish(conn, mine, step.state)
+
+
+async def _note_screen(
+    conn: AsyncConnection, which: ColumnElement[bool], message_id: int, now: datetime
+) -> None:
+    """Keep where a case's content stands: it must go from there again."""
+    shown = select(outbox.c.chat_id, literal(message_id), outbox.c.case_id, literal(now, UtcTime()))
+    shown = shown.where(which, outbox.c.case_id.is_not(None), outbox.c.edits.is_(None))
+    columns = ["chat_id", "message_id", "case_id", "at"]
+    row = upsert(conn, case_screens).from_select(columns, shown)
+    await conn.execute(row.on_conflict_do_nothing())
 
 
 async def recover(conn: AsyncConnection, now: datetime) -> int:
@@ -138,6 +166,11 @@ async def waiting(conn: AsyncConnection) -> int:
 async def expire(conn: AsyncConnection, now: datetime) -> None:
     """Drop what is too late to be said."""
     await _finish(conn, and_(QUEUED, outbox.c.expires_at <= now), DeliveryState.EXPIRED)
+
+
+async def drop_case(conn: AsyncConnection, case_id: int) -> None:
+    """What waits to be shown of a case is not shown any more."""
+    await conn.execute(delete(outbox).where(QUEUED, outbox.c.case_id == case_id))
 
 
 async def _finish(conn: AsyncConnection, which: ColumnElement[bool], state: DeliveryState) -> None:

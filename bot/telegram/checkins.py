@@ -11,6 +11,7 @@ from bot.domain.post import Post
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.store.database import Connection
+from bot.telegram import calls
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.registration import registered_in
 from bot.telegram.turn import Reply, Say, Toast, Turn
@@ -36,7 +37,7 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     """A national pressed "I am safe" or "I need help" under an alert."""
     if len(parts) != 2:
         raise Stale
-    return await _answer(turn, number(parts[0]), word(Answer, parts[1]), press=True)
+    return await _answer(turn, number(parts[0]), word(Answer, parts[1]))
 
 
 async def typed(turn: Turn, text: str) -> list[Reply] | None:
@@ -46,14 +47,21 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         return None
     alert_id = await alerts.latest_for(turn.conn, turn.national.id)
     if alert_id is None:
-        post = await posts.the_post(turn.conn, turn.national.post)
         if answer not in URGENT:
             return None
-        return [Say(_noted(turn, CALL, await _with_number(turn, post)))]
-    return await _answer(turn, alert_id, answer, press=False)
+        return await _call(turn, answer, text)
+    return await _answer(turn, alert_id, answer, words=text)
 
 
-async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> list[Reply]:
+async def _call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
+    """Somebody calls for help who was not asked."""
+    assert turn.national is not None
+    await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now, words=words)
+    post = await _with_number(turn, await posts.the_post(turn.conn, turn.national.post))
+    return [Say(_noted(turn, CALL, post)), *await calls.first(turn, None, answer)]
+
+
+async def _answer(turn: Turn, alert_id: int, answer: Answer, *, words: str = "") -> list[Reply]:
     if turn.national is None:
         raise Stale
     try:
@@ -64,12 +72,17 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, press: bool) -> 
             answer=answer,
             seq=turn.seq,
             now=turn.now,
+            person=turn.national,
+            words=words,
         )
     except NotFound:
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
     post = await _with_number(turn, post)
-    return _to_press(turn, checkin, post) if press else [Say(_noted(turn, NOTED[answer], post))]
+    asked = await calls.first(turn, alert_id, answer)
+    if words:
+        return [Say(_noted(turn, NOTED[answer], post)), *asked]
+    return [*_to_press(turn, checkin, post), *asked]
 
 
 async def _with_number(turn: Turn, post: Post) -> Post:
@@ -93,12 +106,17 @@ async def pressed_together(
     codes = {turn.national.post for turn, _ in presses if turn.national}
     known = {code: await posts.the_post(conn, code) for code in codes}
     numbers = {code: await directory.emergency_numbers(conn, code) for code in codes}
+    calling = [one for one in said.values() if one.answer in URGENT]
+    asked = await calls.first_of(conn, [(one.national_id, one.alert_id) for one in calling])
     return [
-        _to_press(
-            turn,
-            said[turn.seq],
-            _numbered(turn, known[turn.national.post], numbers[turn.national.post]),
-        )
+        [
+            *_to_press(
+                turn,
+                said[turn.seq],
+                _numbered(turn, known[turn.national.post], numbers[turn.national.post]),
+            ),
+            *calls.first_asked(turn, asked, said[turn.seq].answer),
+        ]
         if turn.national and turn.seq in said
         else None
         for turn, _ in presses
@@ -113,7 +131,11 @@ def _given(turn: Turn, parts: list[str]) -> checkins.Given | None:
     except Stale:
         return None
     return checkins.Given(
-        alert_id=alert_id, national_id=turn.national.id, answer=answer, seq=turn.seq
+        alert_id=alert_id,
+        national_id=turn.national.id,
+        answer=answer,
+        seq=turn.seq,
+        person=turn.national,
     )
 
 

@@ -165,7 +165,8 @@ async def mine(turn: Turn, _parts: list[str]) -> list[Reply]:
 
 async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
     exercise = conducting.exercise_of(run)
-    alarm = [(turn.text(conducting.REAL), "exercise:real")]
+    button = conducting.alarm_button(turn.catalogue, turn.language)
+    alarm = [(button.label, button.data)]
     card = exercise.card(seat.card or "")
     if seat.kind is SeatKind.PLAYER and card is not None:
         rows: Rows = [

@@ -43,6 +43,7 @@ FORBIDDEN = {
     "user is deactivated": "deactivated",
     "bot can't initiate": "never_started",
 }
+AS_WANTED = ("message is not modified", "message to delete not found")
 # What concerns one person alone, though it is a 400.
 PERSONAL = {
     "voice_messages_forbidden": "voice_forbidden",
@@ -93,6 +94,7 @@ class TelegramMessenger:
         self._gate = gate
         self._send_url = URL(f"{root}/sendMessage", encoded=True)
         self._edit_url = URL(f"{root}/editMessageText", encoded=True)
+        self._delete_url = URL(f"{root}/deleteMessage", encoded=True)
         self._paid = gate is not None and gate.rate > FREE_RATE
 
     def prepare(self, payload: Payload) -> Prepared:
@@ -132,11 +134,11 @@ class TelegramMessenger:
         return await self.deliver(chat_id, self.prepare(payload), lane=lane, reply_to=reply_to)
 
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:
-        """Put a payload in the place of an earlier message."""
+        """Put a payload in the place of an earlier message; one without words deletes it."""
         body = b"chat_id=%d&message_id=%d&%b" % (chat_id, message_id, self.prepare(payload))
         if self._gate is not None:
             await self._gate.pass_(lane, chat_id)
-        return await self._post(self._edit_url, body)
+        return await self._post(self._edit_url if payload.text else self._delete_url, body)
 
     async def _post(self, url: URL, body: bytes) -> Outcome:
         try:
@@ -190,6 +192,8 @@ def fields(payload: Payload) -> dict[str, str]:
         "parse_mode": "HTML",
         "link_preview_options": '{"is_disabled":true}',
     }
+    if payload.protected:
+        made["protect_content"] = "true"
     if payload.buttons:
         rows = [[_button(button) for button in row] for row in payload.buttons]
         made["reply_markup"] = _json({"inline_keyboard": rows})
@@ -254,7 +258,7 @@ def _bad_request(said: str, more: _Parameters) -> Outcome:
     personal = next((word for text, word in PERSONAL.items() if text in said), None)
     if personal is not None:
         return Outcome(kind=OutcomeKind.UNREACHABLE, reason=personal)
-    if "message is not modified" in said:
+    if any(text in said for text in AS_WANTED):
         return Outcome(kind=OutcomeKind.ACCEPTED)
     return Outcome(kind=OutcomeKind.OUR_FAULT, reason="bad_request")
 

@@ -274,7 +274,7 @@ async def forget(turn: Turn, parts: list[str]) -> list[Reply]:
     """Clear every copy; everybody's receipt reads alike."""
     if parts != ["yes"]:
         return [Say(turn.text("Nothing was deleted."))]
-    await nationals.forget(turn.conn, turn.chat_id, update=turn.seq)
+    await nationals.forget(turn.conn, turn.chat_id, update=turn.seq, now=turn.now)
     kept = f" {turn.text(STILL_OFFICER)}" if turn.officer is not None else ""
     # A key to share something goes too.
     return [Say(turn.text(RECEIPT) + kept, keyboard=Keyboard())]

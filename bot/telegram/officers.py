@@ -40,5 +40,11 @@ async def menu(turn: Turn) -> list[Reply]:
         rows.append(
             [(turn.text("Record a voice"), "record:all"), (turn.text("Hear"), "listen:next")]
         )
+    if turn.officer is not None and turn.officer.may(Power.CASES, turn.officer.post):
+        rows.append(
+            [(turn.text("🆘 Calls for help"), "case:list:0"), (turn.text("Rota"), "rota:show")]
+        )
+    elif turn.officer is not None and turn.officer.may(Power.PROTECT, turn.officer.post):
+        rows.append([(turn.text("🆘 Calls for help"), "case:list:0")])
     rows.append([(turn.text("Team"), "team:all"), (turn.text("Directory"), "directory:all")])
     return [Say(turn.text("What would you like to do?"), rows)]

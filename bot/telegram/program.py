@@ -26,7 +26,9 @@ from bot.telegram import (
     alerts,
     approving,
     audiences,
+    calls,
     caps,
+    cases,
     checking,
     checkins,
     community,
@@ -48,6 +50,7 @@ from bot.telegram import (
     recordings,
     reviewing,
     rosters,
+    rota,
     scheduling,
     speakers,
     statistics,
@@ -106,6 +109,7 @@ class Program:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
         if webhook is None:
             await self.call("deleteWebhook")
+            await self.intake.hearing.heard()
             return
         webhook.open_to(self.intake)
         await self.call(
@@ -213,6 +217,7 @@ def routes() -> Front:
     """Every capability's routes, in the order in which words are tried."""
     front = Front()
     for capability in (
+        cases,
         profiles,
         nationals,
         consenting,
@@ -241,9 +246,11 @@ def routes() -> Front:
         statistics,
         community,
         coverage,
+        rota,
         checkins,
         exercises,
         facilitating,
+        calls,
     ):
         capability.install(front)
     return front

@@ -63,6 +63,8 @@ class Shelf:
 
     async def send(self, one: Sending) -> Outcome:
         """By its id; where there is none, or Telegram no longer knows it, by an upload."""
+        if one.media.id:
+            return (await self._by_id(one, one.media.id))[0]
         key = one.media.sha256, one.media.kind
         lock = self._locks.setdefault(key, asyncio.Lock())
         for _ in range(2):

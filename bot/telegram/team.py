@@ -15,6 +15,7 @@ ROLES = {
     Role.DUTY: N_("duty officer"),
     Role.OBSERVER: N_("observer"),
     Role.ADMIN: N_("administrator"),
+    Role.PROTECTION: N_("protection officer"),
 }
 WHAT = {
     Role.AUTHOR: N_("author: writes alerts"),
@@ -22,6 +23,7 @@ WHAT = {
     Role.DUTY: N_("duty officer: answers calls for help, keeps the register"),
     Role.OBSERVER: N_("observer: sees figures"),
     Role.ADMIN: N_("administrator: all of it, and the team"),
+    Role.PROTECTION: N_("protection officer: children alone, violence; in silence"),
 }
 
 YOU = N_("(you)")

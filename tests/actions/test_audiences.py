@@ -4,17 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.actions import alerts, audiences, headcounts, posts
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import Group, National
+from bot.domain.point import point_at
 from bot.domain.post import OPERATOR
 from bot.domain.rule import AllOf, AnyOf, Belongs, Moves, Not, Rule, Speaks, Within
+from bot.domain.shape import Drawn
 from bot.errors import NotAllowed, NotFound, NotReady
 from bot.store import alerts as kept
-from bot.store import nationals
+from bot.store import conditions, nationals, points
 from bot.store.database import Connection, Database
+from bot.store.schema import nationals as everyone
 from tests.telegram.desk import Desk, files
 
 
@@ -142,6 +146,39 @@ async def test_figures_add_up_and_small_ones_stay_hidden(desk: Desk) -> None:
     assert found.regions == {"MX-CHP": 13}
     assert [n for _, n in out.reasons] == [7]
     assert out.paused == 0
+
+
+async def test_a_kept_point_in_the_shape_adds_who_lives_elsewhere(desk: Desk) -> None:
+    """Counted and meant; one beside it, and who is of another post, are not."""
+    square = ((-93.0, 16.0), (-92.5, 16.0), (-92.5, 16.5), (-93.0, 16.5), (-93.0, 16.0))
+    drawn = Within(regions=("MX-CHP",), shape=Drawn(polygons=((square,),)))
+    within, beside = point_at(16.2, -92.7), point_at(16.7, -92.7)
+    async with desk.database.write() as conn:
+        await share(conn, "av-hou")
+        made = [
+            (await elsewhere(desk, conn, 501, "av-tap"), within),
+            (await elsewhere(desk, conn, 502, "av-tap"), beside),
+            (await elsewhere(desk, conn, 503, "av-hou"), within),
+            (await elsewhere(desk, conn, 504, "av-tap"), None),
+        ]
+        for number, point in made:
+            await points.save(conn, number, point)
+        found = await drafted(desk, conn, rule=drawn)
+        count = await headcounts.count(conn, found, actor=OPERATOR)
+        meant = conditions.condition(await audiences.located(conn, found))
+        rows = await conn.scalars(select(everyone.c.id).where(meant))
+
+    assert count.people == 1
+    assert rows.all() == [made[0][0]]
+
+
+async def elsewhere(desk: Desk, conn: Connection, chat: int, post: str) -> int:
+    """Somebody registered in Oaxaca."""
+    one = National(
+        id=0, chat_id=chat, language="es", country="MX", region="MX-OAX", post=post,
+        confirmed_at=desk.now,
+    )  # fmt: skip
+    return await nationals.save(conn, one)
 
 
 async def test_a_saved_audience_of_the_same_name_is_replaced(desk: Desk) -> None:

@@ -151,7 +151,7 @@ async def test_forgetting_clears_the_claim_too(database: Database) -> None:
         state = await opened(conn, 7)
     await finish(database, 7, state)
     async with database.write() as conn:
-        await nationals.forget(conn, 7, update=0)
+        await nationals.forget(conn, 7, update=0, now=NOW)
         row = (await conn.execute(select(written))).one()
         assert (row.claimed_by, row.identity, row.person) == (None, "", "{}")
         assert (await conn.execute(select(profiles))).one_or_none() is None

@@ -11,9 +11,18 @@ from bot.domain.national import Layer
 from bot.domain.point import Point
 from bot.domain.profile import Profile
 from bot.domain.roster import Person
-from bot.store import consents, dialogues, inbox, nationals, points, profiles
+from bot.store import consents, dialogues, exercises, inbox, nationals, points, profiles
 from bot.store.database import Connection, Database
-from bot.store.schema import claims, deliveries, former_posts, imports, jobs, metadata, outbox
+from bot.store.schema import (
+    claims,
+    deliveries,
+    former_posts,
+    imports,
+    jobs,
+    metadata,
+    outbox,
+    seats,
+)
 from bot.store.schema import inbox as updates
 from bot.store.schema import nationals as register
 from tests.queue import NOW, add_alert, add_people, enqueue
@@ -28,6 +37,15 @@ async def add(conn: Connection, table: Table, **values: Any) -> None:
     await conn.execute(insert(table).values(values))
 
 
+async def sit(conn: Connection) -> None:
+    """They have a seat in an exercise."""
+    exercise = await exercises.open_one(conn, code="SALA", post=None, open_to_all=True, now=NOW)
+    await add(
+        conn, seats, exercise_id=exercise, chat_id=CHAT, kind="player", team="1", language="es",
+        joined_at=NOW,
+    )  # fmt: skip
+
+
 async def live(conn: Connection) -> None:
     """The person leaves a trace in each table that can hold one."""
     await add_people(conn, 1)
@@ -39,6 +57,7 @@ async def live(conn: Connection) -> None:
     given = dict.fromkeys(Layer, True)
     await points.save(conn, known.id, Point(latitude=14.9, longitude=-92.3))
     await add(conn, former_posts, national_id=known.id, post="x", until=NOW)
+    await sit(conn)
     await consents.record(conn, known.id, given, version=1, language="es", now=NOW)
     await dialogues.put(conn, CHAT, language="es", name="profile", state={"relative": WORDS})
     await enqueue(conn, await add_alert(conn))
@@ -110,7 +129,7 @@ async def test_no_table_knows_a_forgotten_person(database: Database) -> None:
         await nationals.forget(conn, CHAT, keep_update=None)
         left = await rows_of(conn, person)
 
-    assert {"nationals", "points", "former_posts", "profiles", "consents", "jobs"} <= held
+    assert {"nationals", "points", "former_posts", "profiles", "consents", "jobs", "seats"} <= held
     assert left <= {"checkins", "checkin_history", "deliveries"}
 
 

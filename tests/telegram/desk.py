@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
+from sqlalchemy import text
+
 from bot.actions import alerts, exercises, posts
 from bot.app import catalogue
 from bot.config import load, shipped
@@ -87,6 +89,29 @@ class Desk:
         async with self.database.write() as conn:
             await alerts.submit(conn, files(), made, officer=OPERATOR, now=self.now)
         return made
+
+    async def sent(self, number: int) -> None:
+        """As if the alert had reached everybody it is for."""
+        async with self.database.write() as conn:
+            await conn.execute(
+                text("UPDATE alerts SET state = 'sent' WHERE id = :id"), {"id": number}
+            )
+            await conn.execute(
+                text(
+                    "INSERT INTO deliveries (alert_id, national_id, chat_id, variant_id, drill, "
+                    "lane, rank, state, due_at, attempts, repeated, language, grp) "
+                    "SELECT :id, id, chat_id, 1, 1, 'warning', 0, 'accepted', seen_at, 1, 0, "
+                    "language, grp FROM nationals"
+                ),
+                {"id": number},
+            )
+
+    async def discreet(self, chat: int) -> None:
+        """Others may read this person's telephone."""
+        async with self.database.write() as conn:
+            await conn.execute(
+                text("UPDATE nationals SET discreet = 1 WHERE chat_id = :chat"), {"chat": chat}
+            )
 
     async def alert(self, number: int) -> Alert:
         """As it stands."""

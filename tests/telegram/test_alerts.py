@@ -8,7 +8,7 @@ from bot.errors import NotReady, WrongState
 from bot.telegram.turn import Say
 from tests.telegram.desk import OFFICER, SECOND, Desk, buttons, said
 
-CHANGES = ["facts:list:1", "when:menu:1", "alert:cancel:1"]
+CHANGES = ["facts:list:1", "audience:map:1", "when:menu:1", "alert:cancel:1"]
 
 
 async def test_a_drill_goes_out_in_two_taps(desk: Desk) -> None:

@@ -1,0 +1,297 @@
+"""A person and the officer who has their case talk through the bot, in both directions."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from html import escape
+
+from bot.actions import cases as steps
+from bot.actions import posts
+from bot.actions.profiles import record_of
+from bot.content.callsheet import Sheet, found_in, head, quoted, sheet
+from bot.content.catalogue import Catalogue
+from bot.domain.case import Case, CaseState
+from bot.domain.conversation import By, Kind, Words
+from bot.domain.delivery import Lane
+from bot.domain.language import DEFAULT
+from bot.domain.message import Button, Media, MediaKind, Payload
+from bot.domain.mydata import SEEN
+from bot.domain.national import National
+from bot.domain.post import Officer, Power
+from bot.domain.screening import PRIVATE, signs
+from bot.domain.telling import Question, Told
+from bot.domain.triage import Call, triage
+from bot.domain.wording import N_
+from bot.errors import NotFound, NotReady
+from bot.store import audit, cases, conversations, dialogues, nationals, officers, outbox
+from bot.store.database import Connection
+
+DIALOGUE = "case"
+TELLING = "tell"
+LASTS = timedelta(days=3)  # a message of an officer that cannot be brought
+SHOWN = 20  # messages of a conversation shown at a claim
+LONGEST = 3000  # characters of one message of an officer
+
+BUTTONS = {  # step → label, two in a row
+    "write": N_("✍️ Write to them"),
+    "note": N_("📝 Note"),
+    "level": N_("🔺 Level"),
+    "refer": N_("🤝 Refer"),
+    "back": N_("↩️ Hand back"),
+    "close": N_("✅ Close"),
+}
+REMOVE = N_("🗑 Remove")
+WHO = {By.PERSON: N_("Person"), By.OFFICER: N_("Officer"), By.NOTE: N_("Note")}
+FILES = {Kind.VOICE: MediaKind.VOICE, Kind.PHOTO: MediaKind.PHOTO}
+
+
+async def show(
+    conn: Connection, catalogue: Catalogue, case: Case, officer: Officer, now: datetime
+) -> None:
+    """Bring all of a case to its claimer's own chat, where Telegram lets nobody keep it."""
+    language = await _language(conn, officer)
+    post = await posts.the_post(conn, case.post)
+    person = await _person(conn, case)
+    record = await record_of(conn, person) if person else None
+    told = Told.from_json(await cases.told(conn, case.id))
+    text = sheet(
+        catalogue, language, Sheet(case=case, told=told, record=record, zone=post.time_zone)
+    )
+    said = (await conversations.of_case(conn, case.id))[-SHOWN:]
+    for words in said:
+        if words.text or words.file_id or words.latitude is not None:
+            await _bring(conn, catalogue, case, officer, words, now)
+    payload = Payload(text=text, buttons=_buttons(catalogue, language, case.id), protected=True)
+    await _put(conn, officer, payload, case, now)
+    if person is not None:
+        await _note_look(conn, officer, person, now)
+
+
+async def _note_look(conn: Connection, officer: Officer, person: National, now: datetime) -> None:
+    """The person may see in /mydata who looked."""
+    standing = await posts.standing(conn, str(officer.id), Power.CASES)
+    subject = f"national:{person.id}"
+    await audit.record(
+        conn, at=now, actor=str(officer.id), action=SEEN, subject=subject, **standing
+    )
+
+
+async def heard(conn: Connection, catalogue: Catalogue, chat_id: int, words: Words) -> Case | None:
+    """A person with a live case sent something: it is kept, and brought to whoever has it.
+
+    None where this chat has none.
+    """
+    case = await cases.live_at(conn, chat_id)
+    if case is None:
+        return None
+    words = replace(words, signs=signs(words.text))
+    number = await conversations.add(conn, case.id, words)
+    after = replace(case, heard_at=words.at)
+    await cases.save(conn, after)
+    after = await steps.raise_to(conn, after, triage(Call(signs=words.signs)), words.at)
+    holder = await _holder(conn, after)
+    if holder is not None:
+        await _bring(conn, catalogue, after, holder, replace(words, id=number), words.at)
+    return after
+
+
+async def say(
+    conn: Connection,
+    catalogue: Catalogue,
+    case_id: int,
+    officer: Officer,
+    words: Words,
+) -> Case:
+    """An officer writes to the person; their name is never shown.
+
+    Raises:
+        WrongState: they do not have the case. NotReady: the person cannot be reached here.
+    """
+    case = await steps.held(conn, case_id, officer)
+    person = await _person(conn, case)
+    if case.chat_id is None or (person is not None and not person.active):
+        raise NotReady("This person cannot be reached here. Try another way.")
+    if len(words.text) > LONGEST:
+        raise NotReady("At most {longest} characters at once.", longest=LONGEST)
+    await conversations.add(conn, case.id, replace(words, by=By.OFFICER))
+    await outbox.put(
+        conn,
+        chat_id=case.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=await _to_person(conn, catalogue, case, person, words),
+        due=words.at,
+        expires=words.at + LASTS,
+    )
+    await cases.save(conn, replace(case, answered_at=words.at, escalated=0))
+    await audit.record(
+        conn,
+        at=words.at,
+        actor=str(officer.id),
+        action="case_answered",
+        subject=f"case:{case.id}",
+        kind=words.kind,
+    )
+    return case
+
+
+async def _to_person(
+    conn: Connection, catalogue: Catalogue, case: Case, person: National | None, words: Words
+) -> Payload:
+    text = escape(words.text, quote=False)
+    if not (person and person.discreet):  # else nothing tells whose words they are
+        language = person.language if person else DEFAULT
+        post = await posts.the_post(conn, case.post)
+        text = f"<b>{escape(post.name, quote=False)}</b>:\n{text}"
+        if case.drill:
+            banner = catalogue.locales.text(language, N_("EXERCISE"))
+            text = f"{banner}\n{text}\n{banner}"
+    return _payload(words, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What an officer's next message is for: "write", "note", "level:R3" or "merge"."""
+
+    case_id: int
+    what: str
+
+
+async def begin(
+    conn: Connection, officer: Officer, case_id: int, what: str, *, language: str
+) -> Case:
+    """The officer's next messages go to this case's person, or into a note."""
+    case = await steps.held(conn, case_id, officer)
+    if officer.chat_id is not None:
+        state = {"case": case.id, "what": what}
+        await dialogues.put(conn, officer.chat_id, language=language, name=DIALOGUE, state=state)
+    return case
+
+
+async def writing(conn: Connection, chat_id: int) -> Writing | None:
+    """For which case this officer writes."""
+    found = await dialogues.get(conn, chat_id)
+    if found is None or found[1] != DIALOGUE:
+        return None
+    return Writing(int(found[2]["case"]), str(found[2]["what"]))
+
+
+async def end(conn: Connection, chat_id: int, *, language: str) -> None:
+    """Nothing is written for a case any more."""
+    if await writing(conn, chat_id) is not None:
+        await dialogues.put(conn, chat_id, language=language, name=None, state={})
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What a person's next words answer."""
+
+    case_id: int
+    question: Question
+
+
+async def listen(
+    conn: Connection, chat_id: int, case_id: int, question: Question | None, *, language: str
+) -> None:
+    """The person's next words answer this question; None: no question any more."""
+    if question is not None:
+        state = {"case": case_id, "question": question}
+        await dialogues.put(conn, chat_id, language=language, name=TELLING, state=state)
+    elif await listening(conn, chat_id) is not None:
+        await dialogues.put(conn, chat_id, language=language, name=None, state={})
+
+
+async def listening(conn: Connection, chat_id: int) -> Listening | None:
+    """Which question of a call is open in words."""
+    found = await dialogues.get(conn, chat_id)
+    if found is None or found[1] != TELLING:
+        return None
+    return Listening(int(found[2]["case"]), Question(found[2]["question"]))
+
+
+async def _bring(
+    conn: Connection,
+    catalogue: Catalogue,
+    case: Case,
+    officer: Officer,
+    words: Words,
+    now: datetime,
+) -> None:
+    """One message of a conversation, to the claimer's own chat."""
+    language = await _language(conn, officer)
+    who = catalogue.locales.text(language, WHO[words.by])
+    lines = [f"{head(catalogue, language, case)} · {who}"]
+    if words.text:
+        lines.append(quoted(words.text))
+    if words.latitude is not None and words.longitude is not None:
+        lines.append(f"📍 <code>{words.latitude:.5f}, {words.longitude:.5f}</code>")
+    if line := found_in(catalogue, language, words.signs):
+        lines.append(line)
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    if words.signs & PRIVATE and words.id:
+        label = catalogue.locales.text(language, REMOVE)
+        buttons = ((Button(label, f"case:remove:{case.id}:{words.id}"),),)
+    payload = replace(_payload(words, "\n".join(lines)), protected=True, buttons=buttons)
+    await _put(conn, officer, payload, case, now)
+
+
+def _payload(words: Words, text: str) -> Payload:
+    if words.kind not in FILES:
+        return Payload(text=text)
+    kind = FILES[words.kind]
+    return Payload(text=text, media=Media(kind=kind, file="", name="", sha256="", id=words.file_id))
+
+
+async def _put(
+    conn: Connection, officer: Officer, payload: Payload, case: Case, now: datetime
+) -> None:
+    if officer.chat_id is None:
+        return
+    await outbox.put(
+        conn,
+        chat_id=officer.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=payload,
+        due=now,
+        expires=now + LASTS,
+        case_id=case.id,
+    )
+
+
+def _buttons(catalogue: Catalogue, language: str, case_id: int) -> tuple[tuple[Button, ...], ...]:
+    cells = [
+        Button(catalogue.locales.text(language, label), f"case:{step}:{case_id}")
+        for step, label in BUTTONS.items()
+    ]
+    return tuple(tuple(cells[i : i + 2]) for i in range(0, len(cells), 2))
+
+
+async def _holder(conn: Connection, case: Case) -> Officer | None:
+    if case.state is not CaseState.CLAIMED or case.claimed_by is None:
+        return None
+    found = await officers.get(conn, case.claimed_by)
+    return found if found is not None and found.active else None
+
+
+async def _person(conn: Connection, case: Case) -> National | None:
+    if case.chat_id is None:
+        return None
+    found = await nationals.by_chat(conn, case.chat_id)
+    return found if found is not None and found.id == case.national_id else None
+
+
+async def _language(conn: Connection, officer: Officer) -> str:
+    spoken = await dialogues.get(conn, officer.chat_id) if officer.chat_id else None
+    return spoken[0] if spoken else DEFAULT
+
+
+async def of_chat(conn: Connection, chat_id: int, case_id: int) -> tuple[Case, Told]:
+    """A live case of this chat, with what was told.
+
+    Raises:
+        NotFound: there is none of this number, or it is not theirs.
+    """
+    case = await cases.get(conn, case_id)
+    if case is None or case.chat_id != chat_id or case.state not in (
+        CaseState.OPEN, CaseState.CLAIMED
+    ):  # fmt: skip
+        raise NotFound("There is no case {id}.", id=case_id)
+    return case, Told.from_json(await cases.told(conn, case.id))

@@ -1,0 +1,340 @@
+"""Calls for help: one live case for each person and incident, read most urgent first."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy import update as change
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.case import Case, CaseState, Outcome, due
+from bot.domain.triage import RANK, Level
+from bot.store.database import upsert
+from bot.store.schema import LIVE, OWN, case_words, cases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What opens a case, or is added to the one that is open."""
+
+    post: str
+    national_id: int | None
+    alert_id: int | None
+    incident: str
+    drill: bool
+    level: Level
+    rule: str
+    said: str
+    at: datetime
+    chat_id: int | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    third_party: bool = False
+
+
+async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
+    """Open a case for each, in one statement.
+
+    Where the person has a live one about the same incident, that goes on: its level only rises.
+    """
+    if not openings:
+        return
+    row = upsert(conn, cases)
+    new, rises = row.excluded, row.excluded.rank < cases.c.rank
+    await conn.execute(
+        row.on_conflict_do_update(
+            index_elements=[cases.c.national_id, cases.c.incident],
+            index_where=OWN,
+            set_={
+                "level": case((rises, new.level), else_=cases.c.level),
+                "rule": case((rises, new.rule), else_=cases.c.rule),
+                "due_at": case((rises, new.due_at), else_=cases.c.due_at),
+                "announced_at": case((rises, None), else_=cases.c.announced_at),
+                "rank": case((rises, new.rank), else_=cases.c.rank),
+                "said": new.said,
+                "heard_at": new.heard_at,
+            },
+        ),
+        [_values(one) for one in openings],
+    )
+
+
+async def open_one(conn: AsyncConnection, opening: Opening) -> Case:
+    """The case that this opens, or is added to."""
+    await open_all(conn, [opening])
+    if opening.national_id is None or opening.third_party:
+        found = await conn.execute(select(cases).order_by(cases.c.id.desc()).limit(1))
+        return to_case(found.one())
+    live = await live_of(conn, opening.national_id, opening.incident)
+    assert live is not None
+    return live
+
+
+async def heard_again(
+    conn: AsyncConnection, said: Sequence[tuple[int, str, str, datetime]]
+) -> None:
+    """Note later answers — (person, incident, answer, when) — on cases that are live: no more.
+
+    "Safe" closes nothing: the telephone may be in another's hand.
+    """
+    for national_id, incident, answer, at in said:
+        await conn.execute(
+            change(cases)
+            .where(OWN, cases.c.national_id == national_id, cases.c.incident == incident)
+            .values(said=answer, heard_at=at)
+        )
+
+
+async def get(conn: AsyncConnection, case_id: int) -> Case | None:
+    """One case, held until the end of the transaction: two officers may press at once."""
+    found = await conn.execute(select(cases).where(cases.c.id == case_id).with_for_update())
+    row = found.one_or_none()
+    return to_case(row) if row else None
+
+
+async def told(conn: AsyncConnection, case_id: int) -> dict[str, Any]:
+    """What the person told by buttons."""
+    found = await conn.execute(select(cases.c.told).where(cases.c.id == case_id))
+    text: str | None = found.scalar_one_or_none()
+    return json.loads(text) if text else {}
+
+
+async def live_of(
+    conn: AsyncConnection, national_id: int, incident: str | None = None
+) -> Case | None:
+    """A person's own live case: the newest, or that about an incident."""
+    query = select(cases).where(OWN, cases.c.national_id == national_id)
+    if incident is not None:
+        query = query.where(cases.c.incident == incident)
+    found = await conn.execute(query.order_by(cases.c.heard_at.desc(), cases.c.id.desc()).limit(1))
+    row = found.first()
+    return to_case(row) if row else None
+
+
+async def live_ids(
+    conn: AsyncConnection, national_ids: Sequence[int], incident: str
+) -> dict[int, int]:
+    """The number of each person's own live case about an incident."""
+    found = await conn.execute(
+        select(cases.c.national_id, cases.c.id).where(
+            OWN, cases.c.incident == incident, cases.c.national_id.in_(national_ids)
+        )
+    )
+    return {row[0]: row[1] for row in found}
+
+
+async def live_at(conn: AsyncConnection, chat_id: int) -> Case | None:
+    """The live case of whoever writes from this chat: the newest."""
+    found = await conn.execute(
+        select(cases)
+        .where(LIVE, cases.c.chat_id == chat_id)
+        .order_by(cases.c.heard_at.desc(), cases.c.id.desc())
+        .limit(1)
+    )
+    row = found.first()
+    return to_case(row) if row else None
+
+
+def seen(*, secret: bool) -> ColumnElement[bool]:
+    """Which cases somebody sees: those of level R0 only with `secret`, or when nobody came."""
+    if secret:
+        return true()
+    return or_(cases.c.rank > RANK[Level.R0], cases.c.escalated > 0)
+
+
+async def queue(
+    conn: AsyncConnection, post: str, *, secret: bool, offset: int = 0, limit: int = 8
+) -> list[Case]:
+    """The live cases of a post, most urgent first, then who waits longest."""
+    found = await conn.execute(
+        select(cases)
+        .where(LIVE, cases.c.post == post, seen(secret=secret))
+        .order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [to_case(row) for row in found]
+
+
+async def counts(conn: AsyncConnection, post: str, *, secret: bool) -> dict[Level, int]:
+    """How many live cases there are of each level."""
+    found = await conn.execute(
+        select(cases.c.rank, func.count())
+        .where(LIVE, cases.c.post == post, seen(secret=secret))
+        .group_by(cases.c.rank)
+        .order_by(cases.c.rank)
+    )
+    levels = {rank: level for level, rank in RANK.items()}
+    return {levels[rank]: int(count) for rank, count in found}
+
+
+async def held_by(conn: AsyncConnection, officer_id: int) -> list[Case]:
+    """What an officer has."""
+    mine = and_(LIVE, cases.c.claimed_by == officer_id)
+    found = await conn.execute(
+        select(cases).where(mine).order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
+    )
+    return [to_case(row) for row in found]
+
+
+async def unannounced(conn: AsyncConnection, limit: int) -> list[Case]:
+    """Those of which no officer was told yet."""
+    found = await conn.execute(
+        select(cases).where(cases.c.announced_at.is_(None)).order_by(cases.c.id).limit(limit)
+    )
+    return [to_case(row) for row in found]
+
+
+async def overdue(conn: AsyncConnection, now: datetime, limit: int) -> list[Case]:
+    """Live cases that have waited longer than they may."""
+    found = await conn.execute(
+        select(cases).where(LIVE, cases.c.due_at <= now).order_by(cases.c.due_at).limit(limit)
+    )
+    return [to_case(row) for row in found]
+
+
+async def save(conn: AsyncConnection, after: Case) -> None:
+    """Write a changed case, with the moment when it has waited too long."""
+    values = {
+        "level": after.level,
+        "rank": RANK[after.level],
+        "rule": after.rule,
+        "state": after.state,
+        "said": after.said,
+        "heard_at": after.heard_at or after.opened_at,
+        "claimed_by": after.claimed_by,
+        "claimed_at": after.claimed_at,
+        "answered_at": after.answered_at,
+        "escalated": after.escalated,
+        "due_at": due(after),
+        "outcome": after.outcome,
+        "closed_at": after.closed_at,
+        "merged_into": after.into,
+    }
+    await conn.execute(change(cases).where(cases.c.id == after.id).values(values))
+
+
+async def tell(conn: AsyncConnection, case_id: int, told: Mapping[str, Any]) -> None:
+    """Replace what the person told by buttons."""
+    text = json.dumps(told, ensure_ascii=False)
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(told=text))
+
+
+async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+    """Officers were told of these."""
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(announced_at=now))
+
+
+async def announce_again(conn: AsyncConnection, case_id: int) -> None:
+    """Officers are told of this one once more."""
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
+
+
+async def report(conn: AsyncConnection, opening: Opening) -> int:
+    """A case about somebody else, who is not asked: always one of its own. Gives its number."""
+    made = await conn.execute(insert(cases).values(_values(opening)).returning(cases.c.id))
+    return int(made.scalar_one())
+
+
+async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """A person wants to be forgotten: what an open call needs stays until then, the rest goes."""
+    mine = cases.c.chat_id == chat_id
+    await conn.execute(change(cases).where(mine, LIVE).values(forget_at=until, national_id=None))
+    over = select(cases.c.id).where(mine, ~LIVE)
+    await clear(conn, over)
+
+
+async def clear(conn: AsyncConnection, ids: Select[Any]) -> None:
+    """What was said and told goes, and who it was; the case stays, for the figures."""
+    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(ids)))
+    gone = {"national_id": None, "told": "{}"}
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(gone))
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(chat_id=None))
+
+
+async def clear_forgotten(conn: AsyncConnection, now: datetime) -> None:
+    """The 72 hours are over: the call ends as one that nobody can be reached for."""
+    due_now = select(cases.c.id).where(cases.c.forget_at <= now, cases.c.purged_at.is_(None))
+    ids = [row[0] for row in await conn.execute(due_now)]
+    if not ids:
+        return
+    these = cases.c.id.in_(ids)
+    await conn.execute(
+        change(cases)
+        .where(these, LIVE)
+        .values(state=CaseState.CLOSED, outcome=Outcome.FORGOTTEN, closed_at=now, due_at=None)
+    )
+    await clear(conn, select(cases.c.id).where(these))
+    await conn.execute(change(cases).where(these).values(purged_at=now))
+
+
+def _values(one: Opening) -> dict[str, Any]:
+    new = Case(
+        id=0,
+        post=one.post,
+        level=one.level,
+        rule=one.rule,
+        state=CaseState.OPEN,
+        drill=one.drill,
+        opened_at=one.at,
+    )
+    return {
+        "post": one.post,
+        "national_id": one.national_id,
+        "chat_id": one.chat_id,
+        "alert_id": one.alert_id,
+        "incident": one.incident,
+        "drill": one.drill,
+        "level": one.level,
+        "rank": RANK[one.level],
+        "rule": one.rule,
+        "state": CaseState.OPEN,
+        "said": one.said,
+        "told": json.dumps(dict(one.told), ensure_ascii=False),
+        "third_party": one.third_party,
+        "opened_at": one.at,
+        "heard_at": one.at,
+        "escalated": 0,
+        "due_at": due(new),
+        "announced_at": None,
+    }
+
+
+def to_case(row: Row[Any]) -> Case:
+    """A row as a case."""
+    return Case(
+        id=row.id,
+        post=row.post,
+        level=Level(row.level),
+        rule=row.rule,
+        state=CaseState(row.state),
+        drill=row.drill,
+        opened_at=row.opened_at,
+        national_id=row.national_id,
+        chat_id=row.chat_id,
+        alert_id=row.alert_id,
+        claimed_by=row.claimed_by,
+        claimed_at=row.claimed_at,
+        answered_at=row.answered_at,
+        heard_at=row.heard_at,
+        escalated=row.escalated,
+        into=row.merged_into,
+        third_party=row.third_party,
+        said=row.said,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        closed_at=row.closed_at,
+    )
