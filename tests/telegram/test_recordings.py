@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.actions import (
     alerts,
@@ -32,7 +32,7 @@ from bot.store import audit
 from bot.store import recordings as stored
 from bot.store.schema import alerts as table
 from bot.store.schema import jobs as waiting
-from bot.store.schema import outbox
+from bot.store.schema import outbox, recordings
 from bot.telegram.front import Stale
 from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Reply, Voice
@@ -243,10 +243,12 @@ async def test_what_is_not_there_is_refused(scene: Desk, data: str, error: type[
 
 @pytest.mark.parametrize("words", ["/record", "/listen"])
 async def test_nationals_know_no_such_command(desk: Desk, words: str) -> None:
-    """Nor does an officer without a language get further; their voice is no recording."""
+    """Nor does an officer without a language get further; their voice is a call, no recording."""
     await desk.national()
     assert said(await desk.command(PHONE, words)).startswith("No entiendo eso.")
-    assert await desk.voice(PHONE, SPOKEN) is None
+    assert said(await desk.voice(PHONE, SPOKEN) or []).startswith("Anotado.")
+    async with desk.database.read() as conn:
+        assert (await conn.execute(select(recordings))).first() is None
     await desk.officer(Role.ADMIN)
     assert not buttons(await desk.command(OFFICER, words))
 
