@@ -113,7 +113,8 @@ async def close_posts(opened: Database, config: Config, read: Catalogue, now: da
     Only who serves does this: a command that reads another file by mistake closes nothing.
     """
     async with opened.write() as conn:
-        left = await closing.close_missing(conn, read.locales, config.posts, now)
+        played = await conducting.posts_in_play(conn)
+        left = await closing.close_missing(conn, read.locales, [*config.posts, *played], now)
     for code, people in left.items():
         log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
 

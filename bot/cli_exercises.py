@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Awaitable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,7 +86,6 @@ def exercise_pace(
 @exercise.command("report")
 def exercise_report(
     code: Code,
-    out: Annotated[Path | None, typer.Option(help="Write a PDF too.")] = None,
     config: ConfigFile = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -95,4 +93,4 @@ def exercise_report(
     """What came of an exercise, by team and as a whole; after the wipe too."""
     from bot import playing
 
-    show(with_office(config, data, lambda desk: playing.report(desk, code, out)), as_json)
+    show(with_office(config, data, lambda desk: playing.report(desk, code)), as_json)

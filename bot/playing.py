@@ -1,12 +1,8 @@
 """enlace exercise …: an exercise that people play, at the terminal."""
 
-import asyncio
-from pathlib import Path
-from typing import Any
-
 from bot.actions import conducting, debriefing
 from bot.commands import Json, Office
-from bot.content import exercise_sheets, exercises
+from bot.content import exercises
 from bot.domain.conduct import Move
 from bot.domain.post import OPERATOR
 from bot.meaning import word_of
@@ -40,11 +36,8 @@ async def pace(desk: Office, code: str, speed: float) -> Json:
     return {"code": code, "speed": after.speed, "seconds": round(after.seconds)}
 
 
-async def report(desk: Office, code: str, out: Path | None) -> Json:
+async def report(desk: Office, code: str) -> Json:
     """The report, as it stands or as it was kept."""
     async with desk.database.read() as conn:
         run = await conducting.find(conn, code)
-        told: dict[str, Any] = await debriefing.report(conn, run, now=desk.now)
-    if out is not None:
-        await asyncio.to_thread(lambda: out.write_bytes(exercise_sheets.report(told)))
-    return told
+        return await debriefing.report(conn, run, now=desk.now)

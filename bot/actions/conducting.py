@@ -25,7 +25,7 @@ from bot.domain.exercise import (
 )
 from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
-from bot.domain.post import OPERATOR, Officer, Power, Role
+from bot.domain.post import OPERATOR, Officer, Post, Power, Role
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState
 from bot.store import audit, facts, outbox, runs
@@ -49,7 +49,6 @@ STOPPED = N_(
     "more in it, and listen to the facilitator."
 )
 GOES_ON = N_("The exercise goes on for your team.")
-FROZEN = N_("The exercise stands still: please look at the facilitator.")
 SAYS = N_("<b>The facilitator says:</b> {text}")
 Text = Callable[[str], str]  # language → text
 
@@ -129,6 +128,14 @@ async def joinable(conn: Connection, code: str) -> Run | None:
     """The open exercise under this code; None: it is no such code."""
     found = await runs.by_code(conn, code)
     return found if found is not None and found.state not in OVER else None
+
+
+async def posts_in_play(conn: Connection) -> list[Post]:
+    """The posts of an exercise whose people are still there: no start closes them."""
+    run = await runs.newest(conn)
+    if run is None or run.state is RunState.WIPED:
+        return []
+    return exercise_of(run).posts(run.language)
 
 
 def exercise_of(run: Run) -> Exercise:

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import conducting, nationals
-from bot.actions.conducting import FROZEN
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
-from bot.store import audit, officers, runs
+from bot.domain.wording import N_
+from bot.store import audit, officers, posts, runs
 from bot.store.database import Connection
 
 Json = dict[str, Any]
+FROZEN = N_("The exercise stands still: please look at the facilitator.")
 LAST = 2**62  # no update is kept by a wipe
 
 
@@ -57,6 +58,8 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)
+    left = [post.code for post in await posts.all_of_them(conn) if post.code not in codes]
+    await posts.close_others(conn, left)
     await runs.forget_seats(conn, run.id)
     await runs.forget_answers(conn, run.id)
     return {"nationals": len(people), "seats": len(seated), "officers": len(gone)}

@@ -230,4 +230,7 @@ def _times(one: Exercise) -> Iterator[Fault]:
     for item in timed:
         if not 0 <= item.minute <= one.minutes:
             kind, key = type(item).__name__.lower(), getattr(item, "key", item.minute)
-            yield f"{kind} {key}", f"minute {item.minute} lies outside 0 to {one.minutes}; move it."
+            yield (
+                f"{kind} {key}",
+                f"minute {item.minute:g} lies outside 0 to {one.minutes:g}; move it.",
+            )
