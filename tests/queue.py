@@ -25,7 +25,8 @@ async def add_people(
         words = dict.fromkeys(
             ("code", "name", "place", "country", "region", "time_zone", "telephone"), "x"
         )
-        await conn.execute(insert(posts).values(**words, emergency_number="911"))
+        told = words | {"time_zone": "UTC", "emergency_number": "911"}
+        await conn.execute(insert(posts).values(**told))
     last = len((await conn.execute(select(nationals.c.id))).all())
     made = [_person(n, language, group) for n in range(last + 1, last + count + 1)]
     await conn.execute(insert(nationals), made)

@@ -24,6 +24,7 @@ from bot.store import nationals as register
 from bot.store import tallies
 from bot.store.database import upsert
 from bot.store.reach import UNDER_WAY, reached
+from bot.store.risk import rank
 from bot.store.schema import UtcTime, alerts, deliveries, nationals, variants
 
 SLICE = 20_000  # rows written at once, so that nobody else waits long for the database
@@ -169,7 +170,7 @@ def _rows(
         func.coalesce(*best).label("variant_id"),
         literal(drill).label("drill"),
         literal(str(lane)).label("lane"),
-        literal(0).label("rank"),
+        rank(now).label("rank"),
         literal(str(DeliveryState.QUEUED)).label("state"),
         literal(now, UtcTime).label("due_at"),
         literal(0).label("attempts"),
