@@ -28,6 +28,7 @@ def train(config_file: Path | None, data: Path, host: str, port: int) -> None:
 
     def ready(url: str) -> None:
         segno.make(url).terminal(out=sys.stdout, compact=True)
+        print(f"Exercises are led at http://127.0.0.1:{address.port}/exercise/ on this machine.")
         print(f"Training room ready: {url}", flush=True)
 
     _serve(app.train(config, data, address, ready))
