@@ -64,7 +64,7 @@ def own_address() -> str:
 
 
 def _serve(program: Coroutine[Any, Any, None]) -> None:
-    _log_plainly()
+    log_plainly()
     try:
         asyncio.run(_until_stopped(program))
     except* EnlaceError as group:
@@ -92,7 +92,7 @@ def _first(group: BaseException) -> BaseException:
     return group
 
 
-def _log_plainly() -> None:
+def log_plainly() -> None:
     """Our own lines to standard error; what libraries log may carry tokens and stays quiet."""
     logging.getLogger().addHandler(logging.NullHandler())
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
