@@ -1,5 +1,6 @@
 """The command line: one function a subcommand. Prints, and turns errors into exit codes."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable
 from functools import partial
@@ -166,6 +167,32 @@ def db_upgrade(config: ConfigFile = None, data: Data = DATA) -> None:
 
     found = with_office(config, data, commands.status)
     print(f"{found['database']} is up to date.")
+
+
+@database.command("backup")
+def db_backup(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the copy.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Copy database and files, beside a running bot too. Lock the copy up: it holds everybody."""
+    from bot import backing
+
+    show(asyncio.run(backing.take(config, data, folder)), as_json)
+
+
+@database.command("restore")
+def db_restore(
+    folder: Annotated[Path, typer.Argument(help="The folder that `backup` made.")],
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a copy back into an empty --data folder. Alerts that were being sent wait, paused."""
+    from bot import backing
+
+    show(asyncio.run(backing.put_back(config, data, folder)), as_json)
 
 
 @audit.command("verify")

@@ -5,12 +5,23 @@ import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.actions import alerts, checking, exercises, forms, posts, sending, statistics, variants
+from bot.actions import (
+    alarms,
+    alerts,
+    checking,
+    exercises,
+    forms,
+    heartbeat,
+    posts,
+    sending,
+    statistics,
+    variants,
+)
 from bot.actions.variants import Readers
 from bot.config import Config, load
 from bot.content.audiences import Words
@@ -29,7 +40,7 @@ from bot.domain.national import joined
 from bot.domain.rule import to_plain
 from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError
 from bot.meaning import Meant, rule_of, word_of
-from bot.store import facts, inbox
+from bot.store import facts, inbox, leases, outbox
 from bot.store.audit import broken_at
 from bot.store.database import Connection, Database
 
@@ -170,6 +181,13 @@ async def status(desk: Office) -> Json:
             "audit_broken_at": await broken_at(conn),
             "updates": await inbox.tally(conn),
             **await sending.waiting(conn),
+            "outbox": await outbox.waiting(conn),
+            "senders": [owner for _, owner in await leases.holders(conn, desk.now)],
+            "alarms": [
+                one | {"at": _iso(one["at"])}
+                for one in await alarms.recent(conn, desk.now - timedelta(days=1))
+            ],
+            "self_test": _iso(await heartbeat.last(conn) or "never"),
         }
 
 

@@ -23,6 +23,8 @@ KEY = (
     f"text of their own, and of {len(MessageForm)} forms there are ({', '.join(MessageForm)})."
 )
 
+VOICES = "Voices here are synthetic; what speakers recorded: enlace messages recordings."
+
 
 def look() -> tuple[Library, Coverage]:
     """The files of this installation, and what they have."""
@@ -61,6 +63,7 @@ def print_table(table: Coverage, console: Console | None = None) -> None:
     console = console or Console()
     console.print(shown)
     console.print(KEY)
+    console.print(VOICES)
     told: dict[str, list[str]] = {}
     for language, written in table.others.items():
         told.setdefault(written, []).append(language)

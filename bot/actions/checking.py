@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import posts, scripts
+from bot.actions import posts, scripts, standing
 from bot.actions.variants import slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.checking import text_of
@@ -49,6 +49,7 @@ async def examine(
     texts, found = await asyncio.to_thread(_looked_at, catalogue, alert, post, shown, now)
     of_alert = await _of_alert(conn, alert, post, texts, now)
     of_alert += await _to_listen(conn, catalogue, alert)
+    of_alert += await standing.around(conn, alert, shown, now)
     found += [Located(where="", words="", finding=one) for one in of_alert]
     return sorted(_once(found), key=lambda one: rank(one.finding))
 

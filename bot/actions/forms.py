@@ -16,20 +16,24 @@ from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.parts import parts_of
-from bot.domain.alert import Alert, AlertState
+from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.form import whole
-from bot.domain.message import Media, MediaKind, Payload
+from bot.domain.message import Media, MediaKind, Payload, plain
 from bot.domain.national import Form
 from bot.domain.post import Post, Power
 from bot.domain.reading import Mark
 from bot.domain.wording import N_
-from bot.errors import NotReady, RuleError, WrongState
+from bot.errors import NotReady, RuleError, TemplateError, WrongState
 from bot.store import alerts as kept
 from bot.store import audit, nationals, recordings
 from bot.store.database import Connection
 
 log = structlog.get_logger()
 FAILED = N_("A picture or a voice could not be made; tell your administrator.")
+UNREAD = N_(
+    "Alert {id}: nobody has checked the text in {language}, so no picture or voice was made of it; "
+    "have it read in /review."
+)
 CHANGED = N_("Alert {id} has changed meanwhile; submit it again.")
 PASSED_ON = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED, AlertState.SENT)
 
@@ -43,6 +47,8 @@ class Plan:
     kinds: tuple[Kind, ...]
     heard: Mapping[str, Media] = field(default_factory=dict)  # digest of words → their recording
     read: frozenset[Mark] = frozenset()  # texts that officers found right in the chat
+    language: str = ""  # in which it is passed on
+    words: str = ""  # as they were approved, where these alone are passed on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +60,14 @@ class Made:
 
 
 async def plan(conn: Connection, alert_id: int) -> Plan:
-    """The forms that people in the audience of this moment like. No kinds: there is no work."""
+    """The forms that people in the audience of this moment like. No kinds: there is no work.
+
+    A cancellation is its text alone: a picture or a voice would say once more what is withdrawn.
+    """
     alert = await alerts.get(conn, alert_id)
     liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
+    if alert.purpose is Purpose.CANCELLATION:
+        liked = []
     return Plan(
         alert=alert,
         post=await posts.the_post(conn, alert.post),
@@ -76,6 +87,9 @@ def make(catalogue: Catalogue, files: Files, plan: Plan) -> Made:
             made[kind] = _one(catalogue, files, plan, kind)
         except RuleError as error:
             lacking[str(error)] = error
+        except TemplateError:  # alive, it says only what somebody checked, as its text does
+            unread = NotReady(UNREAD, id=plan.alert.id, language=kind[0])
+            lacking[str(unread)] = unread
         except Exception as error:  # a warning goes out without it rather than not at all
             log.error("form_failed", form=kind[2], error=type(error).__name__)
             lacking[FAILED] = NotReady(FAILED)
@@ -141,22 +155,34 @@ async def plan_sharing(
     ]
     read = await reviews.right(conn)
     catalogue = reviews.read_by(catalogue, read)
-    today = variants.compose_one(catalogue, alert, post, language, (), strict=True)
+    about = await variants.about_of(conn, alert)
+    today = variants.compose_one(catalogue, alert, post, language, (), strict=True, about=about)
     if approved[:1] != [today.text]:
         raise NotReady(
             N_("The texts have changed since alert {id} was approved; draft a new one."),
             id=alert_id,
         )
-    kinds: tuple[Kind, ...] = ((language, (), Form.PICTURE), (language, (), Form.VOICE))
-    heard = await recordings.heard(conn, alert.post)
-    return Plan(alert=alert, post=post, kinds=kinds, heard=heard, read=read)
+    forms = () if alert.purpose is Purpose.CANCELLATION else (Form.PICTURE, Form.VOICE)
+    return Plan(
+        alert=alert,
+        post=post,
+        language=language,
+        kinds=tuple((language, (), form) for form in forms),
+        heard=await recordings.heard(conn, alert.post),
+        read=read,
+        words="" if about is None else plain(today.text),
+    )
 
 
 def passed_on(catalogue: Catalogue, plan: Plan) -> str:
-    """The words that go with what is passed on: no markup, and nothing that needs a button."""
+    """The words that go with what is passed on: no markup, and nothing that needs a button.
+
+    A follow-up goes as it was approved: what it begins with is the news.
+    """
+    if plan.words:
+        return plan.words
     catalogue = reviews.read_by(catalogue, plan.read)
-    language, groups, _ = plan.kinds[0]
-    told = variants.told(catalogue, plan.alert, plan.post, language, groups)
+    told = variants.told(catalogue, plan.alert, plan.post, plan.language, ())
     return whole(parts_of(catalogue.library, told))
 
 
@@ -170,7 +196,7 @@ async def count_shared(
         actor=officer,
         action="alert_shared",
         subject=f"alert:{plan.alert.id}",
-        language=plan.kinds[0][0],
+        language=plan.language,
         forms=sorted(forms),
     )
 

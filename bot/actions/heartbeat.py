@@ -3,14 +3,14 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.actions import posts
+from bot.actions import officers, posts
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
-from bot.domain.post import Officer, Post, Role
+from bot.domain.post import Officer, Post
 from bot.domain.wording import N_
-from bot.store import dialogues, officers, outbox
+from bot.store import dialogues, outbox
 from bot.store.database import Connection, Database
 
 KEY = "heartbeat:"
@@ -27,7 +27,7 @@ async def beat(database: Database, locales: Locales, at: time, now: datetime) ->
         due = [post for post in await posts.known(conn) if _is_due(post, at, now)]
     for post in due:
         async with database.write() as conn:
-            for officer in await _on_duty(conn, post.code):
+            for officer in await officers.on_duty(conn, post.code):
                 await _write(conn, locales, officer, now)
 
 
@@ -40,12 +40,6 @@ def _is_due(post: Post, at: time, now: datetime) -> bool:
     here = now.astimezone(ZoneInfo(post.time_zone))
     start = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return timedelta() <= here - start < LASTS
-
-
-async def _on_duty(conn: Connection, post: str) -> list[Officer]:
-    staff = await officers.of_post(conn, post)
-    duty = [one for one in staff if Role.DUTY in one.roles]
-    return duty or [one for one in staff if Role.ADMIN in one.roles]
 
 
 async def _write(conn: Connection, locales: Locales, officer: Officer, now: datetime) -> None:

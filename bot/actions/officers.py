@@ -21,6 +21,13 @@ async def team(conn: Connection, *, post: str, actor: str) -> list[Officer]:
     return await officers.of_post(conn, post)
 
 
+async def on_duty(conn: Connection, post: str) -> list[Officer]:
+    """Who reads what people answer: those on duty; where there are none, the admins."""
+    staff = await officers.of_post(conn, post)
+    duty = [one for one in staff if Role.DUTY in one.roles]
+    return duty or [one for one in staff if Role.ADMIN in one.roles]
+
+
 async def grant(
     conn: Connection, locales: Locales, officer_id: int, role: Role, *, actor: str, now: datetime
 ) -> Officer:

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.checker_elements import KNOWN
-from bot.domain.checker_form import guess
+from bot.domain.checker_form import framed, guess
 from bot.domain.finding import Text
 from bot.domain.post import Officer, Post
 from bot.store import dialogues, facts
@@ -61,4 +61,14 @@ def as_text(pasted: str, *, spoken: str, post: Post | None, now: datetime) -> Te
     language = guess(pasted) or (spoken if spoken in KNOWN else "es")
     zone = ZoneInfo(post.time_zone if post else "UTC")
     known = {"source": post.name, "telephone": post.telephone} if post else {}
-    return Text(plain=pasted, language=language, facts=known, today=now.astimezone(zone).date())
+    inner = framed(pasted)
+    start, stop = inner or (0, None)
+    return Text(
+        plain=pasted,
+        language=language,
+        facts=known,
+        today=now.astimezone(zone).date(),
+        drill=inner is not None,
+        start=start,
+        stop=stop,
+    )

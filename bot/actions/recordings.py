@@ -145,6 +145,11 @@ async def refuse(
     return refused
 
 
+async def counted(conn: Connection, officer: Officer) -> dict[str, int]:
+    """Language → how many texts an officer's post has a voice of that a second speaker heard."""
+    return await recordings.counted(conn, officer.post)
+
+
 async def waiting(conn: Connection, catalogue: Catalogue, officer: Officer) -> list[Recording]:
     """What this officer may hear, oldest first; without what nobody says any more."""
     languages = await speakers.languages_of(conn, officer)

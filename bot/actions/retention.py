@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.actions import profiles, recordings
 from bot.actions.rosters import STAGED_LASTS
 from bot.content.files import Files
-from bot.store import claims, imports, inbox, jobs, outbox
+from bot.store import cases, claims, imports, inbox, jobs, outbox
 from bot.store.database import Database
 
 
@@ -13,7 +13,7 @@ async def purge(database: Database, files: Files, keep: timedelta, now: datetime
     """Drop handled updates, sent messages and ended jobs older than `keep`, and brief files.
 
     Of a dialogue that nobody goes on with, what was said goes too; so do people who were written
-    down and did not come, and files that nobody kept or discarded.
+    down and did not come, files that nobody kept or discarded, and calls of who was forgotten.
     """
     files.sweep(now.timestamp())
     async with database.write() as conn:
@@ -27,3 +27,5 @@ async def purge(database: Database, files: Files, keep: timedelta, now: datetime
         await profiles.drop_unfinished(conn, now)
         await claims.purge(conn, now)
         await imports.purge(conn, now - STAGED_LASTS)
+    async with database.write() as conn:
+        await cases.clear_forgotten(conn, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.actions import audiences, posts, variants
 from bot.content.catalogue import Catalogue
 from bot.content.parts import parts_of
-from bot.domain.alert import Alert, AlertState
+from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.language import is_spoken_only
 from bot.domain.message import Media
 from bot.domain.national import Form, Groups
@@ -115,10 +115,16 @@ async def cells(
 async def drafts(conn: Connection, post: str | None = None) -> list[Alert]:
     """Alerts that may still be recorded, newest first: what is frozen stays as it is.
 
-    What has no hazard yet has no words.
+    What has no hazard yet has no words, and a cancellation is its text alone.
     """
     found = await alerts.in_states(conn, [AlertState.DRAFT])
-    return [one for one in reversed(found) if post in (None, one.post) and one.hazard is not None]
+    return [
+        one
+        for one in reversed(found)
+        if post in (None, one.post)
+        and one.hazard is not None
+        and one.purpose is not Purpose.CANCELLATION
+    ]
 
 
 async def listened(conn: Connection, alert: Alert) -> set[str]:
@@ -134,6 +140,8 @@ async def voiced(
 
     Of what is frozen already that counts which it carries, not what was recorded afterwards.
     """
+    if alert.purpose is Purpose.CANCELLATION:  # what was recorded says what is withdrawn
+        return set()
     if alert.state is not AlertState.DRAFT:
         return await _carried(conn, alert, languages)
     by_language: dict[str, list[Cell]] = {}

@@ -14,7 +14,7 @@ from textwrap import wrap
 import vl_convert
 
 from bot.content import audience_maps, grids
-from bot.content.canvas import GREY, HEAD, SMALL, TEXT, TITLE, Canvas
+from bot.content.canvas import GREY, HEAD, LETTERS, SMALL, TEXT, TITLE, Canvas
 from bot.content.maps import Sheet, hatched, sheet
 from bot.content.pictures import Area, Bars, Grid, Map, Panel, Picture, Row
 
@@ -80,13 +80,26 @@ def laid_out(picture: Picture) -> Canvas:
 
 
 def _head(canvas: Canvas, title: str, subtitle: str) -> None:
-    for line in wrap(title, 40):
+    for line in [line for part in _apart(title) for line in wrap(part, 40)]:
         canvas.say(EDGE, canvas.y + TITLE / 2, line, size=TITLE, bold=True)
         canvas.y += TITLE * 1.25
     for line in wrap(subtitle, 56):
         canvas.say(EDGE, canvas.y + TEXT / 2 + 4, line, color=GREY)
         canvas.y += TEXT * 1.3
     canvas.y += TEXT * 0.9
+
+
+def _apart(text: str) -> list[str]:
+    """Arabic and Latin words on lines of their own: the second script of a line lacks its font."""
+    parts: list[list[str]] = []
+    script: bool | None = None
+    for word in text.split():
+        arabic = bool(LETTERS.search(word)) if any(one.isalpha() for one in word) else script
+        if not parts or (script is not None and arabic is not script):
+            parts.append([])
+        parts[-1].append(word)
+        script = arabic
+    return [" ".join(part) for part in parts]
 
 
 def _notes(canvas: Canvas, notes: tuple[str, ...]) -> None:

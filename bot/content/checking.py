@@ -71,6 +71,7 @@ def text_of(
         phase=phase,
         drill=drill,
         start=_start(library, shown, written),
+        stop=_stop(library, shown, written),
         facts=facts_of(slots, written, zone),
         hosts=frozenset(site.split("/")[2] for site in sites),
         today=now.astimezone(ZoneInfo(zone)).date(),
@@ -93,9 +94,15 @@ def _start(library: Library, shown: str, written: str) -> int:
     return at
 
 
+def _stop(library: Library, shown: str, written: str) -> int | None:
+    """Where the message ends, before the banner; None where there is none."""
+    banner = library.speeches[written].common.drill
+    return len(shown) - len(banner) if banner and shown.endswith(banner) else None
+
+
 def scored(text: Text) -> Text:
     """The same with its readability: slow the first time."""
-    score = readability.score(text.plain[text.start :], text.language, text.facts.values())
+    score = readability.score(text.plain[text.start : text.end], text.language, text.facts.values())
     return replace(text, score=score)
 
 

@@ -1,15 +1,14 @@
 """The message library: what is said to the public, composed for one kind of reader."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.content.checks import Reviewed
 from bot.content.formats import said, warm
-from bot.content.marks import marks, parts_of_text, sections
+from bot.content.marks import marks
 from bot.content.notices import NOTICES
+from bot.content.reviewed import ORDER, Readings
 from bot.content.templates import (
     Speech,
     Template,
@@ -19,15 +18,14 @@ from bot.content.templates import (
     read,
     template,
 )
-from bot.content.translations import Doubt, Section, doubts, files_of, texts_in
+from bot.content.translations import doubts, files_of, texts_in
 from bot.domain.followup import Reason
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import DEFAULT, LANGUAGES, chain, isolated
 from bot.domain.message import Composed, Review, utf16_length
 from bot.domain.national import Group, Groups, in_order
 from bot.domain.notice import FIRST_LINES, Notice
-from bot.domain.post import OPERATOR
-from bot.domain.reading import Mark, Text
+from bot.domain.reading import Text
 from bot.domain.slot import LONGEST as SLOT_LENGTH
 from bot.domain.slot import OPTIONAL, Slot
 from bot.domain.translation import foreign
@@ -35,29 +33,19 @@ from bot.domain.wording import N_
 from bot.errors import NotReady, OperatorError, TemplateError
 
 LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
-STALE = timedelta(days=365)  # a review this old is worth a second look
-ORDER = list(Review)
 DRILL_WORDS = frozenset({"simulacro", "drill"})  # besides those of the banners
 Cell = tuple[str, Hazard, Phase, Group]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library(Readings):
     """Every text, read and checked at start."""
 
-    speeches: Mapping[str, Speech]  # language → what it says
     templates: Mapping[Cell, Template]
     names: Mapping[tuple[str, Hazard], tuple[Template, Template]]  # bare, and with its own name
     notices: Mapping[tuple[str, Notice], Template]
     needs: Mapping[tuple[Hazard, Phase], frozenset[str]] = field(default_factory=dict)  # slots
     drill_words: frozenset[str] = field(default=DRILL_WORDS)
-    doubts: Mapping[Section, Doubt] = field(default_factory=dict)  # sections that count unchecked
-    marks: Mapping[Text, str] = field(default_factory=dict)  # digests of what texts are made of
-    read: frozenset[Mark] = frozenset()  # found right in the chat, by officers
-
-    def read_by(self, marks: frozenset[Mark]) -> "Library":
-        """The same, where what officers found right counts as checked."""
-        return replace(self, read=marks) if marks else self
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -94,29 +82,6 @@ class Library:
         """The slots without which the alert cannot be composed."""
         return self.needs.get((hazard, phase), frozenset())
 
-    def review(self, hazard: Hazard, phase: Phase, language: str) -> Review | None:
-        """How far its text is; None if the language has none of its own."""
-        return self.state((language, hazard.value, phase.value))
-
-    def state(self, text: Text) -> Review | None:
-        """How far a text is: as its files say, unless in doubt; or as an officer found it."""
-        if text not in self.marks:
-            return None
-        language, part, section = text
-        files = files_of(self.speeches[language])
-        states = [files[name].review.state for name, _ in parts_of_text(part, section)]
-        doubt = self.doubted(language, parts_of_text(part, section))
-        if Review.DRAFT in states:
-            return Review.DRAFT
-        if doubt is not Doubt.SOURCE and (*text, self.marks[text]) in self.read:
-            return Review.CHECKED
-        return Review.TRANSLATED if doubt else min(states, key=ORDER.index)
-
-    def review_of(self, text: Text) -> Reviewed:
-        """What the hazard's file, or that of the notices, says of its review."""
-        language, part, _ = text
-        return files_of(self.speeches[language])[part].review
-
     def groups_of(self, text: Text) -> list[Group]:
         """Those that read a text of their own; general first."""
         language, part, section = text
@@ -129,11 +94,6 @@ class Library:
         texts = {group: self.templates[language, hazard, phase, group] for group in Group}
         general = texts.pop(Group.GENERAL)
         return [Group.GENERAL, *(group for group, text in texts.items() if text != general)]
-
-    def doubted(self, language: str, parts: Iterable[tuple[str, str]]) -> Doubt | None:
-        """Why the review of a text made of these sections does not count; None: it does."""
-        found = (self.doubts.get((language, *part)) for part in parts)
-        return next((doubt for doubt in found if doubt), None)
 
     def written(
         self, hazard: Hazard, phase: Phase, language: str, *, least: Review = Review.DRAFT
@@ -225,45 +185,11 @@ class Library:
         """The slots without which the notice cannot be composed."""
         return self.notices[DEFAULT, name].slots - OPTIONAL
 
-    def notices_review(self, language: str, name: Notice | None = None) -> Review | None:
-        """How far a notice of a language is, or all of them; None if it has none of its own."""
-        speech = self.speeches.get(language)
-        if speech is None or speech.notices is None:
-            return None
-        named = [name] if name else list(Notice)
-        states = [self.state((language, NOTICES, one.value)) for one in named]
-        return min((one for one in states if one), key=ORDER.index)
-
-    def stale(self, today: date) -> list[str]:
-        """A sentence for each file checked over a year ago, and for each section in doubt."""
-        old = [
-            f"messages/{language}/{name}.toml: checked on {file.review.on}; have it read again."
-            for language, speech in self.speeches.items()
-            for name, file in files_of(speech).items()
-            if file.review.state is Review.CHECKED
-            and file.review.on
-            and today - file.review.on > STALE
-        ]
-        return old + [
-            f"messages/{language}/{name}.toml [{section}]: {doubt}."
-            for (language, name, section), doubt in self.doubts.items()
-        ]
-
     def reason(self, written: str, why: Reason) -> str:
         """Why an alert is withdrawn, in a language that has notices."""
         file = self.speeches[written].notices
         assert file is not None, "it has notices"
         return file.reason[why]
-
-    def told_of_review(self, hazard: Hazard, phase: Phase, language: str) -> dict[str, str]:
-        """Who checked a text, through the command line; or why that does not count."""
-        doubt = self.doubted(language, sections(hazard, phase))
-        if doubt:
-            return {"stale": str(doubt)}
-        if self.review(hazard, phase, language) is not Review.CHECKED:
-            return {}
-        review = self.speeches[language].files[hazard].review
-        return {"by": review.by, "on": str(review.on), "through": OPERATOR}
 
     def notice_language(self, name: Notice, language: str, least: Review) -> str | None:
         """The language in which its reader gets a notice that is at least `least`; or None."""

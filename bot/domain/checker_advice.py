@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.checker_around import DENIED_EN, DENIED_ES, OUT_OF
 from bot.domain.days import CLOCK, dated_within
 from bot.domain.finding import Finding, Kind, Severity, Span, Text, finding
 from bot.domain.phrases import affirmed, first, found, phrases, within
@@ -13,15 +14,20 @@ STAY = phrases(
     "|shelter in place|remain (?:inside|indoors|at home)",
 )
 LEAVE = phrases(
-    es="(?<!no )(?:salgan?|evacuen?|desalojen?|abandonen?)(?! del (?:agua|carro|vehiculo|rio))",
-    en="(?<!not )(?:leave (?:now|your (?:home|house|area|zone|town)|the (?:area|zone|town|building"
+    es=DENIED_ES + "(?:salgan?|evacuen?|desalojen?|abandonen?)" + OUT_OF,
+    en=DENIED_EN
+    + "(?:leave (?:now|your (?:home|house|area|zone|town)|the (?:area|zone|town|building"
     "|coast)|immediately|at once|today)|evacuate|get out now)",
 )
 RETURN = phrases(
-    es="(?:ya )?pueden? (?:volver|regresar)|(?<!no )(?:vuelva|vuelvan|regrese|regresen) ~ (?:casa"
+    es="(?:ya )?pueden? (?:volver|regresar)|"
+    + DENIED_ES
+    + "(?:vuelva|vuelvan|regrese|regresen) ~ (?:casa"
     "|hogar|zona|costa|trabajo)",
     en="(?:you|people|residents) (?:can|may) (?:now )?(?:return|go back|go home)|it is safe to"
-    " (?:return|go back)|(?<!not )(?:return|go back) (?:home|to your (?:home|house|zone|area))",
+    " (?:return|go back)|"
+    + DENIED_EN
+    + "(?:return|go back) (?:home|to your (?:home|house|zone|area))",
 )
 FOR_WHOM = phrases(
     es="si|cuando|quien|quienes|los que|las que|las personas|personas|vive|viven|esta en|estan en"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.domain.finding import Finding, Kind, Severity, Text, finding, without_facts
+from bot.domain.finding import Finding, Kind, Severity, Text, finding, fold, without_facts
 from bot.domain.message import utf16_length
 from bot.domain.phrases import BETWEEN
 from bot.domain.wording import N_
@@ -20,7 +20,11 @@ GAP = re.compile(
 )
 DRILL_WORD = re.compile(
     r"(?<!\w)(?:ejercicio[^\w\n]++ejercicio|exercise[^\w\n]++exercise|simulacros?|drills?"
-    r"|egzesis[^\w\n]++egzesis|exercice[^\w\n]++exercice|exercicio[^\w\n]++exercicio)(?!\w)"
+    r"|egzesis[^\w\n]++egzesis|exercice[^\w\n]++exercice|exercicio[^\w\n]++exercicio"
+    r"|تمرين[^\w\n]++تمرين)(?!\w)"
+)
+BANNER = re.compile(
+    r"\W*+(?:(?:ejercicio|exercise|exercice|exercicio|egzesis|simulacro|drill|تمرين)\W*+){1,9}"
 )
 NOT_A_DRILL = re.compile(
     r"(?<!\w)(?:(?:no es|esto no es|no se trata de) (?:un )?(?:simulacro|ejercicio)"
@@ -81,7 +85,7 @@ def sms_parts(text: str) -> int:
 
 def c25(text: Text) -> Iterator[Finding]:
     """The text is in the language that it says it is in."""
-    guessed = guess(without_facts(text, text.plain[text.start :]))
+    guessed = guess(without_facts(text, text.plain[text.start : text.end]))
     if guessed and text.language != guessed and (text.kind is not Kind.PASTED):
         yield finding(
             "C25",
@@ -135,6 +139,16 @@ def c29(text: Text) -> Iterator[Finding]:
                 N_("Take the word out, or send it as a drill."),
                 replacement="",
             )
+
+
+def framed(plain: str) -> tuple[int, int] | None:
+    """What stands between a drill's banners; None where it has not both."""
+    first, _, rest = plain.partition("\n")
+    inner, _, last = rest.rstrip().rpartition("\n")
+    if not (BANNER.fullmatch(fold(first)) and BANNER.fullmatch(fold(last))):
+        return None
+    begin = len(first) + 1 + len(inner) - len(inner.lstrip())
+    return begin, len(first) + 1 + len(inner)
 
 
 def _unmarked(text: Text) -> Iterator[Finding]:

@@ -140,25 +140,45 @@ def c32(slots: Mapping[str, str], before: Iterable[Before], now: datetime) -> It
             return
 
 
-def c33(*, changed: str, referred: Collection[int], live: Collection[int]) -> Iterator[Finding]:
-    """An update says what changed, and names every alert that it takes the place of."""
-    if not changed.strip() or not set(live) <= set(referred):
+def c33(*, changed: bool, referred: Collection[int], live: Collection[int]) -> Iterator[Finding]:
+    """An update says what changed, and names every alert that it takes the place of.
+
+    Only the first stops it: news must not wait until somebody has tidied up.
+    """
+    if not changed:
         yield _about(
             "C33",
             Severity.BLOCK,
-            N_("It does not say what changed, or leaves an earlier alert standing."),
-            N_("Say what changed, and refer to every alert that still holds."),
+            N_("It does not say what changed."),
+            N_("Say what changed."),
+        )
+    if not set(live) <= set(referred):
+        yield _about(
+            "C33",
+            Severity.CONFIRM,
+            N_("Another alert about the same still stands beside it."),
+            N_("Withdraw the other one, or say why both hold."),
         )
 
 
 def c34(*, closes: datetime | None, audience: int, on_duty: int) -> Iterator[Finding]:
-    """A question to which nobody listens, or that never ends."""
-    if closes is None or not audience or not on_duty:
+    """A question to which nobody listens, or that never ends.
+
+    Where only the listener is missing the approver decides: a warning is not held back for it.
+    """
+    if closes is None or not audience:
         yield _about(
             "C34",
             Severity.BLOCK,
-            N_("A check-in needs an end, people who are asked, and an officer who reads."),
-            N_("Give it an end, and put somebody on duty."),
+            N_("A check-in needs an end, and people who are asked."),
+            N_("Give it an end and an audience."),
+        )
+    elif not on_duty:
+        yield _about(
+            "C34",
+            Severity.CONFIRM,
+            N_("People are asked if they are safe, and no officer is on duty to read it."),
+            N_("Put somebody on duty, or say who reads the answers."),
         )
 
 

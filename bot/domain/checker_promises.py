@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.domain.checker_around import OURS, REPORTED
 from bot.domain.checker_words import SOURCES
 from bot.domain.days import dated_within
 from bot.domain.elements import NAMED, NUMBER, SITE
@@ -27,7 +28,7 @@ PAPERS = phrases(
     " ~ (?:papeles|documentos|identificacion|pasaporte|estatus)|con o sin papeles"
     "|no importa si (?:no )?(?:tiene|tienen|trae|traen) (?:papeles|documentos)"
     "|sin (?:pedir|revisar|mostrar|presentar) (?:papeles|documentos|identificacion)",
-    en="(?<!we )(?:will not|do not|does not|won't|don't|doesn't|never) (?:ask|asks|check"
+    en=OURS + "(?:will not|do not|does not|won't|don't|doesn't|never) (?:ask|asks|check"
     "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?"
     "(?:papers|documents|id|identification|ids|passports?|immigration status|visas?)"
     "|(?:nobody|no one) (?:will )?(?:asks?|checks?) ~ (?:papers|documents|id|passports?)"
@@ -73,13 +74,15 @@ _ASKED = (
     "|datos bancarios)"
 )
 REQUESTS = phrases(
-    es="(?<!que )(?:mand|envi|compart|dig|escrib|indi|proporcion|reenvi|adjunt)(?:e|a|que)n?"
+    es=REPORTED + "(?:mand|envi|compart|dig|escrib|indi|proporcion|reenvi|adjunt)(?:e|a|que)n?"
     f"(?:nos|me)? ~ {_ASKED}"
     "|(?:le pedimos|deben?|tienen? que|favor de|necesitan?|hay que) (?:mandar|enviar|compartir"
     f"|proporcionar|dar|indicar)(?:nos)? ~ {_ASKED}"
-    "|(?<!que )(?:pag|deposit|transfier)(?:ue|e|a)n? ~ (?:dinero|dolares|pesos|quetzales|lempiras"
-    "|cuenta|\\d{2,6})|(?<!que )(?:mand|envi)en? (?:dinero|\\d{2,6} \\w++)"
-    "|(?<!que )(?:haga|hagan|realicen?) (?:un |una )?(?:transferencia|deposito|pago)"
+    "|"
+    + REPORTED
+    + "(?:pag|deposit|transfier)(?:ue|e|a)n? ~ (?:dinero|dolares|pesos|quetzales|lempiras"
+    "|cuenta|\\d{2,6})|" + REPORTED + "(?:mand|envi)en? (?:dinero|\\d{2,6} \\w++)"
+    "|" + REPORTED + "(?:haga|hagan|realicen?) (?:un |una )?(?:transferencia|deposito|pago)"
     "|cual es (?:su|tu) (?:estatus|situacion migratoria|numero de pasaporte|direccion)",
     en="(?:send|give|tell|share|reply with|provide|upload|text) ~ (?:passport number|passports?"
     "|id number|photos? of your \\w++|(?:immigration|legal) status|(?:exact|home|your) address"

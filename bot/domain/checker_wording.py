@@ -204,9 +204,9 @@ def c20(text: Text) -> Iterator[Finding]:
 
 def c21(text: Text) -> Iterator[Finding]:
     """Capitals, exclamation marks and pictures: a few help, many hide what matters."""
-    loud = [one.span() for one in CAPITALS.finditer(text.plain, text.start)]
-    marks = [one.start() for one in MARK.finditer(text.plain, text.start)]
-    pictures = [one.start() for one in PICTURE.finditer(text.plain, text.start)]
+    loud = [one.span() for one in CAPITALS.finditer(text.plain, text.start, text.end)]
+    marks = [one.start() for one in MARK.finditer(text.plain, text.start, text.end)]
+    pictures = [one.start() for one in PICTURE.finditer(text.plain, text.start, text.end)]
     if len(loud) > MOST_CAPITALS:
         last = loud[-1]
         yield finding(
@@ -225,7 +225,7 @@ def c21(text: Text) -> Iterator[Finding]:
             Severity.WARN,
             ".",
         )
-    words = WORD.search(text.plain, text.start)
+    words = WORD.search(text.plain, text.start, text.end)
     if len(pictures) > MOST_EMOJI or (pictures and not words):
         at = pictures[min(MOST_EMOJI, len(pictures) - 1)]
         yield finding(

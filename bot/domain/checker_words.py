@@ -1,5 +1,6 @@
 """The words by which a text's elements are known, in Spanish and English, as `phrases` has them."""
 
+from bot.domain.checker_around import ALLOWED_EN, ALLOWED_ES, PASSIVE, REFLEXIVE, REPORTED
 from bot.domain.phrases import phrases
 
 # Who speaks: an institution with its own name ("Consulado de Guatemala"), or one that is a name.
@@ -30,18 +31,18 @@ HAZARDS = phrases(
     "|water may|explosion*|cold",
 )
 IMPACTS = phrases(
-    es="(?:puede|pueden|podria|podrian|va a|van a) (?!(?:volver|regresar|salir|parar|llamar|pedir"
-    "|entrar en|ponerse|escribir|quedarse)(?!\\w))\\w{1,20}[aei]r(?:se|lo|los)?"
+    es="(?:puede|pueden|podria|podrian|va a|van a) " + ALLOWED_ES + "\\w{1,20}[aei]r(?:se|lo|los)?"
     "|(?:tumba|tumban|tira|tiran|arrastra|arrastran|arranca|arrancan|inunda|inundan|quema|queman"
     "|corta|cortan|mata|matan|hiere|destruye|entra|entran|sube|enferma|asfixia|quedan"
     "|causa|causan|vuelca|cubre)",
-    en="(?:can|may|could|might|will) (?!(?:leave|return|go back|call|stop work|write|stay|ask)"
-    "(?!\\w))\\w++|(?:is|are) (?:rising|falling|burning|spreading|moving|flooding|destroying"
+    en="(?:can|may|could|might|will) "
+    + ALLOWED_EN
+    + "\\w++|(?:is|are) (?:rising|falling|burning|spreading|moving|flooding|destroying"
     "|dangerous)|(?:destroys|kills|injures|floods|burns|carries|knocks|remain|remains|causes)"
     "|life threatening|zero visibility",
 )
 ACTIONS = phrases(
-    es="(?<!que )(?<!se )(?:salga|vaya|suba|evacue|busque|cierre|lleve|prepare|guarde|hierva"
+    es=REPORTED + REFLEXIVE + "(?:salga|vaya|suba|evacue|busque|cierre|lleve|prepare|guarde|hierva"
     "|deje|apague|desconecte|beba|use|evite|espere|siga|camine|corte|permanezca|abandone|pare"
     "|descanse|moje|revise|pida|tenga|ponga|junte|haga|cuente|cargue|averigue|aprenda|acuerde|sepa"
     "|mire|vuelva|regrese|entre|corra|quite|lave|tire|cuide|tome|hable|escuche|mueva)n?"
@@ -52,8 +53,9 @@ ACTIONS = phrases(
     "|sal|sube|evacua|busca|alejate|protegete|refugiate|quedate",
     en="(?:leave|go|move|evacuate|stay|take|close|bring|prepare|keep|boil|turn off|unplug|drink"
     "|avoid|wait|follow|walk|stop|rest|check|get|gather|cover|shelter|seek|climb|pull off"
-    "|pull aside|wash|learn|agree|carry|return|go back|listen|cut|wear|lie|hold on|put) (?!to be"
-    "(?!\\w))\\w++|(?:do not|don't|never) \\w++|evacuate now|leave now|take shelter|drop cover",
+    "|pull aside|wash|learn|agree|carry|return|go back|listen|cut|wear|lie|hold on|put) "
+    + PASSIVE
+    + "\\w++|(?:do not|don't|never) \\w++|evacuate now|leave now|take shelter|drop cover",
 )
 EVACUATE = phrases(
     es="evacue|evacuen|evacua|desaloje|desalojen|orden de evacuacion|evacuacion obligatoria",

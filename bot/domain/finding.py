@@ -83,6 +83,7 @@ class Text:
     drill: bool = False
     core: bool = False  # meant to fit a screen
     start: int = 0  # where the message begins, after the drill's banner and a word on languages
+    stop: int | None = None  # where it ends, before the drill's banner; None: with the text
     facts: Mapping[str, str] = field(default_factory=dict)  # slot → as this text says it
     hosts: frozenset[str] = frozenset()  # sites that may be named
     today: date | None = None  # where the post is
@@ -99,7 +100,7 @@ class Text:
     @property
     def end(self) -> int:
         """Where the message ends."""
-        return len(self.plain.rstrip())
+        return len(self.plain[: self.stop].rstrip())
 
     @property
     def spanish(self) -> bool:

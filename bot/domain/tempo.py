@@ -75,9 +75,9 @@ class Tempo:
         """No answer, or none that says what became of a message."""
         self._lost.append(True)
         if self._failing:
-            if self._probe_out:
+            if self._probe_out:  # the rate is not to blame: it is not halved again
                 self._halt = min(LONGEST_HALT, self._halt * 2)
-                self.throttled(now, self._halt)
+                self.halted_until, self._probe_out = now + self._halt, False
         elif len(self._lost) >= FEWEST and sum(self._lost) >= LOST_SHARE * len(self._lost):
             self._failing = True
             self.throttled(now, self._halt)

@@ -47,3 +47,14 @@ async def renew(
 async def release(conn: AsyncConnection, name: str, owner: str) -> None:
     """Give a lease back."""
     await conn.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
+
+
+async def clear(conn: AsyncConnection) -> None:
+    """Drop all: whoever held them used another copy of this database."""
+    await conn.execute(delete(leases))
+
+
+async def holders(conn: AsyncConnection, now: datetime) -> list[tuple[str, str]]:
+    """(name, owner) of each lease that holds."""
+    found = await conn.execute(select(leases.c.name, leases.c.owner).where(leases.c.until > now))
+    return [(row[0], row[1]) for row in found]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, distinct, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.message import Media, MediaKind
@@ -72,6 +72,17 @@ async def heard(conn: AsyncConnection, post: str) -> dict[str, Media]:
         .order_by(recordings.c.id)
     )
     return {row.digest: _media(row) for row in found}
+
+
+async def counted(conn: AsyncConnection, post: str) -> dict[str, int]:
+    """Language → how many different words of it a post has a voice of that somebody heard."""
+    found = await conn.execute(
+        select(recordings.c.language, func.count(distinct(recordings.c.digest)))
+        .where(recordings.c.post == post, recordings.c.state == RecordingState.HEARD)
+        .group_by(recordings.c.language)
+        .order_by(recordings.c.language)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def contents(conn: AsyncConnection, post: str) -> dict[str, str]:

@@ -1,18 +1,32 @@
 """/coverage: which texts there are in which language, in words, as a picture and as a file."""
 
 import asyncio
+from collections.abc import Mapping
 from html import escape
 
+from bot.actions import recordings
 from bot.actions.jobs import Done, Job
 from bot.content import pictures
 from bot.content.coverage import NO_TEXT, REVIEWS, TITLE, Coverage, Reader, coverage, grid
 from bot.content.coverage_workbook import workbook
+from bot.content.formats import listed
 from bot.content.studio import NotDrawn
 from bot.domain.language import LANGUAGES
 from bot.domain.message import MediaKind, Payload
+from bot.domain.post import Officer
+from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale
 from bot.telegram.turn import Reply, Say, Toast, Turn
 from bot.telegram.worker import Tools
+
+RECORDED = N_(
+    "Voice notes in the table are synthetic. Read aloud by speakers of your post and heard by a "
+    "second one: {languages}. What lacks a voice: /record."
+)
+NO_RECORDING = N_(
+    "Voice notes in the table are synthetic. No speaker of your post has recorded one yet; what "
+    "lacks a voice: /record."
+)
 
 
 def install(front: Front) -> None:
@@ -27,7 +41,7 @@ async def command(turn: Turn, _argument: str) -> list[Reply]:
     """/coverage, for officers: the texts are the same for every post."""
     if turn.officer is None:
         return [Say(turn.text(UNKNOWN))]
-    return await _tell(turn)
+    return await _tell(turn, turn.officer)
 
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
@@ -35,18 +49,28 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     if turn.officer is None or parts not in (["show"], ["file"]):
         raise Stale
     if parts == ["show"]:
-        return await _tell(turn)
+        return await _tell(turn, turn.officer)
     await turn.later("coverage_file", {})
     return [Toast(turn.text("One moment…"))]
 
 
-async def _tell(turn: Turn) -> list[Reply]:
+async def _tell(turn: Turn, officer: Officer) -> list[Reply]:
     """In words at once; the picture follows."""
     read = turn.catalogue
     reader = Reader(locales=read.locales, library=read.library, language=turn.language)
     await turn.later("coverage_picture", {})
     rows = [[(turn.text("Excel file"), "coverage:file")]]
-    return [Say("\n".join(_lines(coverage(read.library), reader)), rows)]
+    recorded = await recordings.counted(turn.conn, officer)
+    lines = [*_lines(coverage(read.library), reader), f"<i>{escape(_voices(turn, recorded))}</i>"]
+    return [Say("\n".join(lines), rows)]
+
+
+def _voices(turn: Turn, recorded: Mapping[str, int]) -> str:
+    """The table counts synthetic voices; what speakers recorded is their post's."""
+    if not recorded:
+        return turn.text(NO_RECORDING)
+    told = listed([f"{LANGUAGES[one].endonym} {n}" for one, n in recorded.items()], turn.language)
+    return turn.text(RECORDED, languages=told)
 
 
 def _lines(table: Coverage, reader: Reader) -> list[str]:

@@ -4,7 +4,6 @@ import secrets
 from html import escape
 
 from bot.actions import conducting, posts
-from bot.actions.conducting import REAL
 from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Card, Exercise, Words
 from bot.domain.wording import N_
@@ -166,7 +165,8 @@ async def mine(turn: Turn, _parts: list[str]) -> list[Reply]:
 
 async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
     exercise = conducting.exercise_of(run)
-    alarm = [(turn.text(REAL), "exercise:real")]
+    button = conducting.alarm_button(turn.catalogue, turn.language)
+    alarm = [(button.label, button.data)]
     card = exercise.card(seat.card or "")
     if seat.kind is SeatKind.PLAYER and card is not None:
         rows: Rows = [

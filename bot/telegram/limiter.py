@@ -56,6 +56,9 @@ class Gate:
     def told(self, outcome: Outcome) -> None:
         """What became of a message: a 429 or lost answers slow everyone down."""
         self.outcomes["throttled" if outcome.throttled else outcome.kind] += 1
+        self._heed(outcome)
+
+    def _heed(self, outcome: Outcome) -> None:
         tempo, now = self._pacer.tempo, self._now()
         if outcome.throttled:
             tempo.throttled(now, outcome.wait)
@@ -67,11 +70,11 @@ class Gate:
 
     def throttled(self, wait: float) -> None:
         """Telegram said 429: everyone waits `wait` seconds."""
-        self.told(Outcome(kind=OutcomeKind.LATER, throttled=True, wait=wait))
+        self._heed(Outcome(kind=OutcomeKind.LATER, throttled=True, wait=wait))
 
     def succeeded(self) -> None:
         """Telegram answered anything but 429."""
-        self.told(Outcome(kind=OutcomeKind.ACCEPTED))
+        self._heed(Outcome(kind=OutcomeKind.ACCEPTED))
 
     def pace(self) -> Pace:
         """How fast it goes just now, to be shown and remembered."""

@@ -109,6 +109,7 @@ class Program:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
         if webhook is None:
             await self.call("deleteWebhook")
+            await self.intake.hearing.heard()
             return
         webhook.open_to(self.intake)
         await self.call(

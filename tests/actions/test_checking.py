@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from bot.actions import alerts, checking, exercises, variants
+from bot.actions import alerts, checking, exercises, followups, standing, variants
 from bot.app import catalogue
 from bot.content.catalogue import Catalogue
 from bot.content.folders import messages_folder
 from bot.content.messages import Library
 from bot.content.reviews import record
-from bot.domain.alert import Alert, AlertState
+from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.directory import Kind
 from bot.domain.finding import Severity
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Post, Role
 from bot.errors import NotReady
+from bot.store import alerts as store_alerts
 from bot.store import directory, officers
 from bot.store import posts as posts_of
 from bot.store.database import Connection, Database
@@ -53,7 +54,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     return replace(catalogue(), library=Library.load(folder))
 
 
-async def prepare(conn: Connection, *, verified: bool = True, language: str = "es") -> str:
+async def prepare(
+    conn: Connection, *, verified: bool = True, language: str = "es", duty: bool = True
+) -> str:
     """A post with one person, its numbers, and a second officer; gives who approves."""
     await posts_of.save_all(conn, [POST])
     await add_people(conn, 1, language=language)
@@ -61,6 +64,8 @@ async def prepare(conn: Connection, *, verified: bool = True, language: str = "e
         made = await directory.add(conn, "x", kind, "n", value)
         if verified:
             await directory.verify(conn, made, "1", NOW - timedelta(days=9))
+    if duty:
+        await officers.add(conn, chat_id=8, post="x", role=Role.DUTY, now=NOW)
     found = await officers.add(conn, chat_id=9, post="x", role=Role.APPROVER, now=NOW)
     return str(found.id)
 
@@ -183,6 +188,43 @@ async def test_against_a_rule_the_approver_gives_a_reason(
     assert done.state is AlertState.APPROVED
     assert steps[-1]["justified"] == ["C22", "C27"]
     assert steps[-1]["reason"] == "El río ya sube."
+
+
+async def test_somebody_reads_what_people_answer(database: Database, library: Catalogue) -> None:
+    """C34: without anybody on duty the approver says who does; the warning is not held back."""
+    async with database.write() as conn:
+        second = await prepare(conn, duty=False)
+        alert = await submitted(conn, library, await drafted(conn, library, FACTS))
+        with pytest.raises(NotReady, match="C34"):
+            await alerts.approve(conn, alert.id, officer=second, now=NOW)
+        done = await alerts.approve(
+            conn, alert.id, officer=second, now=NOW, reason="El cónsul lee esta noche."
+        )
+
+    assert done.state is AlertState.APPROVED
+
+
+async def test_an_update_leaves_no_other_standing(database: Database, library: Catalogue) -> None:
+    """C33: two alerts about the same; an update of one tells of the other."""
+    async with database.write() as conn:
+        second = await prepare(conn)
+        numbers = []
+        for shelter in ("Escuela Juárez", "Escuela Benito"):
+            made = await drafted(conn, library, FACTS | {"shelter": shelter})
+            alert = await submitted(conn, library, made)
+            await alerts.approve(conn, alert.id, officer=second, now=NOW)
+            await store_alerts.set_state(conn, alert.id, AlertState.SENT)
+            numbers.append(alert.id)
+        update = await followups.draft(
+            conn, library, numbers[0], Purpose.UPDATE, officer="cli", now=NOW,
+            slots={"shelter": "Iglesia San José"},
+        )  # fmt: skip
+        beside = await standing.around(conn, update, [], NOW)
+        await store_alerts.set_state(conn, numbers[1], AlertState.CANCELLED)
+        alone = await standing.around(conn, update, [], NOW)
+
+    assert [one.rule for one in beside] == ["C33"]
+    assert alone == []
 
 
 async def test_the_same_once_more_is_to_be_justified(

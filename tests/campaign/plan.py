@@ -76,7 +76,8 @@ def _faults(chance: Random) -> dict[str, Any]:
     """Some of all that may go wrong, seldom or often; sometimes nothing."""
     kinds = ["lose_answers", "errors", "throttles", "pages", "resets", "halves", "trickles"]
     chosen = chance.sample(kinds, chance.randint(0, 4))
-    orders: dict[str, Any] = {name: chance.choice([0.01, 0.05, 0.15]) for name in chosen}
+    # Together below the share at which the sender stops to wait for better weather.
+    orders: dict[str, Any] = {name: chance.choice([0.01, 0.03, 0.08]) for name in chosen}
     if "throttles" in orders:  # each one halts everything
         orders["throttles"] = 0.005
     return orders | {"retry_after": chance.choice(NONSENSE)}

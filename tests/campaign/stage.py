@@ -4,8 +4,9 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -25,6 +26,7 @@ from bot.training.wire import dumps, loads
 from tests.benchmarks.ground import quiet
 
 TOKEN = "42:campaign"
+ALONE = 0.5  # s between looks whether the test still runs
 IN_USE, REFUSED = 3, 4  # exit codes of a sender
 # Forked from a process that has everything loaded: a new sender is there at once, as after a crash.
 CONTEXT = get_context("forkserver")
@@ -76,8 +78,10 @@ async def _play_room(clock: SharedClock, people: int, seed: int, pipe: Connectio
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     pipe.send(runner.addresses[0][1])
-    while (order := await asyncio.to_thread(pipe.recv)) is not None:
-        pipe.send(await obey(order, stage, met, runner))
+    with suppress(EOFError):  # the test is gone
+        while True:
+            order = await asyncio.to_thread(pipe.recv)
+            pipe.send(await obey(order, stage, met, runner))
     await runner.cleanup()
 
 
@@ -136,6 +140,7 @@ def send(clock: SharedClock, database: str, api: str, rate: int, seed: int) -> N
 async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
     opened, stop = Database.open(address), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    orphaned = asyncio.create_task(_stop_alone(stop))
     gate = Gate(rate, clock.elapsed)
     async with open_session() as session:
         messenger = TelegramMessenger(f"{api}/bot", TOKEN, session, gate)
@@ -146,8 +151,17 @@ async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
         try:
             await engine.run(stop)
         finally:
+            orphaned.cancel()
             gate.close()
             await opened.close()
+
+
+async def _stop_alone(stop: asyncio.Event) -> None:
+    """Whoever started it is gone, and will not stop it."""
+    parent = parent_process()
+    while parent is not None and parent.is_alive():  # noqa: ASYNC110
+        await asyncio.sleep(ALONE)
+    stop.set()
 
 
 # Both

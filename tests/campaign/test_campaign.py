@@ -17,7 +17,7 @@ from tests.campaign.play import Account, Run, faults
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 FIRST, RUNS = int(os.environ.get("ENLACE_CAMPAIGN_FIRST", "1")), 300 if FULL else 6
 FEW = 200  # people
-pytestmark = [pytest.mark.campaign, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.campaign, pytest.mark.timeout(300)]
 
 
 def plan(seed: int) -> Plan:

@@ -3,7 +3,6 @@
 import json
 import re
 import struct
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -84,17 +83,6 @@ def test_whatever_the_facts_it_is_one_picture(
     drill = told(*cell, language, drill=True, slots=slots)
 
     assert size(cards.card(LIBRARY, LOCALES, drill, EXPIRES)) == cards.PIXELS
-
-
-def test_a_card_is_made_in_a_tenth_of_a_second() -> None:
-    """The first one starts the compiler."""
-    times = []
-    for language in ("es", "en", "fr", "ht", "pt", "es"):
-        start = time.perf_counter()
-        cards.card(LIBRARY, LOCALES, told(Hazard.HURRICANE, language=language), EXPIRES)
-        times.append(time.perf_counter() - start)
-
-    assert min(times) <= 0.1
 
 
 def test_cards_may_be_made_at_the_same_time() -> None:

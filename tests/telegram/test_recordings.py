@@ -133,7 +133,9 @@ async def test_what_a_second_speaker_heard_is_used(scene: Desk, tmp_path: Path) 
     assert "Consulado" in said(heard)
     assert buttons(heard) == ["listen:just:1", "listen:wrong:1"]
     before = await made(scene, tmp_path)
+    assert "Mam" not in said(await scene.command(OFFICER, "/coverage"))
     await scene.press(SECOND, "listen:just:1")
+    assert "Mam 1" in said(await scene.command(OFFICER, "/coverage"))
     after = await made(scene, tmp_path)
     one = await recording(scene)
     async with scene.database.write() as conn:
