@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import hashlib
+import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -59,6 +60,8 @@ from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.durable import LedgerError
 from bot.training.server import create_app
+from bot.workshop.access import Door
+from bot.workshop.server import create_workshop
 
 log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
@@ -142,6 +145,11 @@ async def claim(opened: Database, mode: str, public: str) -> str:
     return secret
 
 
+def _key(secret: str) -> str:
+    """What opens the facilitator's page, and nothing else."""
+    return hmac.digest(secret.encode(), b"exercise", "sha256").hex()[:32]
+
+
 async def train(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
     """Training room, bot and board in one process, until cancelled."""
     clock = ShiftedClock()
@@ -179,6 +187,12 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
             "/board/", create_board(opened, open_access=True, training=True, clock=moment)
         )
         room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
+        room.add_subapp(
+            "/exercise/",
+            create_workshop(
+                opened, read, door=Door(key=_key(secret), trusts_loopback=True), clock=moment
+            ),
+        )
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         await run_bot(

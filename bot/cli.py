@@ -70,6 +70,21 @@ def run(
 
 
 @app.command()
+def simulate(
+    people: Annotated[int, typer.Option(help="How many.", min=1, max=10_000)] = 300,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same story.")] = 1,
+    config: ConfigFile = None,
+    data: Annotated[Path | None, typer.Option(help="An empty folder to keep it in.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """A drill with simulated people in a room of its own; ends with the figures."""
+    from bot import serving, simulating
+
+    serving.log_plainly()
+    show(simulating.simulate(config, data, people, seed), as_json)
+
+
+@app.command()
 def check(config: ConfigFile = None) -> None:
     """Look through configuration, messages and locales without starting; names every fault."""
     from bot import commands

@@ -28,6 +28,7 @@ def train(config_file: Path | None, data: Path, host: str, port: int) -> None:
 
     def ready(url: str) -> None:
         segno.make(url).terminal(out=sys.stdout, compact=True)
+        print(f"Exercises are led at http://127.0.0.1:{address.port}/exercise/ on this machine.")
         print(f"Training room ready: {url}", flush=True)
 
     _serve(app.train(config, data, address, ready))
@@ -63,7 +64,7 @@ def own_address() -> str:
 
 
 def _serve(program: Coroutine[Any, Any, None]) -> None:
-    _log_plainly()
+    log_plainly()
     try:
         asyncio.run(_until_stopped(program))
     except* EnlaceError as group:
@@ -91,7 +92,7 @@ def _first(group: BaseException) -> BaseException:
     return group
 
 
-def _log_plainly() -> None:
+def log_plainly() -> None:
     """Our own lines to standard error; what libraries log may carry tokens and stays quiet."""
     logging.getLogger().addHandler(logging.NullHandler())
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)

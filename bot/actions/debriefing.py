@@ -215,7 +215,8 @@ async def _report(conn: Connection, run: Run, now: datetime) -> Json:
 def _objective(exercise: Exercise, key: str, stands: Json) -> Json:
     """How many teams met it, of those that had to."""
     mine = {inject.key for inject in exercise.injects if inject.objective == key}
-    seen = [one for team in stands["teams"] for one in team["done"] if one["inject"] in mine]
+    played = [team for team in stands["teams"] if team["officers"]]  # an empty team fails nothing
+    seen = [one for team in played for one in team["done"] if one["inject"] in mine]
     met = sum(one["status"] == "done" or one["mark"] in ("P", "S") for one in seen)
     took = [one["minutes"] for one in seen if one["minutes"] is not None]
     return {"asked": len(seen), "met": met, "fastest": min(took, default=None)}

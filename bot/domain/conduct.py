@@ -11,6 +11,14 @@ from bot.errors import NotReady, WrongState
 SLOWEST, FASTEST = 0.1, 600.0  # times real time: 600 runs ninety minutes in nine seconds
 
 
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
+
+
+def code_of(chance: bytes) -> str:
+    """A code that is easy to say and to type; it opens nothing but an exercise."""
+    return "".join(LETTERS[one % len(LETTERS)] for one in chance)
+
+
 class RunState(StrEnum):
     """Where an exercise stands; the value is what the database shows."""
 

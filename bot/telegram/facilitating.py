@@ -7,14 +7,13 @@ from typing import Any
 from bot.actions import conducting, debriefing
 from bot.actions import officers as staff
 from bot.content import exercises as files
-from bot.domain.conduct import MOVES, Move, Run, RunState
+from bot.domain.conduct import MOVES, Move, Run, RunState, code_of
 from bot.domain.exercise import ALL
 from bot.domain.wording import N_
 from bot.telegram import exercises
 from bot.telegram.front import UNKNOWN, Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
 NONE_OPEN = N_("No exercise is open. Which one shall it be?")
 STATES = {
     RunState.LOBBY: N_("people come in"),
@@ -161,14 +160,14 @@ async def open_run(turn: Turn, _run: Run | None, parts: list[str], actor: str) -
     exercise = files.load(parts[0])
     language = turn.language if turn.language in exercise.languages else exercise.languages[0]
     run = await conducting.open_run(
-        turn.conn, exercise, code=new_code(), language=language, actor=actor, now=turn.now
+        turn.conn,
+        exercise,
+        code=code_of(secrets.token_bytes(4)),
+        language=language,
+        actor=actor,
+        now=turn.now,
     )
     return await stands(turn, run)
-
-
-def new_code() -> str:
-    """Four letters and figures that nobody mishears."""
-    return "".join(secrets.choice(LETTERS) for _ in range(4))
 
 
 async def move(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:

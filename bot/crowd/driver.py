@@ -1,0 +1,168 @@
+"""Simulated people take part in a room through its API, as telephones do."""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import aiohttp
+
+from bot.crowd.people import Kind, Reaction, Simulated, reactions
+
+AT_ONCE = 32  # requests
+PHONES = 500  # on one socket
+Json = dict[str, Any]
+
+
+class Crowd:
+    """People of one seed in one room.
+
+    Args:
+        session: open as long as the crowd.
+        root: where the room answers, without a slash at the end.
+        post: the post by whose link they come.
+        haste: how many seconds of theirs pass in a real one.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, root: str, *, seed: int, post: str, haste: float
+    ) -> None:
+        self._session, self._root = session, root
+        self._seed, self._post, self._haste = seed, post, haste
+        self._phones: dict[int, tuple[Simulated, str]] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._asked: set[tuple[int, int]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._registered: dict[int, asyncio.Event] = {}
+        self.troubles = 0
+
+    async def run(self, people: Iterable[Simulated], ready: asyncio.Event) -> None:
+        """Come in, register, say so by `ready`, and react until cancelled."""
+        for one in people:
+            await self._come(one)
+        try:
+            async with asyncio.TaskGroup() as group:
+                numbers = list(self._phones)
+                for start in range(0, len(numbers), PHONES):
+                    group.create_task(self._listen(numbers[start : start + PHONES]))
+                await self._all_start()
+                ready.set()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def settled(self) -> None:
+        """Return when everything that was going to be done about the questions is done."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    @property
+    def asked(self) -> int:
+        """How many questions reached somebody."""
+        return len(self._asked)
+
+    async def _come(self, one: Simulated) -> None:
+        body = {"first_name": one.name, "language_code": one.language}
+        async with self._session.post(f"{self._root}/api/people", json=body) as answer:
+            made = await answer.json()
+        self._phones[made["id"]] = one, made["token"]
+        self._registered[made["id"]] = asyncio.Event()
+
+    async def _all_start(self) -> None:
+        await asyncio.gather(*(self._start(phone) for phone in self._phones))
+
+    async def _start(self, phone: int) -> None:
+        """One person registers. What an event missed is looked up in the chat."""
+        async with self._room:
+            await self._call(phone, "send", {"text": f"/start {self._post}"})
+            done = self._registered[phone]
+            while not done.is_set():
+                try:
+                    async with asyncio.timeout(20):
+                        await done.wait()
+                except TimeoutError:
+                    for message in await self._chat(phone):
+                        await self._heard(phone, message)
+
+    async def _chat(self, phone: int) -> list[Json]:
+        found: list[Json] = await self._call(phone, "messages?after=0", None)
+        return found[-1:]
+
+    async def _call(self, phone: int, path: str, body: Any) -> Any:
+        _, token = self._phones[phone]
+        method = "GET" if body is None else "POST"
+        url = f"{self._root}/api/people/{phone}/{path}"
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self._session.request(method, url, json=body, headers=headers) as answer:
+            if answer.status >= 400:
+                self.troubles += 1
+                return {}
+            return await answer.json()
+
+    async def _listen(self, phones: list[int]) -> None:
+        url = self._root.replace("http", "ws", 1) + "/api/ws"
+        tokens = {str(phone): self._phones[phone][1] for phone in phones}
+        async with self._session.ws_connect(url) as socket:
+            await socket.send_json({"subscribe": phones, "tokens": tokens})
+            async for told in socket:
+                event = json.loads(told.data)
+                if event.get("kind") == "message" and event["message"]["from"]["is_bot"]:
+                    self._spawn(self._heard(event["person"], event["message"]))
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _heard(self, phone: int, message: Json) -> None:
+        person, _ = self._phones[phone]
+        offered = _buttons(message)
+        if any(data.startswith("register:") for data in offered):
+            await self._answer(phone, person, message, offered)
+        elif "/forget" in message.get("text", "") and not offered:
+            self._registered[phone].set()
+        elif question := _question(offered):
+            self._consider(phone, person, message, question)
+
+    def _consider(self, phone: int, person: Simulated, message: Json, question: int) -> None:
+        """Asked how they are. When a reminder asks again, once was enough."""
+        if (phone, question) not in self._asked:
+            self._asked.add((phone, question))
+            for reaction in reactions(self._seed, person, question):
+                self._spawn(self._react(phone, message, question, reaction))
+
+    async def _answer(
+        self, phone: int, person: Simulated, message: Json, offered: list[str]
+    ) -> None:
+        """The step that is open: their own answer, else the first that is offered."""
+        step = ":".join(offered[0].split(":")[:2])
+        own = {
+            "register:language": person.language,
+            "register:consent": "checkins" if person.asks else "alerts",
+            "register:region": person.region,
+            "register:group": str(person.group),
+        }.get(step)
+        data = f"{step}:{own}" if own else offered[0]
+        await self._call(phone, "press", {"message_id": message["message_id"], "data": data})
+
+    async def _react(self, phone: int, message: Json, question: int, reaction: Reaction) -> None:
+        await asyncio.sleep(reaction.after / self._haste)
+        if reaction.kind is Kind.SAY:
+            await self._call(phone, "send", {"text": reaction.value})
+        elif reaction.kind is Kind.BLOCK:
+            await self._call(phone, "block", {"blocked": True})
+        else:
+            data = f"checkin:{question}:{reaction.value}"
+            body = {"message_id": message["message_id"], "data": data}
+            await self._call(phone, "press", body)
+
+
+def _buttons(message: Json) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [cell["callback_data"] for row in rows for cell in row if "callback_data" in cell]
+
+
+def _question(offered: list[str]) -> int | None:
+    """The alert that asks how they are, if one does."""
+    found = [data.split(":")[1] for data in offered if data.startswith("checkin:")]
+    return int(found[0]) if found and found[0].isdecimal() else None

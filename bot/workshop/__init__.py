@@ -1,0 +1,1 @@
+"""The facilitator's page and what the projector shows; mounted at /exercise/."""

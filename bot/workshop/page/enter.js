@@ -1,0 +1,1 @@
+location.replace("/exercise/"); // the key leaves the address

@@ -1,0 +1,138 @@
+// The facilitator's page: asks once a second, draws only what changed, so that nothing jumps under a finger.
+
+import { clock, el, language, words } from "./words.js";
+
+const MOVES = { lobby: ["start", "end"], running: ["pause", "freeze", "end"], paused: ["resume", "freeze", "end"], frozen: ["resume", "end"], ended: ["wipe"], wiped: [] };
+const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎" };
+const main = document.getElementById("main");
+const problem = document.getElementById("problem");
+const parts = {};
+let last = {};
+
+async function act(body) {
+  problem.textContent = "";
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(`/exercise/api/act?lang=${language}`, options).catch(() => null);
+  const told = answer && (await answer.json().catch(() => null));
+  if (!answer?.ok) problem.textContent = told?.error ?? words.lost;
+  else if (told.did?.wiped) problem.textContent = `${words.wiped}: ${Object.values(told.did.wiped).join(" + ")}`;
+  await look();
+  return answer?.ok;
+}
+
+async function look() {
+  const answer = await fetch("/exercise/api/state", { cache: "no-store" }).catch(() => null);
+  document.body.classList.toggle("lost", !answer?.ok);
+  if (answer?.ok) draw(await answer.json());
+}
+
+/** Draws a part anew only when what it shows has changed. */
+function part(name, value, build) {
+  const told = JSON.stringify(value);
+  if (last[name] === told) return;
+  last[name] = told;
+  parts[name].replaceChildren(...[build(value)].flat());
+}
+
+function draw({ run, exercises }) {
+  const open = run && run.state !== "wiped";
+  document.title = `${words.title} · ${run ? run.title : ""}`;
+  part("choose", open ? null : exercises, (all) => (all ? chooser(all) : []));
+  part("head", run && { ...run, teams: 0, injects: 0, questions: 0, alarms: 0, stage: 0, seconds: 0 }, head);
+  if (run) parts.clock.textContent = `${clock(run.seconds)} / ${run.minutes}:00`;
+  part("stage", run?.stage ?? null, (stage) => (stage ? [el("h2", {}, `${words.now}: ${stage.title}`), el("p", {}, stage.say)] : []));
+  part("teams", run && { teams: run.teams, injects: run.injects }, (told) => (told ? teams(told) : []));
+  part("news", run && { injects: run.injects, state: run.state }, (told) => (told ? news(told) : []));
+  part("questions", run?.questions ?? null, (told) => (told?.length ? questions(told) : []));
+  alarm(run);
+}
+
+function chooser(all) {
+  const rows = Object.entries(all).map(([script, title]) =>
+    el("p", {}, el("button.primary", { type: "button", onclick: () => act({ do: "open", script, language }) }, `${words.open}: ${title[language] ?? title.es}`)));
+  return [el("h2", {}, words.choose), ...rows];
+}
+
+function head(run) {
+  if (!run) return [];
+  const move = (name) => el(`button${name === "end" || name === "wipe" ? ".danger" : ".primary"}`, { type: "button", onclick: () => (!words.sure[name] || confirm(words.sure[name])) && act({ do: "move", move: name }) }, words.move[name]);
+  const speed = (value) => el("button", { type: "button", "aria-pressed": String(run.speed === value), onclick: () => act({ do: "pace", speed: value }) }, `×${value}`);
+  parts.clock = el("span.clock");
+  return [
+    el("h1", {}, run.title),
+    el("p.figures", {}, el("strong.state", {}, words.state[run.state]), " ", parts.clock, ` · ${words.code} `, el("strong.code", {}, run.code),
+      ` · ${run.officers} ${words.officers} · ${run.players} ${words.players} · ${run.registered} ${words.registered}`),
+    el("p.row", {}, ...MOVES[run.state].map(move), ...(run.state === "running" ? [el("span", {}, words.speed), speed(1), speed(2), speed(5)] : []),
+      el("a", { href: "/exercise/screen", target: "_blank" }, words.screen), el("a", { href: "/exercise/api/report", target: "_blank" }, words.report)),
+  ];
+}
+
+function teams({ teams: all, injects }) {
+  const came = injects.filter((one) => one.came);
+  const cell = (team, inject) => {
+    const did = team.done.find((one) => one.inject === inject.key);
+    if (!did) return el("td");
+    const mark = el("select", { "aria-label": words.marks, onchange: (event) => act({ do: "mark", team: team.key, inject: inject.key, mark: event.target.value }) },
+      ...["", "P", "S", "M", "U"].map((value) => el("option", { value, selected: value === (did.mark ?? "") }, value || "–")));
+    const minutes = did.minutes === null ? "" : ` ${did.minutes}′`;
+    return el(`td.${did.status}`, { title: words.status[did.status] }, `${SIGNS[did.status]}${minutes} `, mark);
+  };
+  const row = (team) => el(`tr${team.frozen ? ".stopped" : ""}`, {},
+    el("th", { scope: "row", title: `${team.name} — ${team.task}` }, team.key, el("small", {}, ` ${team.task}`)),
+    el("td", {}, `${team.officers} + ${team.players}`), el("td", {}, String(team.registered)), el("td", {}, String(team.alerts)),
+    ...came.map((inject) => cell(team, inject)));
+  const heads = [words.team, `${words.officers} + ${words.players}`, words.registered, words.alerts, ...came];
+  const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", title: head.text }, head.key ? `${head.minute}′` : head)))), el("tbody", {}, ...all.map(row)));
+  return [el("h2", {}, words.teams), el("div.wide", {}, table), teller(all)];
+}
+
+let draft = ""; // survives a redraw
+function teller(all) {
+  const to = el("select", { "aria-label": words.say }, el("option", { value: "all" }, words.all), ...all.map((team) => el("option", { value: team.key }, `${words.team} ${team.key}`)));
+  const text = el("input", { "aria-label": words.text, maxlength: 1000, oninput: (event) => { draft = event.target.value; } });
+  text.value = draft;
+  const send = async (event) => {
+    event.preventDefault();
+    if (text.value.trim() && (await act({ do: "tell", team: to.value, text: text.value }))) text.value = draft = "";
+  };
+  return el("form.row", { onsubmit: send }, to, text, el("button.primary", { type: "submit" }, words.tell));
+}
+
+function news({ injects, state }) {
+  const goes = ["running", "paused", "frozen"].includes(state);
+  const row = (one) => el(`li${one.came ? ".came" : ""}`, {},
+    el("strong", {}, `${one.minute}′`), one.optional ? ` (${words.optional})` : "", one.came ? ` · ${words.came}` : "",
+    el("p", {}, one.text), el("p.quiet", {}, `${words.expected}: ${one.expected}`),
+    goes && !one.came && el("p.row", {}, el("button", { type: "button", onclick: () => act({ do: "send", key: one.key }) }, words.send),
+      el("button", { type: "button", onclick: () => act({ do: "skip", key: one.key }) }, words.skip)));
+  return [el("h2", {}, words.news), el("ol", {}, ...injects.map(row))];
+}
+
+export function questions(all) {
+  return [el("h2", {}, words.questions), ...all.map(bars)];
+}
+
+function bars(question) {
+  const total = question.counts.reduce((sum, one) => sum + one, 0);
+  const lines = question.options.map((text, n) => [el("dt", {}, text), el("dd", {}, el("meter", { min: 0, max: Math.max(total, 1), value: question.counts[n] }), ` ${question.counts[n]}`)]);
+  return el("section", {}, el("h3", {}, question.text), el("dl", {}, ...lines));
+}
+
+/** A real emergency: red, on top, until the facilitator lets the team go on. */
+function alarm(run) {
+  const stopped = (run?.teams ?? []).filter((team) => team.frozen);
+  const told = JSON.stringify(stopped.map((team) => team.key));
+  if (last.alarm === told) return;
+  last.alarm = told;
+  const row = (team) => el("p", {}, `🆘 ${words.alarm} ${team.key} `, el("button", { type: "button", onclick: () => act({ do: "team", team: team.key, stopped: false }) }, words.goOn));
+  document.getElementById("alarm").replaceChildren(...stopped.map(row));
+}
+
+document.documentElement.lang = language;
+problem.dataset.lost = words.lost;
+for (const name of ["head", "choose", "stage", "teams", "questions", "news"]) main.append((parts[name] = el(`section.${name}`)));
+parts.clock = el("span");
+(async function poll() {
+  await look();
+  setTimeout(poll, 1000);
+})();

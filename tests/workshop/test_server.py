@@ -1,0 +1,114 @@
+"""The facilitator leads from the page; nobody else does, and no other site."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.store.database import Database
+from bot.workshop.access import Door
+from bot.workshop.server import create_workshop
+from tests.rows import NOW
+from tests.telegram.desk import Desk, files
+
+KEY = "k" * 32
+Client = TestClient[Any, Any]
+
+
+def served(database: Database, *, loopback: bool) -> web.Application:
+    """Mounted as it is in life."""
+    app = web.Application()
+    door = Door(key=KEY, trusts_loopback=loopback)
+    app.add_subapp("/exercise/", create_workshop(database, files(), door=door, clock=lambda: NOW))
+    return app
+
+
+@pytest.fixture
+async def page(database: Database) -> AsyncIterator[Client]:
+    """The facilitator at the machine."""
+    await Desk(database).open()
+    async with TestClient(TestServer(served(database, loopback=True))) as client:
+        yield client
+
+
+@pytest.fixture
+async def stranger(database: Database) -> AsyncIterator[Client]:
+    """Somebody elsewhere in the network, without the key."""
+    await Desk(database).open()
+    async with TestClient(TestServer(served(database, loopback=False))) as client:
+        yield client
+
+
+async def act(client: Client, **body: Any) -> tuple[int, Any]:
+    """Press a button."""
+    async with client.post("/exercise/api/act", json=body) as answer:
+        return answer.status, await answer.json()
+
+
+async def run(client: Client) -> Any:
+    """How the exercise stands."""
+    async with client.get("/exercise/api/state") as answer:
+        return (await answer.json())["run"]
+
+
+async def test_an_exercise_is_led_from_the_page(page: Client) -> None:
+    """Opened, started, an inject sent, marked, ended, wiped."""
+    assert (await act(page, do="open", script="storm", language="es"))[0] == 200
+    assert (await run(page))["state"] == "lobby"
+    await act(page, do="move", move="start")
+    assert (await act(page, do="send"))[1] == {"did": "storm"}
+    assert (await act(page, do="skip"))[1] == {"did": "river"}
+    await act(page, do="mark", inject="storm", team="1", mark="S")
+    stands = await run(page)
+    assert stands["state"] == "running"
+    assert [one["key"] for one in stands["injects"] if one["came"]] == ["storm", "river"]
+    assert stands["teams"][0]["done"][0]["mark"] == "S"
+    await act(page, do="move", move="end")
+    assert (await act(page, do="move", move="wipe"))[1]["did"]["wiped"]["nationals"] == 0
+    assert (await run(page))["state"] == "wiped"
+
+
+async def test_what_is_out_of_order_is_refused_with_a_sentence(page: Client) -> None:
+    """In the facilitator's language."""
+    await act(page, do="open", script="storm")
+    assert (await act(page, do="move", move="resume"))[0] == 409
+    assert (await act(page, do="open", script="storm"))[0] == 409
+    assert (await act(page, do="open", script="none"))[0] == 404
+    assert (await act(page, do="pace", speed="fast"))[0] == 409
+    assert (await act(page, do="nothing"))[0] == 400
+    assert (await act(page, do="move", move=[1]))[0] == 404
+
+
+async def test_a_stranger_sees_the_screen_and_leads_nothing(stranger: Client) -> None:
+    """The projector shows the way in, and no team's name."""
+    for path in ("", "api/state", "api/report"):
+        assert (await stranger.get(f"/exercise/{path}")).status == 403
+    assert (await act(stranger, do="open", script="storm"))[0] == 403
+    assert (await stranger.get("/exercise/screen")).status == 200
+    assert (await stranger.get("/exercise/enter?key=wrong")).status == 403
+
+
+async def test_the_printed_link_lets_in(stranger: Client) -> None:
+    """The key becomes a cookie."""
+    answer = await stranger.get(f"/exercise/enter?key={KEY}")
+    assert answer.status == 200
+    assert answer.cookies["enlace_exercise"]["httponly"]
+
+
+async def test_another_site_cannot_press(page: Client) -> None:
+    """A page elsewhere in the facilitator's browser is refused."""
+    body = {"do": "open", "script": "storm"}
+    answer = await page.post("/exercise/api/act", json=body, headers={"Origin": "http://evil"})
+    assert answer.status == 403
+    assert (await page.post("/exercise/api/act", data="x")).status == 403
+
+
+async def test_pages_ask_no_other_host(page: Client) -> None:
+    """Everything comes from here."""
+    for path in ("", "screen", "static/facilitator.js", "static/screen.js", "static/workshop.css"):
+        answer = await page.get(f"/exercise/{path}")
+        assert answer.status == 200
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "http" not in (await answer.text()).replace("http-equiv", "")
