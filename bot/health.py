@@ -21,7 +21,6 @@ from bot.store.database import Database
 SILENCE = 90.0  # s without an answer from Telegram: a question is open for 25 s at most
 PATIENCE = 3.0  # s that the database may take
 KEPT = 1.0  # s
-HEARTBEAT_LATE = 26 * 3600.0  # s since the last self-test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -279,8 +279,7 @@ async def _person(conn: Connection, case: Case) -> National | None:
 
 
 async def _language(conn: Connection, officer: Officer) -> str:
-    spoken = await dialogues.get(conn, officer.chat_id) if officer.chat_id else None
-    return spoken[0] if spoken else DEFAULT
+    return await dialogues.language(conn, officer.chat_id) if officer.chat_id else DEFAULT
 
 
 async def of_chat(conn: Connection, chat_id: int, case_id: int) -> tuple[Case, Told]:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from bot.actions import officers, posts
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
-from bot.domain.language import DEFAULT
 from bot.domain.message import Payload
 from bot.domain.post import Officer, Post
 from bot.domain.wording import N_
@@ -45,8 +44,7 @@ def _is_due(post: Post, at: time, now: datetime) -> bool:
 async def _write(conn: Connection, locales: Locales, officer: Officer, now: datetime) -> None:
     if officer.chat_id is None:
         return
-    spoken = await dialogues.get(conn, officer.chat_id)
-    text = locales.text(spoken[0] if spoken else DEFAULT, SELF_TEST)
+    text = locales.text(await dialogues.language(conn, officer.chat_id), SELF_TEST)
     await outbox.put(
         conn,
         chat_id=officer.chat_id,

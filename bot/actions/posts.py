@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
-from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
@@ -200,8 +199,7 @@ async def tell(
     """
     if officer.chat_id is None:
         return
-    spoken = await dialogues.get(conn, officer.chat_id)
-    language = spoken[0] if spoken else DEFAULT
+    language = await dialogues.language(conn, officer.chat_id)
     rows = ((Button(locales.text(language, button[0]), button[1]),),) if button else ()
     text = locales.text(language, message, **values)
     await outbox.put(

@@ -9,7 +9,6 @@ from bot.content.locales import Locales
 from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
-from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.report import Report
 from bot.domain.wording import N_, NN_
@@ -149,8 +148,7 @@ async def _edit_progress(
     if alert is None:
         return
     report = await statistics.report(conn, alert_id, now=now)
-    spoken = await dialogues.get(conn, chat)
-    language = spoken[0] if spoken else DEFAULT
+    language = await dialogues.language(conn, chat)
     text = progress_text(locales, language, alert, report, now=now)
     done = report.audience - report.queued
     await outbox.put(

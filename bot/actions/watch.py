@@ -15,7 +15,6 @@ from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
 from bot.domain.case import Case, CaseState, due, power_for
 from bot.domain.delivery import Lane
-from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import Officer
 from bot.domain.triage import Level
@@ -146,8 +145,7 @@ async def _write(
 ) -> None:
     if officer.chat_id is None:
         return
-    spoken = await dialogues.get(conn, officer.chat_id)
-    language = spoken[0] if spoken else DEFAULT
+    language = await dialogues.language(conn, officer.chat_id)
     for payload in _payloads(catalogue, language, new, news):
         await outbox.put(
             conn,

@@ -16,7 +16,7 @@ from lxml import etree
 
 from bot.actions import caps, public
 from bot.actions.public import Public
-from bot.board.server import HEADERS, local
+from bot.board.server import local
 from bot.board.words import LANGUAGES, Words
 from bot.content.caps import to_xml
 from bot.content.catalogue import Catalogue
@@ -25,6 +25,7 @@ from bot.domain.language import chain
 from bot.domain.post import Post
 from bot.errors import NotFound, RuleError
 from bot.store.database import Database
+from bot.visitors import HEADERS
 
 HERE = Path(__file__).parent
 ATOM = "http://www.w3.org/2005/Atom"

@@ -21,18 +21,10 @@ from bot.domain.shown import shown
 from bot.domain.statistics import ANSWERS
 from bot.errors import NotFound
 from bot.store.database import Database
+from bot.visitors import HEADERS
 
 HERE = Path(__file__).parent
 COOKIE = "enlace_board"
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 
 
 def create_board(

@@ -170,10 +170,6 @@ class Exercise:
         """The post that a team stands for."""
         return f"{self.name}-{team}"
 
-    def team_of_post(self, code: str) -> str | None:
-        """The team that stands for this post."""
-        return next((one.key for one in self.teams if self.post_code(one.key) == code), None)
-
     def posts(self, language: str) -> list[Post]:
         """A post for each team."""
         return [self._post(team, language) for team in self.teams]

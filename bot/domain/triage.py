@@ -4,7 +4,7 @@ The rules are annex b of the guidance. Pure: what is known of a call goes in, a 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.checkin import Answer
@@ -184,8 +184,3 @@ def call_of(
         lasting=frozenset(person.needs),
         older=Group.OLDER_PERSON in person.groups,
     )
-
-
-def with_words(call: Call, words: str) -> Call:
-    """The same, after the person wrote more."""
-    return replace(call, signs=call.signs | signs(words))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.language import DEFAULT
 from bot.store.database import upsert
 from bot.store.schema import dialogues
 
@@ -16,6 +17,11 @@ async def get(conn: AsyncConnection, chat_id: int) -> tuple[str, str | None, dic
     found = await conn.execute(select(dialogues).where(dialogues.c.chat_id == chat_id))
     row = found.one_or_none()
     return (row.language, row.name, json.loads(row.state)) if row else None
+
+
+async def language(conn: AsyncConnection, chat_id: int) -> str:
+    """The language that a chat has chosen; Spanish until it does."""
+    return (await languages(conn, [chat_id])).get(chat_id, DEFAULT)
 
 
 async def languages(conn: AsyncConnection, chat_ids: Collection[int]) -> dict[int, str]:

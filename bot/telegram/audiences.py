@@ -145,11 +145,7 @@ async def saved(turn: Turn, officer: Officer, _now: Choosing, _parts: list[str])
     rows: Rows = [
         [(one.name, f"audience:use:{one.id}"), ("🗑", f"audience:drop:{one.id}")] for one in found
     ]
-    text = (
-        turn.text("Which one? It takes the place of what is chosen.")
-        if found
-        else turn.text(NONE_SAVED)
-    )
+    text = turn.text(WHICH_SAVED) if found else turn.text(NONE_SAVED)
     return [Say(text, [*rows, [(turn.text(BACK), "audience:show")]])]
 
 

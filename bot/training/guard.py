@@ -1,8 +1,6 @@
 """Who may do what: people by their token, the facilitator by hers or by sitting at the machine."""
 
 import hmac
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -10,8 +8,7 @@ from bot.training.records import Person
 from bot.training.refusals import Rude
 from bot.training.stage import STAGE
 from bot.training.wire import whole
-
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+from bot.visitors import is_foreign, sits_here
 
 
 def bearer(request: web.Request) -> str:
@@ -35,29 +32,12 @@ def is_facilitator(request: web.Request) -> bool:
     """Whether the caller runs the room."""
     if same(bearer(request), request.app[STAGE].facilitator_token):
         return True
-    # A web page or a proxy on the facilitator's machine also calls from loopback: the host name
-    # it was asked by tells them from somebody who sits there.
-    return _from_loopback(request) and _asked_host(request) in LOCAL_NAMES
-
-
-def _asked_host(request: web.Request) -> str:
-    try:
-        return urlsplit(f"//{request.host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _from_loopback(request: web.Request) -> bool:
-    try:
-        return ip_address(request.remote or "").is_loopback
-    except ValueError:
-        return False
+    return sits_here(request)
 
 
 def check_origin(request: web.Request) -> None:
     """Refuse what a page of another site sends in somebody's browser."""
-    origin = request.headers.get("Origin")
-    if origin and origin.partition("://")[2].lower() != request.host.lower():
+    if is_foreign(request):
         raise Rude(403, "This request comes from another site.")
 
 

@@ -2,13 +2,12 @@
 
 import hmac
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.visitors import is_foreign, sits_here
+
 COOKIE = "enlace_exercise"
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 STAYS = 12 * 3600  # s
 
 
@@ -22,7 +21,7 @@ class Door:
     def lets_in(self, request: web.Request) -> bool:
         """Whether the caller leads the exercise."""
         return self.knows(request.cookies.get(COOKIE, "")) or (
-            self.trusts_loopback and _sits_here(request)
+            self.trusts_loopback and sits_here(request)
         )
 
     def knows(self, key: str) -> bool:
@@ -40,16 +39,4 @@ class Door:
 
     def is_from_here(self, request: web.Request) -> bool:
         """Refuse what a page of another site sends in the facilitator's browser."""
-        origin = request.headers.get("Origin")
-        is_json = request.content_type == "application/json"
-        return is_json and (
-            not origin or origin.partition("://")[2].lower() == request.host.lower()
-        )
-
-
-def _sits_here(request: web.Request) -> bool:
-    try:
-        is_loopback = ip_address(request.remote or "").is_loopback
-        return is_loopback and urlsplit(f"//{request.host}").hostname in LOCAL_NAMES
-    except ValueError:
-        return False
+        return request.content_type == "application/json" and not is_foreign(request)

@@ -23,20 +23,12 @@ from bot.domain.exercise import ALL
 from bot.domain.post import OPERATOR
 from bot.errors import NotFound, NotReady, RuleError
 from bot.store.database import Connection, Database
+from bot.visitors import HEADERS
 from bot.workshop.access import Door
 
 Json = dict[str, Any]
 PAGES = Path(__file__).parent / "page"
 LARGEST = 100_000  # bytes of a request
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 
 
