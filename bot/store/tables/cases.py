@@ -1,0 +1,103 @@
+"""Tables: calls for help."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    literal_column,
+)
+
+from bot.store.tables.base import UtcTime, identity, metadata
+
+# Calls for help. What was said stands in `case_words`, for the claimer alone.
+cases = Table(
+    "cases",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("national_id", BigInteger),  # NULL: somebody else's report, or it is over
+    Column("chat_id", BigInteger),  # where the person writes from; NULL when it is over
+    Column("alert_id", BigInteger),
+    Column("incident", String, nullable=False),  # what it is about: one live case for each
+    Column("drill", Boolean, nullable=False),
+    Column("level", String, nullable=False),
+    Column("rank", Integer, nullable=False),  # of the level: smaller goes first
+    Column("rule", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("said", String, nullable=False, server_default=""),
+    Column("told", Text, nullable=False, server_default="{}"),  # JSON of domain.telling.Told
+    Column("third_party", Boolean, nullable=False, server_default=false()),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("heard_at", UtcTime, nullable=False),
+    Column("claimed_by", BigInteger),  # officer
+    Column("claimed_at", UtcTime),
+    Column("answered_at", UtcTime),
+    Column("escalated", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcTime),  # domain.case.due
+    Column("announced_at", UtcTime),
+    Column("asked_at", UtcTime),  # R1 and R2 are asked again
+    Column("outcome", String),
+    Column("closed_at", UtcTime),
+    Column("merged_into", BigInteger),
+    Column("forget_at", UtcTime),  # the person asked to be forgotten: then all of it goes
+    Column("purged_at", UtcTime),  # what was said is gone
+    sqlite_autoincrement=True,
+)
+# Literals, in what reads too: SQLite takes a partial index only for the very same words.
+LIVE = cases.c.state.in_([literal_column("'open'"), literal_column("'claimed'")])
+Index(
+    "ix_cases_queue",
+    *(cases.c.post, cases.c.rank, cases.c.opened_at, cases.c.id),
+    sqlite_where=LIVE,
+    postgresql_where=LIVE,
+)
+OWN = LIVE & (cases.c.third_party == false())
+Index(
+    "ix_cases_person",
+    *(cases.c.national_id, cases.c.incident),
+    unique=True,
+    sqlite_where=OWN,
+    postgresql_where=OWN,
+)
+Index("ix_cases_due", cases.c.due_at, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("ix_cases_claimed_by", cases.c.claimed_by, sqlite_where=LIVE, postgresql_where=LIVE)
+Index("ix_cases_chat", cases.c.chat_id, sqlite_where=LIVE, postgresql_where=LIVE)
+NEW = cases.c.announced_at.is_(None)
+Index("ix_cases_new", cases.c.id, sqlite_where=NEW, postgresql_where=NEW)
+
+# What a person and officers said in a case; cleared on its own clock.
+case_words = Table(
+    "case_words",
+    metadata,
+    identity(),
+    Column("case_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String, nullable=False),  # person, officer, note
+    Column("kind", String, nullable=False),  # text, voice, photo, location
+    Column("text", Text, nullable=False, server_default=""),
+    Column("file_id", String, nullable=False, server_default=""),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("signs", String, nullable=False, server_default=""),  # words of Sign, space-separated
+    Index(None, "case_id"),
+)
+
+# Where content of a case stands on an officer's screen, to be deleted.
+case_screens = Table(
+    "case_screens",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "case_id"),
+    Index(None, "at"),
+)

@@ -1,0 +1,95 @@
+"""Tables: what people answered."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from bot.store.tables.base import UtcTime, identity, metadata
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # inbox order: clocks may step back
+    Column("at", UtcTime, nullable=False),
+    Column("first_at", UtcTime),  # of their first answer; NULL: it is this one
+)
+
+checkin_history = Table(
+    "checkin_history",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# A question whether people are safe: with an alert, or alone.
+rounds = Table(
+    "rounds",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("alert_id", BigInteger),  # NULL: asked alone
+    Column("drill", Boolean, nullable=False),
+    Column("emergency", Boolean, nullable=False),  # reminded at night too
+    Column("audience", Text, nullable=False),  # JSON of domain.audience.Audience
+    Column("opened_by", String, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closes_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # the last one written to
+    Column("reminded", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcTime),  # the next reminder, or the list of those who are silent
+    Column("purged_at", UtcTime),
+    Index(None, "post", "opened_at"),
+    Index(None, "due_at"),
+)
+
+# Who was asked alone, and what counts of their answers.
+round_asked = Table(
+    "round_asked",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("grp", String, nullable=False),
+    Column("region", String),
+    Column("answer", String),
+    Column("seq", BigInteger),  # inbox order
+    Column("at", UtcTime),
+    Index(None, "national_id"),
+)
+
+# "Do you understand?", by the reader's kind: reached is not understood.
+understood = Table(
+    "understood",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("drill", Boolean, nullable=False),
+    Column("language", String, nullable=False),
+    Column("grp", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("understood", Boolean, nullable=False),
+    Column("right", Integer),  # of three questions, in an exercise
+    Column("seq", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# What relays count of people without telephones.
+headcounts = Table(
+    "headcounts",
+    metadata,
+    identity(),
+    Column("post", ForeignKey("posts.code"), nullable=False),
+    Column("national_id", BigInteger),  # the relay; NULL once forgotten
+    Column("alert_id", BigInteger),
+    Column("drill", Boolean, nullable=False),
+    Column("region", String),
+    Column("safe", Integer, nullable=False),
+    Column("help", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "post", "at"),
+)
