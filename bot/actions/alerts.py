@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from bot.actions import audiences, chains, checking, posts, reviews
+from bot.actions import audiences, chains, checking, claims, posts, reviews
 from bot.actions.variants import (
     Kind,
     about_of,
@@ -128,9 +128,9 @@ async def submit(
     post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.audience.posts)
     catalogue = await reviews.reviewed(conn, catalogue)
-    about = await about_of(conn, alert)
+    about, join = await about_of(conn, alert), await claims.join(conn)
     frozen = await asyncio.to_thread(
-        compose_all, catalogue, alert, post, kinds, media=media, about=about
+        compose_all, catalogue, alert, post, kinds, media=media, about=about, join=join
     )
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
     checking.refuse_blocked(alert, found)

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions import audiences, posts, reviews
+from bot.actions import audiences, claims, posts, reviews
 from bot.content.catalogue import Catalogue
+from bot.content.numbering import numbered
 from bot.content.openings import opening_of
 from bot.content.parts import Told
 from bot.domain.alert import Alert, Purpose
@@ -113,8 +114,9 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         kinds = [(language, groups) for language, groups, *_ in people]
         about = await about_of(conn, alert)
         catalogue = await reviews.reviewed(conn, catalogue)
+        join = await claims.join(conn)
         frozen = await asyncio.to_thread(
-            compose_all, catalogue, alert, post, kinds, about=about, strict=False
+            compose_all, catalogue, alert, post, kinds, about=about, strict=False, join=join
         )
     total = sum(count for *_, count in people)
     liked = await nationals.forms(conn, meant)
@@ -164,6 +166,7 @@ def compose_all(
     media: Mapping[Kind, Media] | None = None,
     about: Alert | None = None,
     strict: bool = True,
+    join: str = "",
 ) -> list[Variant]:
     """Every variant: whoever joins before the sending finds theirs already approved.
 
@@ -174,7 +177,7 @@ def compose_all(
     (`store.deliveries`).
 
     `media` go with the same text, for those who like that form. `about` is the alert that a
-    follow-up is about.
+    follow-up is about. `join` is what stands before a code in a link: each text ends with one.
 
     `strict` refuses a live alert whose texts nobody checked; without it they are shown as they
     stand, for a preview.
@@ -182,9 +185,10 @@ def compose_all(
     made = []
     for language, groups in _kinds(catalogue, kinds):
         composed = compose_one(catalogue, alert, post, language, groups, about=about, strict=strict)
+        signed = _signed(catalogue, alert, composed, join)
         liked = ((form, (media or {}).get((language, groups, form))) for form in Form)
         made += [
-            _variant(catalogue, alert, (language, groups, form), consent, composed, medium)
+            _variant(catalogue, alert, (language, groups, form), consent, signed, medium)
             for form, medium in liked
             if form is Form.TEXT or medium
             for consent in Consent
@@ -384,6 +388,13 @@ def _variant(
             media=medium,
         ),
     )
+
+
+def _signed(catalogue: Catalogue, alert: Alert, composed: Composed, join: str) -> Composed:
+    text = numbered(
+        catalogue.locales, composed.text, composed.written, alert.id, drill=alert.drill, join=join
+    )
+    return replace(composed, text=text)
 
 
 def _question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -2,6 +2,7 @@
 
 from bot.actions import closing, nationals, posts
 from bot.domain.folding import fold
+from bot.domain.genuine import LINK
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
 from bot.domain.national import Consent, National
@@ -25,6 +26,7 @@ from bot.telegram import (
     officers,
     places,
     registration,
+    verifying,
 )
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Say, Turn
@@ -32,7 +34,7 @@ from bot.telegram.turn import Reply, Say, Turn
 HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
     "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
-    "/stop pause · /forget delete everything"
+    "/verify is a message genuine? · /stop pause · /forget delete everything"
 )
 JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "
@@ -70,8 +72,12 @@ def install(front: Front) -> None:
 async def start(turn: Turn, argument: str) -> list[Reply]:
     """/start, /start POST (a post's link), /start CODE (of an officer, an exercise, or one's own).
 
+    And /start vNUMBER, the link under each alert.
+
     One's own is the link of somebody who was written down.
     """
+    if LINK.fullmatch(argument) and not await nationals.is_exercise(turn.conn, argument):
+        return await verifying.look(turn, argument)
     if argument and await posts.is_invitation(turn.conn, argument):
         return await officers.accept(turn, argument)
     if argument and (found := await claims.opened(turn, argument)):

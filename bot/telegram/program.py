@@ -56,6 +56,7 @@ from bot.telegram import (
     statistics,
     steering,
     team,
+    verifying,
     voices,
 )
 from bot.telegram.downloads import Downloads
@@ -77,6 +78,7 @@ COMMANDS = {
     "profile": N_("Change your data"),
     "mydata": N_("See all that is kept of you"),
     "language": N_("Change the language"),
+    "verify": N_("Is a message genuine?"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
     "forget": N_("Delete everything that is kept of you"),
@@ -233,6 +235,7 @@ def routes() -> Front:
         reviewing,
         directory,
         checking,
+        verifying,
         alerts,
         approving,
         facts,

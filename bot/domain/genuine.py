@@ -1,0 +1,78 @@
+"""Is a message ours, and does it still hold? Its number, and what is said of it. Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.alert import Alert, AlertState, Purpose
+
+LINK = re.compile(r"\bv(\d{1,9})\b")  # what stands in the link under each message
+BARE = re.compile(r"\D{0,12}(\d{1,9})\s*\.?")  # "12", "n.º 12": the number and hardly a word
+SHORTEST = 60  # characters of a text that is compared word for word
+
+
+class Standing(StrEnum):
+    """What is said of a number that is ours."""
+
+    DRILL = "drill"
+    HOLDS = "holds"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    CLEAR = "clear"
+    EXPIRED = "expired"
+
+
+LATER = {
+    Purpose.UPDATE: Standing.UPDATED,
+    Purpose.CORRECTION: Standing.CORRECTED,
+    Purpose.CANCELLATION: Standing.WITHDRAWN,
+    Purpose.ALL_CLEAR: Standing.CLEAR,
+}
+TELLING = (Standing.UPDATED, Standing.CORRECTED)  # over when what holds now is over
+
+
+def linked(text: str) -> int | None:
+    """The number in a message's own link; None: there is none."""
+    found = LINK.search(text)
+    return int(found[1]) if found else None
+
+
+def number_in(text: str) -> int | None:
+    """The number that somebody wrote, or that of a message they pasted."""
+    bare = BARE.fullmatch(text.strip())
+    return linked(text) or (int(bare[1]) if bare else None)
+
+
+def newest(alert: Alert, chain: Sequence[Alert]) -> Alert:
+    """What was said last of it: the alert itself, or a later message that went out."""
+    return next((one for one in reversed(chain) if one.started_at is not None), alert)
+
+
+def standing(alert: Alert, last: Alert, now: datetime) -> Standing:
+    """How a message stands that went out, where `last` is what was said last of it."""
+    if alert.drill:
+        return Standing.DRILL
+    over = last.expires_at <= now or last.state is AlertState.EXPIRED
+    said = Standing.HOLDS if last.id == alert.id else LATER[last.purpose]
+    if said is Standing.HOLDS and last.state is AlertState.CANCELLED:
+        return Standing.WITHDRAWN
+    if said is Standing.HOLDS or said in TELLING:
+        return Standing.EXPIRED if over else said
+    return said
+
+
+def same(text: str, sent: Sequence[str]) -> bool | None:
+    """Whether `text` is one of those that were sent, word for word; None: it is too short to say.
+
+    All are plain text; spaces and line breaks do not count.
+    """
+    told = _words(text)
+    if len(told) < SHORTEST:
+        return None
+    return any(told == _words(one) for one in sent)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

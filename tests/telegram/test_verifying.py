@@ -1,0 +1,89 @@
+"""Anybody asks whether a message is ours."""
+
+from html import unescape
+
+from sqlalchemy import text
+
+from bot.actions import alerts
+from bot.domain.post import OPERATOR
+from bot.store import alerts as rows
+from tests.telegram.desk import PHONE, Desk, said
+
+STRANGER = 999
+
+
+async def gone_out(desk: Desk) -> str:
+    """Drill 1 went out; gives its Spanish text."""
+    await desk.national()
+    number = await desk.submitted()
+    async with desk.database.write() as conn:
+        await alerts.approve(conn, number, officer=OPERATOR, now=desk.now)
+        await conn.execute(
+            text("UPDATE alerts SET state = 'sent', started_at = approved_at WHERE id = 1")
+        )
+        found = await rows.variants_of(conn, number)
+    return unescape(next(one.payload.text for one in found if one.language == "es"))
+
+
+async def make_live(desk: Desk) -> None:
+    """As if a second officer had let it go for real."""
+    async with desk.database.write() as conn:
+        await conn.execute(text("UPDATE alerts SET drill = 0 WHERE id = 1"))
+
+
+async def test_a_draft_is_no_message_of_ours(desk: Desk) -> None:
+    """Nobody learns by its number what a post is about to say."""
+    await desk.national()
+    await desk.submitted()
+    assert "No hemos enviado ninguna alerta con el número 1" in said(
+        await desk.command(STRANGER, "/verify 1")
+    )
+
+
+async def test_a_drill_is_told_as_one_with_its_words(desk: Desk) -> None:
+    """To whoever asks, also to a stranger."""
+    await gone_out(desk)
+    told = await desk.command(STRANGER, "/verify 1")
+    assert "SIMULACRO: no hay peligro" in said(told[:1])
+    assert "Tapachula" in said(told[1:])
+
+
+async def test_each_text_ends_with_its_number_inside_the_banner(desk: Desk) -> None:
+    """What is forwarded carries it."""
+    sent = await gone_out(desk)
+    *_, line, banner = sent.split("\n\n")
+    assert line == "Simulacro n.º 1. ¿Es verdadero? /verify 1"
+    assert sent.startswith(banner)
+
+
+async def test_the_link_under_a_message_opens_its_verdict(desk: Desk) -> None:
+    """Without registering."""
+    await gone_out(desk)
+    await make_live(desk)
+    told = said(await desk.command(STRANGER, "/start v1"))
+    assert "Sigue vigente hasta" in told
+    assert "Se guarda" not in told
+
+
+async def test_a_changed_copy_is_told_from_a_true_one(desk: Desk) -> None:
+    """One digit is enough."""
+    sent = await gone_out(desk)
+    await make_live(desk)
+    plain = sent.replace("<b>", "").replace("</b>", "").replace("/verify 1", "?start=v1")
+    async with desk.database.write() as conn:
+        await conn.execute(
+            text("UPDATE variants SET payload = replace(payload, '/verify 1', '?start=v1')")
+        )
+    await desk.command(PHONE, "/verify")
+    true = said(await desk.write(PHONE, plain))
+    forwarded = said(await desk.write(PHONE, plain.replace("000", "900", 1)))
+    assert "palabra por palabra" in true
+    assert "alguien pudo cambiarlas" in forwarded
+
+
+async def test_what_has_no_number_is_not_trusted(desk: Desk) -> None:
+    """A chain letter."""
+    await desk.command(STRANGER, "/verify")
+    told = said(await desk.write(STRANGER, "URGENTE reenvíe: deposite para su refugio"))
+    assert "no tiene ningún número nuestro" in told
+    assert await desk.write(STRANGER, "v12") != told
