@@ -19,6 +19,7 @@ from bot.actions import (
     alarms,
     closing,
     conducting,
+    endings,
     exercises,
     freshness,
     heartbeat,
@@ -366,6 +367,7 @@ def _ticker(
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
+    ticker.every(3, "ends", lambda: endings.tell(opened, read.locales, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
 

@@ -33,6 +33,7 @@ class Power(StrEnum):
     SEE_PEOPLE = "see_people"  # export the register, see one person's record
     DIRECTORY = "directory"  # write and verify telephones, shelters, hours
     SEE_SMALL = "see_small"  # counts under five
+    SEE_UNREACHED = "see_unreached"  # who an alert could not reach, by name
     CASES = "cases"  # claim and work calls for help, ask whether people are safe
     PROTECT = "protect"  # the calls of level R0: children alone, violence
     ROTA = "rota"  # plan who is on duty
@@ -52,12 +53,13 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.SEE_PEOPLE,
             Power.REGISTER,
             Power.DIRECTORY,
+            Power.SEE_UNREACHED,
             Power.CASES,
             Power.ROTA,
         }
     ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
-    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.PROTECT},
+    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.SEE_UNREACHED, Power.PROTECT},
     Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.PROTECT}),
 }
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, false, insert, or_, select, update
+from sqlalchemy import Row, String, cast, delete, exists, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alert import Alert, AlertState, Purpose
@@ -15,8 +15,8 @@ from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Payload, digest_of
 from bot.domain.national import Consent, Form, Groups, joined, split
-from bot.store.reach import reached
-from bot.store.schema import alerts, deliveries, variants
+from bot.store.reach import UNDER_WAY, reached
+from bot.store.schema import alerts, audit, deliveries, variants
 
 # What is approved beside the texts.
 RULE = (
@@ -277,6 +277,25 @@ async def remember_progress(conn: AsyncConnection, alert_id: int, chat: int, mes
         .where(alerts.c.id == alert_id)
         .values(progress_chat=chat, progress_message=message)
     )
+
+
+async def ended(conn: AsyncConnection, since: datetime, told: str) -> list[Alert]:
+    """Alerts begun after `since` that nothing leaves for any more, without the act `told`."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.started_at >= since,
+            alerts.c.state.not_in([AlertState.SENDING, AlertState.PAUSED]),
+            ~exists().where(
+                audit.c.subject == "alert:" + cast(alerts.c.id, String), audit.c.action == told
+            ),
+            ~exists().where(
+                deliveries.c.alert_id == alerts.c.id, deliveries.c.state.in_(UNDER_WAY)
+            ),
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
 
 
 async def progress_messages(conn: AsyncConnection, since: datetime) -> list[tuple[int, int, int]]:

@@ -56,6 +56,7 @@ from bot.telegram import (
     statistics,
     steering,
     team,
+    unreached,
     verifying,
     voices,
 )
@@ -247,6 +248,7 @@ def routes() -> Front:
         voices,
         listening,
         statistics,
+        unreached,
         community,
         coverage,
         rota,

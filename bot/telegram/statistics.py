@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from html import escape
 
-from bot.actions import alerts, exercises, posts, reporting, statistics
+from bot.actions import alerts, endings, exercises, posts, reporting, statistics
 from bot.actions.jobs import Done, Job
 from bot.content.figures import ACCEPTED, RARE, TABLES, Teller, answered
 from bot.content.pictured import pictured
@@ -13,7 +13,7 @@ from bot.content.publishing import Format, publish
 from bot.content.reports import report
 from bot.content.studio import NotDrawn
 from bot.domain.message import MediaKind, Payload
-from bot.domain.post import Post
+from bot.domain.post import Post, Power
 from bot.domain.report import Headline
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS
@@ -83,6 +83,8 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
         [(turn.text("Other alerts"), "stats:list"), (turn.text("Refresh"), f"stats:{alert}")],
         [(turn.text("Board"), link)],
     ]
+    if turn.officer.may(Power.SEE_UNREACHED, seen.report.post):
+        rows.append([(turn.text(endings.LIST), f"unreached:{alert}")])
     return [Say("\n".join(_lines(seen, teller)), rows)]
 
 

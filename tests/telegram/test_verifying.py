@@ -86,4 +86,4 @@ async def test_what_has_no_number_is_not_trusted(desk: Desk) -> None:
     await desk.command(STRANGER, "/verify")
     told = said(await desk.write(STRANGER, "URGENTE reenvíe: deposite para su refugio"))
     assert "no tiene ningún número nuestro" in told
-    assert await desk.write(STRANGER, "v12") != told
+    assert said(await desk.write(STRANGER, "v12")) != told

@@ -1,0 +1,63 @@
+"""When an alert has come to its end, who let it go and who is on duty are told how it went."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.actions import posts, statistics
+from bot.content.locales import Locales
+from bot.domain.alert import Alert
+from bot.domain.post import OPERATOR, Officer, Power
+from bot.domain.report import Report
+from bot.domain.wording import N_
+from bot.store import alerts, audit, unreached
+from bot.store.database import Connection, Database
+
+LOOK_BACK = timedelta(days=2)  # an alert lasts longer, but nobody waits for its end so long
+TOLD = "alert_end_told"
+LIST = N_("List of those not reached")
+DRILL = N_(
+    "Drill {id} has come to its end. Accepted by Telegram: {accepted} of {audience}. Could not be "
+    "reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: {uncertain}. "
+    "Withdrawn: {withdrawn}."
+)
+LIVE = N_(
+    "Alert {id} has come to its end. Accepted by Telegram: {accepted} of {audience}. Could not be "
+    "reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: {uncertain}. "
+    "Withdrawn: {withdrawn}."
+)
+
+
+async def tell(database: Database, locales: Locales, now: datetime) -> int:
+    """Tell of each alert that has ended, once; gives how many there were."""
+    async with database.read() as conn:
+        found = await alerts.ended(conn, now - LOOK_BACK, TOLD)
+    for alert in found:
+        async with database.write() as conn:
+            await _tell_one(conn, locales, alert, now)
+    return len(found)
+
+
+async def _tell_one(conn: Connection, locales: Locales, alert: Alert, now: datetime) -> None:
+    report = await statistics.report(conn, alert.id, now=now)
+    missed = await unreached.count(conn, alert.id)
+    staff = await posts.staff(conn, alert.post)
+    duty = [one for one in staff if missed and one.may(Power.SEE_UNREACHED, alert.post)]
+    for officer in [*duty, *_concerned(alert, staff, duty)]:
+        listed = (LIST, f"unreached:{alert.id}") if officer in duty else None
+        await posts.tell(
+            conn, locales, officer, DRILL if alert.drill else LIVE, button=listed, now=now,
+            **_figures(alert, report),
+        )  # fmt: skip
+    await audit.record(
+        conn, at=now, actor="bot", action=TOLD, subject=f"alert:{alert.id}", missed=missed
+    )
+
+
+def _concerned(alert: Alert, staff: Iterable[Officer], but: Iterable[Officer]) -> list[Officer]:
+    hands = {alert.author, alert.submitter, alert.approver} - {OPERATOR, None}
+    return [one for one in staff if str(one.id) in hands and one not in but]
+
+
+def _figures(alert: Alert, report: Report) -> dict[str, int]:
+    names = ("accepted", "audience", "unreachable", "failed", "expired", "uncertain", "withdrawn")
+    return {"id": alert.id, **{name: getattr(report.total, name) for name in names}}
