@@ -4,7 +4,8 @@ import asyncio
 from datetime import timedelta
 from html import escape
 
-from bot.actions import alerts, endings, exercises, posts, reporting, statistics
+from bot.actions import alerts, exercises, posts, reporting, statistics
+from bot.actions.endings import LIST
 from bot.actions.jobs import Done, Job
 from bot.content.figures import ACCEPTED, RARE, TABLES, Teller, answered
 from bot.content.pictured import pictured
@@ -84,7 +85,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
         [(turn.text("Board"), link)],
     ]
     if turn.officer.may(Power.SEE_UNREACHED, seen.report.post):
-        rows.append([(turn.text(endings.LIST), f"unreached:{alert}")])
+        rows.append([(turn.text(LIST), f"unreached:{alert}")])
     return [Say("\n".join(_lines(seen, teller)), rows)]
 
 
