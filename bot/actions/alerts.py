@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from bot.actions import audiences, chains, checking, claims, posts, reviews
+from bot.actions import audiences, chains, checking, claims, posts, reviews, together
 from bot.actions.variants import (
     Kind,
     about_of,
@@ -241,7 +241,9 @@ async def revise(
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     slots_for(catalogue, revised, await posts.the_post(conn, alert.post))
     changed = sorted(changes)
-    return await _save(conn, alert, revised, "alert_revised", officer, now, changed=changed)
+    kept = await _save(conn, alert, revised, "alert_revised", officer, now, changed=changed)
+    await together.changed(conn, catalogue.locales, kept, officer=officer, now=now)
+    return kept
 
 
 async def pause(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:

@@ -1,6 +1,6 @@
 """All tables by name: each topic has its file in tables. Migrations make the same ones (tested)."""
 
-from bot.store.tables.alerts import alerts, audiences, caps, variants
+from bot.store.tables.alerts import alerts, audiences, caps, looks, variants
 from bot.store.tables.base import UtcTime, identity, metadata
 from bot.store.tables.cases import LIVE, OWN, case_screens, case_words, cases
 from bot.store.tables.checkins import (
@@ -58,6 +58,7 @@ __all__ = [
     "invitations",
     "jobs",
     "leases",
+    "looks",
     "media",
     "metadata",
     "moments",

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, variants
+from bot.actions import alerts, turning, variants
 from bot.domain.post import Officer
 from bot.domain.wording import N_
 from bot.telegram import approving, drafting, forms, scheduling, steering
@@ -13,6 +13,11 @@ APPROVALS = {
     True: N_("Approve and send the drill"),
     False: N_("Approve and send: this is real"),
 }
+
+REAL_NOW = N_(
+    "⚠️ This is a REAL draft now. Nothing that was invented for the drill is in it: check place, "
+    "hour and numbers, and hand it to a second officer."
+)
 
 
 def install(front: Front) -> None:
@@ -86,6 +91,14 @@ async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     return await approving.approve(turn, officer, parts)
 
 
+async def real(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """A drill has become real: a new draft, to be read and approved like any other."""
+    alert = await turning.real(
+        turn.conn, turn.catalogue, number(parts[0]), officer=str(officer.id), now=turn.now
+    )
+    return [Say(turn.text(REAL_NOW)), *await drafting.show(turn, alert)]
+
+
 async def cancel(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Stop it, wherever it stands."""
     alert = await alerts.cancel(turn.conn, number(parts[0]), officer=str(officer.id), now=turn.now)
@@ -111,5 +124,6 @@ STEPS: dict[str, tuple[Callable[..., Awaitable[list[Reply]]], int]] = {
     "pause": (steering.pause, 1),
     "resume": (steering.resume, 1),
     "stop": (steering.stop, 1),
+    "real": (real, 1),
     "cancel": (cancel, 1),
 }

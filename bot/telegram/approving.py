@@ -138,6 +138,9 @@ async def _let_go(
     locales, language = turn.catalogue.locales, turn.language
     text = sending.progress_text(locales, language, alert, report, now=turn.now)
     link = turn.setting.board_link(officer.id, officer.post, alert.id)
+    becomes: Rows = (
+        [[(turn.text("⚠️ This has become real"), f"alert:real:{alert.id}")]] if alert.drill else []
+    )
     figures = Say(
         turn.text("Figures as they come in:"),
         [
@@ -150,6 +153,7 @@ async def _let_go(
                     f"follow:menu:{alert.id}",
                 )
             ],
+            *becomes,
         ],
     )
     rows = sending.controls(locales, language, alert)

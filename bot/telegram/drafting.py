@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, facts, posts, speaking, variants
+from bot.actions import alerts, checking, facts, posts, speaking, together, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -38,6 +38,7 @@ DRILL = N_("DRILL: only people who joined the exercise")
 REAL = N_("REAL: everybody registered there")
 NO_HAZARD = N_("no hazard yet")
 WHICH = N_("Is this a drill, or real?")
+ALSO = N_("✍️ Another officer of your post has opened this draft in the last ten minutes.")
 Kind = tuple[Hazard, Phase]
 
 
@@ -161,7 +162,11 @@ async def show(turn: Turn, alert: Alert) -> list[Reply]:
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
     if await speaking.lacking(turn.conn, turn.catalogue, alert):
         ask.insert(0, [(turn.text("Ask speakers to record it"), f"record:call:{alert.id}")])
-    return await shown(turn, seen, ask)
+    said = await shown(turn, seen, ask)
+    assert turn.officer is not None
+    if await together.opened(turn.conn, alert, turn.officer, turn.now):
+        said.insert(0, Say(turn.text(ALSO)))
+    return said
 
 
 async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:

@@ -58,6 +58,7 @@ ACTIONS = {
     "go on": Action("alert:open:1", ALL, D, D),
     "pause": Action("alert:pause:1", WRITERS, OUT, PAUSED),
     "resume": Action("alert:resume:1", WRITERS, PAUSED, OUT),
+    "become real": Action("alert:real:1", WRITERS, OUT, OUT),
     "stop": Action("alert:cancel:1", WRITERS, OUT, C),
     "say more": Action("follow:kind:1:correction", WRITERS, OUT, OUT),
     "all clear": Action("follow:kind:1:all_clear", WRITERS, OUT, OUT),

@@ -98,3 +98,12 @@ variants = Table(
     Column("digest", String, nullable=False),
     UniqueConstraint("alert_id", "language", "grp", "consent", "form"),
 )
+
+# Who has a draft before them: two officers who work on one are told of each other.
+looks = Table(
+    "looks",
+    metadata,
+    Column("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("officer_id", ForeignKey("officers.id"), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)
