@@ -23,7 +23,7 @@ from bot.domain.delivery import NO_CONNECTION, Lane, Outcome, OutcomeKind
 from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.domain.pacing import FREE_RATE
 from bot.errors import TokenRefused
-from bot.telegram.limiter import Gate, is_message
+from bot.telegram.limiter import Gate, is_message, passing
 from bot.telegram.transport import (
     READ_TIMEOUT,
     UNSENT,
@@ -117,9 +117,8 @@ class TelegramMessenger:
             body += b"&" + urlencode({"reply_parameters": _reply(reply_to)}).encode()
         if self._paid and lane is not Lane.REPLY:
             body += b"&allow_paid_broadcast=true"
-        if self._gate is not None:
-            await self._gate.pass_(lane, chat_id, drill=drill)
-        return await self._post(self._send_url, body) if still() else NOT_SENT
+        async with passing(self._gate, lane, chat_id, drill=drill):
+            return await self._post(self._send_url, body) if still() else NOT_SENT
 
     async def send(
         self,
@@ -136,9 +135,8 @@ class TelegramMessenger:
     async def edit(self, chat_id: int, message_id: int, payload: Payload, *, lane: Lane) -> Outcome:
         """Put a payload in the place of an earlier message; one without words deletes it."""
         body = b"chat_id=%d&message_id=%d&%b" % (chat_id, message_id, self.prepare(payload))
-        if self._gate is not None:
-            await self._gate.pass_(lane, chat_id)
-        return await self._post(self._edit_url if payload.text else self._delete_url, body)
+        async with passing(self._gate, lane, chat_id):
+            return await self._post(self._edit_url if payload.text else self._delete_url, body)
 
     async def _post(self, url: URL, body: bytes) -> Outcome:
         try:
@@ -159,16 +157,16 @@ class TelegramMessenger:
             TelegramError: one of its kinds, or one of `transport`'s.
         """
         sent = {name: _plain(value) for name, value in given.items() if value is not None}
-        if self._gate is not None and is_message(method):
-            await self._gate.pass_(Lane.REPLY, int(given.get("chat_id") or 0))
-        try:
-            async with self._session.post(
-                f"{self._root}/{method}", data=sent, timeout=timeouts(patience)
-            ) as response:
-                status, raw = response.status, await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
-            raise explain(error) from None
-        return self._result(method, status, raw)
+        gate = self._gate if is_message(method) else None
+        async with passing(gate, Lane.REPLY, int(given.get("chat_id") or 0)):
+            try:
+                async with self._session.post(
+                    f"{self._root}/{method}", data=sent, timeout=timeouts(patience)
+                ) as response:
+                    status, raw = response.status, await response.read()
+            except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
+                raise explain(error) from None
+            return self._result(method, status, raw)
 
     def _result(self, method: str, status: int, raw: bytes) -> Any:
         try:
