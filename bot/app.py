@@ -15,6 +15,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from bot import BEGAN
 from bot.actions import (
     alarms,
     closing,
@@ -328,6 +329,7 @@ async def run_bot(
             token=str(front.bot_id),
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
+            began=BEGAN,
         )
         front.gate.fence = engine.lease.holds
         health.organs = _organs(front, engine, polls=webhook is None)

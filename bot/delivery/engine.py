@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from math import inf
 from random import Random
 
 import structlog
@@ -54,8 +55,9 @@ class Engine:
         in_flight: int = 64,
         chance: Random | None = None,
         timer: Callable[[], float] | None = None,  # s; it never steps back
+        began: float = inf,  # loop time (s) by which an earlier sender had ended, if that is known
     ) -> None:
-        self.lease = TokenLease(database, token, owner, clock)
+        self.lease = TokenLease(database, token, owner, clock, began)
         self.owner = self.lease.owner
         self._database, self._messenger, self._clock = database, messenger, clock
         self._chance = chance or Random()
