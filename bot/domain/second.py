@@ -42,7 +42,7 @@ class Second:
         self._met.append(max(latest, self._met[-1]) if self._met else latest)
 
     def free_in(self, places: int, now: float) -> float:
-        """How long until fewer than `places` may be counted (s); infinite: until an answer comes."""
+        """How long until fewer than `places` count (s); infinite: until an answer comes."""
         self._give_up(now)
         places -= len(self._under_way)
         if places <= 0:
