@@ -27,6 +27,7 @@ from bot.telegram.limiter import Gate, is_message, passing
 from bot.telegram.transport import (
     READ_TIMEOUT,
     UNSENT,
+    WHOLE_TIMEOUT,
     Throttled,
     explain,
     retry_after,
@@ -161,7 +162,7 @@ class TelegramMessenger:
         async with passing(gate, Lane.REPLY, int(given.get("chat_id") or 0)):
             try:
                 async with self._session.post(
-                    f"{self._root}/{method}", data=sent, timeout=timeouts(patience)
+                    f"{self._root}/{method}", data=sent, timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT)
                 ) as response:
                     status, raw = response.status, await response.read()
             except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041

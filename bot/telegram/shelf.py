@@ -24,6 +24,7 @@ from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
 from bot.telegram.limiter import Gate, passing
 from bot.telegram.messenger import NOT_SENT, classify, unanswered
+from bot.telegram.transport import timeouts
 
 log = structlog.get_logger()
 STALE = (b"wrong file identifier", b"wrong remote file", b"file reference", b"file_reference",
@@ -125,7 +126,9 @@ class Shelf:
 
     async def _post(self, method: str, data: Any) -> tuple[Outcome, bytes]:
         try:
-            async with self._session.post(f"{self._root}/{method}", data=data) as response:
+            async with self._session.post(
+                f"{self._root}/{method}", data=data, timeout=timeouts()
+            ) as response:
                 status, raw = response.status, await response.read()
             outcome = classify(status, raw)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041
