@@ -105,3 +105,14 @@ async def test_a_database_that_is_away_is_told(health: Health) -> None:
     assert status == 503
     assert '"database": false' in text
     assert "enlace_database_up 0.0" in (await ask(health, "/metrics"))[1]
+
+
+async def test_a_database_that_is_only_read_is_told(health: Health) -> None:
+    """What cannot be written down is not sent: reading alone is not enough."""
+    health.organs = WELL
+    health.database.fault = "enlace.db: the disk is full; free some space and start again."
+    status, text = await ask(health, "/readyz")
+
+    assert status == 503
+    assert '"database": false' in text
+    assert "enlace_database_writes 0.0" in (await ask(health, "/metrics"))[1]

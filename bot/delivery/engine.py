@@ -18,6 +18,7 @@ from bot.domain.message import Payload
 from bot.domain.passage import Watch
 from bot.errors import StoreError, TokenRefused
 from bot.store import alarms, deliveries, outbox, passages
+from bot.store.alarms import Kind
 from bot.store.database import Connection, Database
 from bot.store.deliveries import Claimed
 from bot.store.outbox import Message
@@ -31,6 +32,7 @@ MOST_HOLD = 30.0  # s between tries while Telegram cannot be reached
 VARIANTS_KEPT = 1000
 UNPACED_BATCH = 512  # rows
 MOST_PACED = 150  # rows: a larger batch would hold up those whose turn has come
+TROUBLE_TOLD = 5.0  # s without a database, and officers hear of it afterwards
 FENCED_INTERVAL = 0.05  # s between looks whether the token is ours again
 
 log = structlog.get_logger(__name__)
@@ -76,6 +78,7 @@ class Engine:
         self._failures = 0  # in a row, to connect
         self._held_until = 0.0  # s of `timer`; until then nothing is claimed
         self._tidy_at = 0.0
+        self._troubled_since = inf  # s of `timer`: nothing could be written since
 
     def wake(self) -> None:
         """Rows may be due: look at once."""
@@ -124,7 +127,10 @@ class Engine:
             await self._turn()
         except StoreError as error:
             log.error("turn_failed", error=str(error))
+            self._troubled_since = min(self._troubled_since, self._time())
             await asyncio.sleep(IDLE_INTERVAL)
+        else:
+            self._troubled_since = inf
 
     async def _turn(self) -> None:
         """One transaction: write results, tidy up, claim."""
@@ -139,6 +145,8 @@ class Engine:
                 await deliveries.record(conn, self.owner, results, now)
                 await outbox.record(conn, self.owner, said, now)
                 await passages.add(conn, news)
+                if self._time() - self._troubled_since > TROUBLE_TOLD:
+                    await alarms.sound(conn, Kind.STORE_FAILED, now)
                 for alert_id, reason in pauses.items():
                     await alarms.stop_alert(conn, alert_id, reason, now)
                 sendable = await deliveries.sendable(conn, now)

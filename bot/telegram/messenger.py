@@ -162,7 +162,9 @@ class TelegramMessenger:
         async with passing(gate, Lane.REPLY, int(given.get("chat_id") or 0)):
             try:
                 async with self._session.post(
-                    f"{self._root}/{method}", data=sent, timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT)
+                    f"{self._root}/{method}",
+                    data=sent,
+                    timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT),
                 ) as response:
                     status, raw = response.status, await response.read()
             except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041

@@ -182,10 +182,10 @@ async def test_a_lost_answer_is_unknown(answer: Any) -> None:
 
 async def test_an_answer_that_trickles_is_not_waited_for() -> None:
     """A byte now and then keeps a connection alive, and would keep a sender for hours."""
-    async with serving("trickle") as stub, open_session() as usual:
-        async with aiohttp.ClientSession(timeout=timeouts(read=1, whole=0.2)) as session:
-            messenger = TelegramMessenger(stub.url, "1:x", session)
-            outcome = await messenger.send(5, HELLO, lane=Lane.WARNING)
+    hasty = aiohttp.ClientSession(timeout=timeouts(read=1, whole=0.2))
+    async with serving("trickle") as stub, open_session() as usual, hasty as session:
+        messenger = TelegramMessenger(stub.url, "1:x", session)
+        outcome = await messenger.send(5, HELLO, lane=Lane.WARNING)
 
     assert outcome == Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
     assert usual.timeout.total == WHOLE_TIMEOUT

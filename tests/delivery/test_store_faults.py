@@ -1,0 +1,153 @@
+"""A database that cannot be written: sending stands still, says so, goes on, and loses nothing."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+from structlog.testing import capture_logs
+
+from bot.delivery.engine import TROUBLE_TOLD, Engine
+from bot.store import alarms
+from bot.store.database import Database
+from bot.store.schema import deliveries as rows
+from bot.store.schema import metadata
+from tests.delivery.test_engine import prepare, running, until
+from tests.fakes import ManualClock, ScriptedMessenger
+from tests.queue import NOW
+
+PEOPLE, RATE = 400, 100
+HELD = RATE // 2  # rows in hand at the most
+Fault = Callable[[Database, Path], AbstractContextManager[None]]
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> Path:
+    """Where the database is."""
+    return tmp_path / "enlace.db"
+
+
+@pytest.fixture
+async def opened(file: Path) -> AsyncIterator[Database]:
+    """A database whose writers have little patience."""
+    made = Database.open(f"sqlite:///{file}", place="enlace.db", patience=0.1)
+    async with made.write() as conn:
+        await conn.run_sync(metadata.create_all)
+    yield made
+    await made.close()
+
+
+@contextmanager
+def locked(_database: Database, file: Path) -> Iterator[None]:
+    """Another program has it."""
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def pragma(database: Database, bad: str, good: str) -> Iterator[None]:
+    """Each connection is told at the beginning of its transactions how things stand."""
+    stands = [bad]
+
+    def tell(conn: Any) -> None:
+        conn.exec_driver_sql(f"PRAGMA {stands[0]}")
+
+    event.listen(database.engine.sync_engine, "begin", tell)
+    yield
+    stands[0] = good
+
+
+def full(database: Database, _file: Path) -> AbstractContextManager[None]:
+    """No page more fits on the disk."""
+    return pragma(database, "max_page_count=1", "max_page_count=1000000")
+
+
+def readonly(database: Database, _file: Path) -> AbstractContextManager[None]:
+    """It may be read, and no longer written."""
+    return pragma(database, "query_only=ON", "query_only=OFF")
+
+
+class SlowMessenger(ScriptedMessenger):
+    """Takes a while for each, as a network does."""
+
+    async def _note(self, sent: Any) -> Any:
+        await asyncio.sleep(0.01)
+        return await super()._note(sent)
+
+
+FAULTS = [(locked, "locked"), (full, "the disk is full"), (readonly, "cannot be written")]
+
+
+@pytest.mark.parametrize(("fault", "said"), FAULTS)
+async def test_it_halts_says_so_goes_on_and_loses_nothing(
+    opened: Database, file: Path, fault: Fault, said: str
+) -> None:
+    """Only what was in hand leaves meanwhile, and what came of it is written afterwards."""
+    alert = await prepare(opened, PEOPLE)
+    messenger, shift = SlowMessenger(), [0.0]
+
+    def timer() -> float:
+        return asyncio.get_running_loop().time() + shift[0]
+
+    engine = Engine(
+        opened, messenger, clock=ManualClock(NOW), owner="me", rate=RATE, in_flight=8, timer=timer
+    )
+    with capture_logs() as log:
+        async with running(engine):
+            await messenger.until(lambda sent: len(sent) >= HELD)
+            with fault(opened, file):
+                while opened.fault is None:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+                before = len(messenger.sent)
+                await asyncio.sleep(1.2)
+                meanwhile, told = len(messenger.sent) - before, opened.fault
+                shift[0] += TROUBLE_TOLD  # it lasts
+            await until(opened, alert, {"accepted": PEOPLE})
+
+    async with opened.read() as conn:
+        repeated = (await conn.execute(select(rows.c.repeated))).scalars().all()
+        found = [one.kind for one in await alarms.untold(conn)]
+    assert meanwhile <= HELD < PEOPLE - HELD
+    assert said in told
+    assert said in next(each["error"] for each in log if each["event"] == "turn_failed")
+    assert set(Counter(one.chat_id for one in messenger.sent).values()) == {1}
+    assert len(messenger.sent) == PEOPLE
+    assert not any(repeated)
+    assert found == [alarms.Kind.STORE_FAILED]
+    assert opened.fault is None
+
+
+async def test_a_server_that_goes_away_is_found_again(postgres: str) -> None:
+    """PostgreSQL cuts every connection in the middle: nobody is left out."""
+    opened, beside = Database.open(postgres), Database.open(postgres)
+    async with opened.write() as conn:
+        await conn.execute(text("DROP SCHEMA public CASCADE"))
+        await conn.execute(text("CREATE SCHEMA public"))
+        await conn.run_sync(metadata.create_all)
+    alert = await prepare(opened, PEOPLE)
+    messenger = SlowMessenger()
+    engine = Engine(opened, messenger, clock=ManualClock(NOW), owner="me", rate=RATE, in_flight=8)
+    async with running(engine):
+        for share in (0.2, 0.4, 0.6):
+            await messenger.until(lambda sent, share=share: len(sent) >= share * PEOPLE)
+            async with beside.read() as conn:
+                await conn.execute(CUT)
+        await until(opened, alert, {"accepted": PEOPLE})
+    await opened.close()
+    await beside.close()
+
+    assert set(Counter(one.chat_id for one in messenger.sent).values()) == {1}
+
+
+CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
