@@ -384,6 +384,7 @@ def _watch(
     gate, bot = front.gate, front.bot_id
     ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
     ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
+    ticker.every(1, "ask_again", lambda: outages.ask_again(opened, read, clock()))
     ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
     if self_test is not None:
         at = self_test
