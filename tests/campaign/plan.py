@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.delivery import Lane
 
+HOUR = 3600.0  # s
 SMALL, LARGE = 500, 10_000  # people
 NONSENSE: list[object] = [0, 5, 60, None, "soon", -3, 10**12, 2.5]  # what a 429 may say
 
@@ -36,6 +37,7 @@ class Plan:
     away: float = 0.0  # s in which nobody answers
     revoked: bool = False  # once, in the middle
     standby: bool = False  # somebody starts a second sender
+    steps: tuple[float, ...] = ()  # s by which the machine's clock is set forward, or back
 
 
 def draw(seed: int, people: int, rate: int = 0) -> Plan:
@@ -58,6 +60,7 @@ def draw(seed: int, people: int, rate: int = 0) -> Plan:
         away=chance.choice([0, 0, chance.uniform(0.2, 1.0)]),
         revoked=chance.random() < 0.1,
         standby=chance.random() < 0.3,
+        steps=chance.choice([(), (), (), (HOUR,), (-HOUR,), (HOUR, -HOUR)]),
     )
 
 
