@@ -388,7 +388,7 @@ def _watch(
     ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
     if self_test is not None:
         at = self_test
-        ticker.every(60, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
+        ticker.every(10, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
 
 
 def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:
