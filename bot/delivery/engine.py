@@ -129,8 +129,6 @@ class Engine:
             log.error("turn_failed", error=str(error))
             self._troubled_since = min(self._troubled_since, self._time())
             await asyncio.sleep(IDLE_INTERVAL)
-        else:
-            self._troubled_since = inf
 
     async def _turn(self) -> None:
         """One transaction: write results, tidy up, claim."""
@@ -138,6 +136,7 @@ class Engine:
         results, said, pauses = hands.results, hands.said, dict(hands.pauses)
         hands.results, hands.said = [], []
         now, tidy = self._clock(), self._time() >= self._tidy_at
+        over = self._troubled_since < inf and self._database.fault is None
         news = {alert_id: watch.take() for alert_id, watch in self._watches.items()} if tidy else {}
         try:
             async with self._database.write() as conn:
@@ -145,7 +144,7 @@ class Engine:
                 await deliveries.record(conn, self.owner, results, now)
                 await outbox.record(conn, self.owner, said, now)
                 await passages.add(conn, news)
-                if self._time() - self._troubled_since > TROUBLE_TOLD:
+                if over and self._time() - self._troubled_since > TROUBLE_TOLD:
                     await alarms.sound(conn, Kind.STORE_FAILED, now)
                 for alert_id, reason in pauses.items():
                     await alarms.stop_alert(conn, alert_id, reason, now)
@@ -158,6 +157,8 @@ class Engine:
             for alert_id, passage in news.items():
                 self._watches[alert_id].give_back(passage)
             raise
+        if over:
+            self._troubled_since = inf
         if tidy:
             self._tidy_at = self._time() + TIDY_INTERVAL
         for alert_id in pauses:

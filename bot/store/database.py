@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Table, event, make_url
@@ -30,6 +32,7 @@ DRIVERS = {
 }
 FAREWELL = 0.1  # s in which the driver's thread takes leave of the loop after a failure
 SETTLE_WAITS = 50  # ms, while which others wait
+STEADY = 10.0  # s without a failure, and the database is well again
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 
@@ -40,7 +43,8 @@ class Database:
         self.engine = engine
         self.place = place  # for sentences; never holds a password
         self.sqlite = engine.dialect.name == "sqlite"
-        self.fault: str | None = None  # why the last transaction that would write failed
+        self.steady = STEADY  # s
+        self._fault, self._fault_at = "", -inf  # why a transaction that would write failed
         # SQLite lets in whoever happens to ask at the right moment: a queue of our own is fair.
         self._turn: AbstractAsyncContextManager[None] = (
             asyncio.Lock() if self.sqlite else nullcontext()
@@ -92,9 +96,16 @@ class Database:
             async with self._turn, self._connection(immediate=True) as conn, conn.begin():
                 yield conn
         except StoreError as error:
-            self.fault = str(error)
+            self._fault, self._fault_at = str(error), monotonic()
             raise
-        self.fault = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why something could not be written of late.
+
+        On a full disk what finds room in the journal is still written: one success proves nothing.
+        """
+        return self._fault if monotonic() - self._fault_at < self.steady else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

@@ -36,6 +36,7 @@ async def file(tmp_path: Path) -> Path:
 async def opened(file: Path) -> AsyncIterator[Database]:
     """A database whose writers have little patience."""
     made = Database.open(f"sqlite:///{file}", place="enlace.db", patience=0.1)
+    made.steady = 1.0
     async with made.write() as conn:
         await conn.run_sync(metadata.create_all)
     yield made
@@ -60,7 +61,7 @@ def pragma(database: Database, bad: str, good: str) -> Iterator[None]:
     def tell(conn: Any) -> None:
         conn.exec_driver_sql(f"PRAGMA {stands[0]}")
 
-    event.listen(database.engine.sync_engine, "begin", tell)
+    event.listen(database.engine.sync_engine, "begin", tell, insert=True)
     yield
     stands[0] = good
 
@@ -81,6 +82,16 @@ class SlowMessenger(ScriptedMessenger):
     async def _note(self, sent: Any) -> Any:
         await asyncio.sleep(0.01)
         return await super()._note(sent)
+
+
+async def sounded(database: Database) -> list[alarms.Kind]:
+    """What officers will be told, once there is something."""
+    async with asyncio.timeout(10):
+        while True:
+            async with database.read() as conn:
+                if found := await alarms.untold(conn):
+                    return [one.kind for one in found]
+            await asyncio.sleep(0.05)
 
 
 FAULTS = [(locked, "locked"), (full, "the disk is full"), (readonly, "cannot be written")]
@@ -111,10 +122,10 @@ async def test_it_halts_says_so_goes_on_and_loses_nothing(
                 meanwhile, told = len(messenger.sent) - before, opened.fault
                 shift[0] += TROUBLE_TOLD  # it lasts
             await until(opened, alert, {"accepted": PEOPLE})
+            found = await sounded(opened)
 
     async with opened.read() as conn:
         repeated = (await conn.execute(select(rows.c.repeated))).scalars().all()
-        found = [one.kind for one in await alarms.untold(conn)]
     assert meanwhile <= HELD < PEOPLE - HELD
     assert said in told
     assert said in next(each["error"] for each in log if each["event"] == "turn_failed")
