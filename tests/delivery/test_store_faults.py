@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,13 @@ from tests.queue import NOW
 
 PEOPLE, RATE = 400, 100
 HELD = RATE // 2  # rows in hand at the most
-Fault = Callable[[Database, Path], AbstractContextManager[None]]
+# What is written takes room: else a full disk is not met before the pages have no gap left.
+GROWING = (
+    "CREATE TABLE ballast (what BLOB)",
+    "CREATE TRIGGER grow AFTER UPDATE ON deliveries "
+    "BEGIN INSERT INTO ballast VALUES (zeroblob(2000)); END",
+)
+Fault = Callable[[Database, Path], AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture
@@ -39,22 +45,27 @@ async def opened(file: Path) -> AsyncIterator[Database]:
     made.steady = 1.0
     async with made.write() as conn:
         await conn.run_sync(metadata.create_all)
+        for statement in GROWING:
+            await conn.exec_driver_sql(statement)
     yield made
     await made.close()
 
 
-@contextmanager
-def locked(_database: Database, file: Path) -> Iterator[None]:
+@asynccontextmanager
+async def locked(_database: Database, file: Path) -> AsyncIterator[None]:
     """Another program has it."""
-    other = sqlite3.connect(file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other = sqlite3.connect(file, isolation_level=None, timeout=0)
+    while not other.in_transaction:
+        with suppress(sqlite3.OperationalError):  # the engine is in the middle of one
+            other.execute("BEGIN EXCLUSIVE")
+        await asyncio.sleep(0.001)
     yield
     other.execute("ROLLBACK")
     other.close()
 
 
-@contextmanager
-def pragma(database: Database, bad: str, good: str) -> Iterator[None]:
+@asynccontextmanager
+async def pragma(database: Database, bad: str, good: str) -> AsyncIterator[None]:
     """Each connection is told at the beginning of its transactions how things stand."""
     stands = [bad]
 
@@ -66,12 +77,12 @@ def pragma(database: Database, bad: str, good: str) -> Iterator[None]:
     stands[0] = good
 
 
-def full(database: Database, _file: Path) -> AbstractContextManager[None]:
+def full(database: Database, _file: Path) -> AbstractAsyncContextManager[None]:
     """No page more fits on the disk."""
     return pragma(database, "max_page_count=1", "max_page_count=1000000")
 
 
-def readonly(database: Database, _file: Path) -> AbstractContextManager[None]:
+def readonly(database: Database, _file: Path) -> AbstractAsyncContextManager[None]:
     """It may be read, and no longer written."""
     return pragma(database, "query_only=ON", "query_only=OFF")
 
@@ -114,7 +125,7 @@ async def test_it_halts_says_so_goes_on_and_loses_nothing(
     with capture_logs() as log:
         async with running(engine):
             await messenger.until(lambda sent: len(sent) >= HELD)
-            with fault(opened, file):
+            async with fault(opened, file):
                 while opened.fault is None:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
                 before = len(messenger.sent)
