@@ -52,7 +52,7 @@ def draw(seed: int, people: int, rate: int = 0) -> Plan:
         people=people,
         rate=rate,
         alerts=_alerts(chance, length),
-        faults=_faults(chance),
+        faults=_faults(chance, people),
         kills=tuple(chance.uniform(0.05, length) for _ in range(chance.randint(0, 4))),
         stops=chance.randint(0, 1),
         blocked=tuple(some[: people // 40]),
@@ -75,12 +75,12 @@ def _alerts(chance: Random, length: float) -> tuple[Sent, ...]:
     return first, *chance.sample(others, chance.randint(1, 2))
 
 
-def _faults(chance: Random) -> dict[str, Any]:
+def _faults(chance: Random, people: int) -> dict[str, Any]:
     """Some of all that may go wrong, seldom or often; sometimes nothing."""
     kinds = ["lose_answers", "errors", "throttles", "pages", "resets", "halves", "trickles"]
     chosen = chance.sample(kinds, chance.randint(0, 4))
     # Together below the share at which the sender stops to wait for better weather.
     orders: dict[str, Any] = {name: chance.choice([0.01, 0.03, 0.08]) for name in chosen}
-    if "throttles" in orders:  # each one halts everything
-        orders["throttles"] = 0.005
+    if "throttles" in orders:  # each one halts everything: some five in a run
+        orders["throttles"] = 2.5 / people
     return orders | {"retry_after": chance.choice(NONSENSE)}
