@@ -22,8 +22,8 @@ from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind
 from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
+from bot.telegram.answers import NOT_SENT, classify, unanswered
 from bot.telegram.limiter import Gate, passing
-from bot.telegram.messenger import NOT_SENT, classify, unanswered
 from bot.telegram.transport import timeouts
 
 log = structlog.get_logger()
