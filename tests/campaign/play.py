@@ -169,7 +169,7 @@ class Run:
         if self.plan.standby:
             given = self.clock, self.address, self.api, self.plan.rate, 0
             second = start(send, *given)
-            if self.plan.kills:  # it may be the one that goes on
+            if self.plan.kills or self.plan.stops:  # it may be the one that goes on
                 await asyncio.sleep(0.2)
                 second.kill()
             await asyncio.to_thread(second.join)
