@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event, select, text
 from structlog.testing import capture_logs
 
-from bot.delivery.engine import TROUBLE_TOLD, Engine
+from bot.delivery.clerk import TROUBLE_TOLD
+from bot.delivery.engine import Engine
 from bot.store import alarms
 from bot.store.database import Database
 from bot.store.schema import deliveries as rows
