@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.engine import Engine
+from bot.delivery.engine import STOP_TIME, Engine
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Payload
 from bot.errors import TokenInUse, TokenRefused
@@ -284,6 +284,30 @@ async def test_stopping_returns_what_was_not_sent(database: Database) -> None:
     async with database.read() as conn:
         assert await states(conn, alert) == {"accepted": 3, "queued": 97}
         assert await leases.holders(conn, NOW) == []
+
+
+async def test_a_stop_does_not_wait_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has no answer by then may have arrived: a warning goes again, and says so."""
+    monkeypatch.setattr("bot.delivery.engine.STOP_TIME", 0.2)
+    alert = await prepare(database, 20)
+    messenger = ScriptedMessenger()
+    messenger.gate.clear()
+    stop = asyncio.Event()
+    task = asyncio.create_task(build(database, messenger, in_flight=3).run(stop))
+    await messenger.until(lambda sent: len(sent) == 3)
+
+    began = asyncio.get_running_loop().time()
+    stop.set()
+    await task
+
+    async with database.read() as conn:
+        repeated = (await conn.execute(select(rows.c.repeated))).scalars().all()
+        assert await states(conn, alert) == {"queued": 20}
+    assert asyncio.get_running_loop().time() - began < 2
+    assert STOP_TIME <= 5
+    assert sum(repeated) == 3
 
 
 async def test_a_refused_token_stops_everything(database: Database) -> None:
