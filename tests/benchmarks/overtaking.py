@@ -47,7 +47,7 @@ async def overtake(people: int) -> float:
 
 
 async def behind(root: str, others: int) -> float:
-    """The longest of ten that come while so many others wait (s): a newcomer may slip in, or not."""
+    """The longest of ten that come while so many wait (s): a newcomer may slip in, or not."""
     async with peers.ptb_limited(root, RATE) as send:
 
         async def timed(person: int) -> float:
