@@ -15,6 +15,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from bot import BEGAN
 from bot.actions import (
     alarms,
     closing,
@@ -329,6 +330,7 @@ async def run_bot(
             token=str(front.bot_id),
             rate=int(config.sending.rate),
             in_flight=config.sending.in_flight,
+            began=BEGAN,
         )
         front.gate.fence = engine.lease.holds
         health.organs = _organs(front, engine, polls=webhook is None)
@@ -384,10 +386,11 @@ def _watch(
     gate, bot = front.gate, front.bot_id
     ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
     ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
+    ticker.every(1, "ask_again", lambda: outages.ask_again(opened, read, clock()))
     ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
     if self_test is not None:
         at = self_test
-        ticker.every(60, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
+        ticker.every(10, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
 
 
 def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:

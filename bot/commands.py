@@ -17,6 +17,7 @@ from bot.actions import (
     exercises,
     forms,
     heartbeat,
+    passage,
     posts,
     sending,
     statistics,
@@ -182,6 +183,7 @@ async def status(desk: Office) -> Json:
             "updates": await inbox.tally(conn),
             **await sending.waiting(conn),
             "outbox": await outbox.waiting(conn),
+            "passages": await passage.latest(conn, desk.now),
             "senders": [owner for _, owner in await leases.holders(conn, desk.now)],
             "alarms": [
                 one | {"at": _iso(one["at"])}

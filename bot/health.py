@@ -63,7 +63,8 @@ class Health:
 
     async def metrics(self, _request: web.Request) -> web.Response:
         """GET: Prometheus's text form."""
-        text = exposition(await self.figures(), self.organs)
+        figures = await self.figures()
+        text = exposition(figures, self.organs, writes=self.database.fault is None)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     def checks(self, figures: dict[str, Any] | None) -> dict[str, bool]:
@@ -74,7 +75,7 @@ class Health:
             not organs.polls or (heard is not None and heard < SILENCE)
         )
         return {
-            "database": figures is not None,
+            "database": figures is not None and self.database.fault is None,
             "updates": listens,
             "sender": organs is not None and organs.sends(),
             "telegram": organs is not None and not organs.pace().failing,
@@ -96,7 +97,9 @@ class Health:
             return None
 
 
-def exposition(figures: dict[str, Any] | None, organs: Organs | None) -> bytes:
+def exposition(
+    figures: dict[str, Any] | None, organs: Organs | None, *, writes: bool = True
+) -> bytes:
     """All figures in Prometheus's text form."""
     registry = CollectorRegistry()
 
@@ -108,6 +111,7 @@ def exposition(figures: dict[str, Any] | None, organs: Organs | None) -> bytes:
             made.labels(key).set(value)
 
     gauge("database_up", "Whether the database answers.", figures is not None)
+    gauge("database_writes", "Whether what was last to be written was.", writes)
     for name, (help_, label) in TABLES.items():
         if figures is not None and figures[name] is not None:
             gauge(name, help_, figures[name], label)

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.tempo import Pace
+from bot.errors import StoreError
 from bot.health import Health, Organs
 from bot.store.database import Database
 from bot.store.schema import metadata
@@ -105,3 +106,16 @@ async def test_a_database_that_is_away_is_told(health: Health) -> None:
     assert status == 503
     assert '"database": false' in text
     assert "enlace_database_up 0.0" in (await ask(health, "/metrics"))[1]
+
+
+async def test_a_database_that_is_only_read_is_told(health: Health) -> None:
+    """What cannot be written down is not sent: reading alone is not enough."""
+    health.organs = WELL
+    with pytest.raises(StoreError):
+        async with health.database.write():
+            raise StoreError("enlace.db: the disk is full; free some space and start again.")
+    status, text = await ask(health, "/readyz")
+
+    assert status == 503
+    assert '"database": false' in text
+    assert "enlace_database_writes 0.0" in (await ask(health, "/metrics"))[1]

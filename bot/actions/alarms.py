@@ -23,6 +23,10 @@ WORDS = {
         "⚠️ Telegram had refused the bot's token, and nothing was sent until now. Look at the "
         "alerts that were under way."
     ),
+    str(Kind.STORE_FAILED): N_(
+        "⚠️ For a while the bot's database could not be written, and no alert was sent. It goes on "
+        "now, and nothing is lost. Ask your administrator to look at the disk."
+    ),
     str(Kind.OUTAGE): N_(
         "⚠️ For some minutes the bot heard nothing. Buttons pressed meanwhile may be lost; what "
         "people wrote is not."

@@ -1,6 +1,6 @@
 """The self-test: each day the bot writes to a post's duty officers, by the way that alerts go."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions import officers, posts
@@ -27,7 +27,7 @@ async def beat(database: Database, locales: Locales, at: time, now: datetime) ->
     for post in due:
         async with database.write() as conn:
             for officer in await officers.on_duty(conn, post.code):
-                await _write(conn, locales, officer, now)
+                await _write(conn, locales, officer, _today(post, now), now)
 
 
 async def last(conn: Connection) -> datetime | None:
@@ -36,12 +36,22 @@ async def last(conn: Connection) -> datetime | None:
 
 
 def _is_due(post: Post, at: time, now: datetime) -> bool:
-    here = now.astimezone(ZoneInfo(post.time_zone))
+    here = _here(post, now)
     start = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return timedelta() <= here - start < LASTS
 
 
-async def _write(conn: Connection, locales: Locales, officer: Officer, now: datetime) -> None:
+def _today(post: Post, now: datetime) -> date:
+    return _here(post, now).date()  # the post's day: UTC's may end within the two hours
+
+
+def _here(post: Post, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(post.time_zone))
+
+
+async def _write(
+    conn: Connection, locales: Locales, officer: Officer, day: date, now: datetime
+) -> None:
     if officer.chat_id is None:
         return
     text = locales.text(await dialogues.language(conn, officer.chat_id), SELF_TEST)
@@ -50,7 +60,7 @@ async def _write(conn: Connection, locales: Locales, officer: Officer, now: date
         chat_id=officer.chat_id,
         lane=Lane.ROUTINE,
         payload=Payload(text=text),
-        key=f"{KEY}{officer.id}:{now.date()}",
+        key=f"{KEY}{officer.id}:{day}",
         due=now,
         expires=now + LASTS,
     )

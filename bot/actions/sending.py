@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.actions import audiences, chains, lastlook, posts, series, statistics
+from bot.actions import audiences, chains, lastlook, passage, posts, series, statistics
 from bot.actions.scheduling import wakeful
 from bot.content.locales import Locales
 from bot.domain.alert import STEPS, Alert, AlertState, Purpose, Step
@@ -150,6 +150,9 @@ async def _edit_progress(
     report = await statistics.report(conn, alert_id, now=now)
     language = await dialogues.language(conn, chat)
     text = progress_text(locales, language, alert, report, now=now)
+    text = "\n".join(
+        [text, *passage.lines(locales, language, alert, await passage.of(conn, alert_id))]
+    )
     done = report.audience - report.queued
     await outbox.put(
         conn,

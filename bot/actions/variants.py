@@ -384,7 +384,7 @@ def _variant(
         review=composed.review,
         payload=Payload(
             text=composed.text,
-            buttons=_question(catalogue, alert.id, language) if asked else (),
+            buttons=question(catalogue, alert.id, language) if asked else (),
             media=medium,
         ),
     )
@@ -397,7 +397,8 @@ def _signed(catalogue: Catalogue, alert: Alert, composed: Composed, join: str) -
     return replace(composed, text=text)
 
 
-def _question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:
+def question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:
+    """The check-in's buttons under an alert."""
     return tuple(
         (Button(catalogue.locales.text(language, label), f"checkin:{alert_id}:{answer}"),)
         for answer, label in ANSWERS.items()

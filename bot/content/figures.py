@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.content.community import OVERLAP, WHY_HIDDEN, Reader
+from bot.content.lengths import length
 from bot.domain.alert import AlertState
 from bot.domain.community import Kind
 from bot.domain.hazard import Hazard, Phase
@@ -165,12 +166,7 @@ class Teller(Reader):
 
     def took(self, seconds: int) -> str:
         """How long something took, to be read at a glance."""
-        minutes, hours = divmod(seconds, 60)[0], seconds // 3600
-        if seconds < 60:
-            return self.text(N_("{n} s"), n=seconds)
-        if hours:
-            return self.text(N_("{hours} h {minutes} min"), hours=hours, minutes=minutes % 60)
-        return self.text(N_("{minutes} min {seconds} s"), minutes=minutes, seconds=seconds % 60)
+        return length(self.locales, self.language, seconds)
 
     def of_whole(self, count: str, seen: Shown, whole: str = "audience") -> str:
         """A count of the whole alert, with its share."""

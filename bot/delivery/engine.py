@@ -1,33 +1,29 @@
 """The engine: takes rows that are due, hands them to the messenger, writes down what came of it."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from math import inf
 from random import Random
 
 import structlog
 
 from bot.delivery import recovery
-from bot.delivery.hands import Hands, Item
+from bot.delivery.clerk import Clerk
+from bot.delivery.hands import Hands
 from bot.delivery.lease import TokenLease
-from bot.delivery.messenger import WITHHELD, Messenger, Prepared
+from bot.delivery.messenger import WITHHELD, Messenger
 from bot.domain.delivery import DeliveryState, Next, Outcome, OutcomeKind, after
 from bot.domain.message import Payload
-from bot.domain.passage import Watch
 from bot.errors import StoreError, TokenRefused
-from bot.store import alarms, deliveries, outbox, passages
-from bot.store.database import Connection, Database
+from bot.store.database import Database
 from bot.store.deliveries import Claimed
 from bot.store.outbox import Message
 
 IDLE_INTERVAL = 0.5  # s between looks at an empty table, for rows that another process wrote
 BUSY_INTERVAL = 0.25  # s at most between batches while rows are in hand
-TIDY_INTERVAL = 0.5  # s
-TIDY_ROWS = 5000  # closed at once, so that other writers wait briefly
 STOP_TIME = 5.0  # s that sends under way are waited for
 MOST_HOLD = 30.0  # s between tries while Telegram cannot be reached
-VARIANTS_KEPT = 1000
 UNPACED_BATCH = 512  # rows
 MOST_PACED = 150  # rows: a larger batch would hold up those whose turn has come
 FENCED_INTERVAL = 0.05  # s between looks whether the token is ours again
@@ -54,8 +50,9 @@ class Engine:
         in_flight: int = 64,
         chance: Random | None = None,
         timer: Callable[[], float] | None = None,  # s; it never steps back
+        began: float = inf,  # loop time (s) by which an earlier sender had ended, if that is known
     ) -> None:
-        self.lease = TokenLease(database, token, owner, clock)
+        self.lease = TokenLease(database, token, owner, clock, began)
         self.owner = self.lease.owner
         self._database, self._messenger, self._clock = database, messenger, clock
         self._chance = chance or Random()
@@ -64,16 +61,21 @@ class Engine:
         self._workers = max(1, min(in_flight, max(8, rate))) if rate else in_flight
         self._batch = min(max(8, rate // 2), MOST_PACED) if rate else UNPACED_BATCH
         self._hands = Hands()
-        self._watches: dict[int, Watch] = defaultdict(Watch)  # by alert
-        self._prepared: dict[int, Prepared | None] = {}  # by variant; None: altered
+        self._clerk = Clerk(
+            database,
+            messenger,
+            self.lease,
+            self._hands,
+            clock=clock,
+            timer=self._time,
+            batch=self._batch,
+        )
         self._filled = asyncio.Event()  # workers: there is something to send
         self._wanted = asyncio.Event()  # clerk: something to claim, or to write
-        self._open: dict[int, datetime] = {}  # alerts that may be sent → until when
         self._closing = False
         self._refused = False
         self._failures = 0  # in a row, to connect
         self._held_until = 0.0  # s of `timer`; until then nothing is claimed
-        self._tidy_at = 0.0
 
     def wake(self) -> None:
         """Rows may be due: look at once."""
@@ -106,8 +108,6 @@ class Engine:
         await stop.wait()
         self._wanted.set()
 
-    # The clerk
-
     async def _pause_between(self) -> None:
         """Wait until rows are wanted, or for a while."""
         try:
@@ -122,81 +122,16 @@ class Engine:
             await self._turn()
         except StoreError as error:
             log.error("turn_failed", error=str(error))
+            self._clerk.failed()
             await asyncio.sleep(IDLE_INTERVAL)
 
     async def _turn(self) -> None:
-        """One transaction: write results, tidy up, claim."""
         hands = self._hands
-        results, said, pauses = hands.results, hands.said, dict(hands.pauses)
-        hands.results, hands.said = [], []
-        now, tidy = self._clock(), self._time() >= self._tidy_at
-        news = {alert_id: watch.take() for alert_id, watch in self._watches.items()} if tidy else {}
-        try:
-            async with self._database.write() as conn:
-                await self.lease.renew(conn)
-                await deliveries.record(conn, self.owner, results, now)
-                await outbox.record(conn, self.owner, said, now)
-                await passages.add(conn, news)
-                for alert_id, reason in pauses.items():
-                    await alarms.stop_alert(conn, alert_id, reason, now)
-                sendable = await deliveries.sendable(conn, now)
-                claimed = await self._claim(conn, now, sendable, tidy=tidy)
-                if tidy:
-                    await self._tidy(conn, now)
-        except BaseException:
-            hands.results, hands.said = results + hands.results, said + hands.said
-            for alert_id, passage in news.items():
-                self._watches[alert_id].give_back(passage)
-            raise
-        if tidy:
-            self._tidy_at = self._time() + TIDY_INTERVAL
-        for alert_id in pauses:
-            del hands.pauses[alert_id]
-        hands.take_in(claimed)
-        self._open = sendable
+        if await self._clerk.turn(held=self._time() < self._held_until):
+            self._wanted.set()  # go on soon
         hands.give_back(lambda item: isinstance(item, Message) or self._may_leave(item.alert_id))
         if hands.ready:
             self._filled.set()
-
-    async def _claim(
-        self, conn: Connection, now: datetime, sendable: dict[int, datetime], *, tidy: bool
-    ) -> list[Item]:
-        room = self._batch - len(self._hands.ready)
-        held = self._time() < self._held_until
-        if room < self._batch // 2 or held:
-            return []
-        claimed: list[Item] = []
-        if sendable:
-            fair = not self._hands.lower()
-            rows = await deliveries.claim(conn, self.owner, room, now, fair=fair)
-            await self._prepare(conn, {row.variant_id for row in rows})
-            claimed += rows
-        claimed += await outbox.claim(conn, self.owner, self._batch, now)
-        return claimed
-
-    async def _prepare(self, conn: Connection, variants: set[int]) -> None:
-        missing = variants - self._prepared.keys()
-        if not missing:
-            return
-        if len(self._prepared) > VARIANTS_KEPT:
-            self._prepared.clear()
-            missing = variants
-        for variant, (text, digest) in (await deliveries.payloads(conn, missing)).items():
-            payload = Payload.from_json(text)
-            intact = payload.digest() == digest
-            self._prepared[variant] = self._messenger.prepare(payload) if intact else None
-
-    async def _tidy(self, conn: Connection, now: datetime) -> None:
-        """Close what is over."""
-        closed = await deliveries.expire(conn, now, TIDY_ROWS)
-        closed += await deliveries.withdraw_stopped(conn, TIDY_ROWS)
-        if closed:  # perhaps not all: go on soon
-            self._wanted.set()
-        await outbox.expire(conn, now)
-        for alert_id in await deliveries.finished(conn):
-            await deliveries.mark_finished(conn, alert_id, now)
-            self._watches.pop(alert_id, None)
-            log.info("alert_sent", alert=alert_id)
 
     # The workers
 
@@ -223,7 +158,7 @@ class Engine:
             del hands.sending[worker]
 
     async def _deliver(self, row: Claimed) -> None:
-        prepared = self._prepared.get(row.variant_id)
+        prepared = self._clerk.prepared.get(row.variant_id)
         if row.chat_id is None:
             self._hands.settle(row, Next(state=DeliveryState.WITHDRAWN, reason="forgotten"))
         elif prepared is None:
@@ -244,13 +179,13 @@ class Engine:
             self._hands.settle(row, step, outcome)
             self._learn(outcome)
             now = self._time()
-            wrong = self._watches[row.alert_id].note(now, outcome, step)
+            wrong = self._clerk.watches[row.alert_id].note(now, outcome, step)
             if wrong:
                 self._stop_alert(row.alert_id, wrong)
 
     def _may_leave(self, alert_id: int) -> bool:
         """Whether an alert is neither stopped nor over, as far as is known."""
-        until = self._open.get(alert_id)
+        until = self._clerk.open.get(alert_id)
         stopped = self._refused or alert_id in self._hands.pauses
         return until is not None and not stopped and self._clock() < until
 
@@ -313,20 +248,10 @@ class Engine:
             task.cancel()
         ends = await asyncio.gather(*workers, return_exceptions=True)
         recovery.drop(self._hands)
-        await self._write_last()
+        await self._clerk.write_last()
         for end in ends:
             if isinstance(end, Exception):
                 raise end
-
-    async def _write_last(self) -> None:
-        hands, now = self._hands, self._clock()
-        async with self._database.write() as conn:
-            await deliveries.record(conn, self.owner, hands.results, now)
-            await outbox.record(conn, self.owner, hands.said, now)
-            await passages.add(conn, {number: one.take() for number, one in self._watches.items()})
-            for alert_id, reason in hands.pauses.items():
-                await alarms.stop_alert(conn, alert_id, reason, now)
-            await self.lease.release(conn)
 
 
 def _loop_time() -> float:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
+from math import inf
 
 from bot.errors import TokenInUse
 from bot.store import leases
@@ -16,24 +17,36 @@ LEASE_TIME = timedelta(seconds=6)  # a standby takes over after so long
 RENEW_INTERVAL = 2.0  # s
 MARGIN = 0.5  # s before its end, and nothing more leaves
 LOOK_INTERVAL = 0.5  # s between looks whether a holder is alive
+SECOND = 1.0  # s after another's last message, in which Telegram still counts it
 
 
 class TokenLease:
     """Held by `owner` from `take` to `release`, as long as it is renewed."""
 
     def __init__(
-        self, database: Database, token: str, owner: str, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        token: str,
+        owner: str,
+        clock: Callable[[], datetime],
+        began: float = inf,
     ) -> None:
         self.name = f"token:{token}"
         self.owner = f"{_process()}/{owner}"
         self._database, self._clock = database, clock
+        self._began = began  # loop time (s): who had the token earlier had ended by then
         self._until: datetime | None = None
         self._until_s = 0.0  # loop time: clocks may step
         self._renew_at = 0.0  # loop time (s)
+        self._quiet_until = 0.0  # loop time (s)
 
     def holds(self) -> bool:
-        """Whether nobody else can have taken the token over: a process may have slept."""
-        if self._until is None:
+        """Whether we may send: nobody else can have taken the token over, or has just sent.
+
+        A process may have slept; and who was here before us left nothing that says how much it
+        sent in its last second.
+        """
+        if self._until is None or _now() < self._quiet_until:
             return False
         return _now() < self._until_s and self._clock() < self._until
 
@@ -48,7 +61,7 @@ class TokenLease:
             started, now = _now(), self._clock()
             async with self._database.write() as conn:
                 held = await leases.holder(conn, self.name)
-                dead = held[0] if held and _is_dead(held[0]) else None
+                dead = held[0] if held and _is_over(held[0]) else None
                 taken = await leases.take(
                     conn,
                     self.name,
@@ -58,6 +71,7 @@ class TokenLease:
                     instead_of=dead,
                 )
             if taken:
+                self._quiet_until = self._quiet(started, now, held[1]) if held else 0.0
                 return self._note(started, now)
             # Held by somebody on another machine, or alive: a renewal proves the latter.
             if held and (_is_alive(held[0]) or (seen is not None and held[1] > seen)):
@@ -84,7 +98,12 @@ class TokenLease:
 
     async def release(self, conn: Connection) -> None:
         """Let another process have it at once."""
-        await leases.release(conn, self.name, self.owner)
+        await leases.release(conn, self.name, self.owner, self._clock())
+
+    def _quiet(self, started: float, now: datetime, until: datetime) -> float:
+        """Until when Telegram may still count what another sent, who had the token `until` then."""
+        ended = started - max(0.0, (now - until).total_seconds())
+        return min(ended, self._began) + SECOND
 
     def _note(self, started: float, now: datetime) -> None:
         self._until = now + LEASE_TIME - timedelta(seconds=MARGIN)
@@ -100,6 +119,11 @@ def _now() -> float:
 def _process() -> str:
     """This process: host, number, and a word that tells it from an earlier one of that number."""
     return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def _is_over(owner: str) -> bool:
+    """Whether whoever had a lease surely has it no more, whatever the clock says."""
+    return owner == leases.NOBODY or _is_dead(owner)
 
 
 def _is_alive(owner: str) -> bool:

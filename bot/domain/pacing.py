@@ -1,11 +1,11 @@
 """Who may send next, and when: the one pacer of a bot token. Time is handed in, in seconds."""
 
-from collections import deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
 from bot.domain.delivery import Lane
+from bot.domain.second import WINDOW, Second
 from bot.domain.tempo import Tempo
 
 DEFAULT_RATE = 25  # messages/s; Telegram's Bots FAQ names about 30, its servers vary
@@ -19,6 +19,7 @@ FAIR_SLOT = 20  # every so many sends one goes to the oldest of the lower lanes
 RESERVE = 5  # the n-th part of the rate is kept for replies …
 RESERVE_TIME = 10.0  # … for so long (s) after a reply
 PRUNE_INTERVAL = 5.0  # s
+LOOK_AGAIN = 0.25  # s, while all that may go is under way and no answer comes
 
 ORDER = {Lane.REPLY: 0, Lane.EMERGENCY: 1, Lane.WARNING: 2, Lane.ROUTINE: 3}
 DRILLS = 4  # behind every live message, whatever its lane
@@ -32,11 +33,12 @@ class _Ticket:
 
 
 class Pacer:
-    """Lets tickets go so that no second sees more than `rate` of them.
+    """Lets tickets go so that no second sees more than `rate` of them, here or where they arrive.
 
     Whoever wants to send takes a ticket with `enter`; `next` says which ticket may go now, or how
-    long to wait; `gone` that a sender really went, which on a busy machine is later. After a
-    halt nothing goes until its deadline, then a single probe: `tempo` says when, and how fast.
+    long to wait; `gone` that a sender really went, which on a busy machine is later; `came` that
+    its answer is there. After a halt nothing goes until its deadline, then a single probe: `tempo`
+    says when, and how fast.
     """
 
     def __init__(self, rate: int = DEFAULT_RATE) -> None:
@@ -44,13 +46,11 @@ class Pacer:
             raise ValueError(f"a rate of {rate} messages/s is not within 1..{HIGHEST_RATE}")
         self.rate = rate
         self.tempo = Tempo(rate)
-        # A send takes a while to arrive, and not always the same: keep windows a bit longer.
-        self._window = 1.007 if rate <= 100 else 1.02  # s
         self._queues: list[list[tuple[int, _Ticket]]] = [[] for _ in range(DRILLS + 1)]
         self._parked: list[tuple[float, int, _Ticket]] = []  # their chat is not ready before
         self._waiting: set[int] = set()
         self._numbers = 0
-        self._gone: deque[float] = deque(maxlen=rate)
+        self._second = Second(rate)
         self._going = 0  # let go, and not yet told to be gone
         self._slot = -inf  # when the next bulk message may go
         self._chats: dict[int, float] = {}  # chat → when its bucket is full again
@@ -88,10 +88,14 @@ class Pacer:
             return number, 0.0
         return None, self._sooner(inf, now)
 
-    def gone(self, now: float) -> None:
-        """One that `next` let go sends at this moment: windows are counted from here."""
+    def gone(self, number: int, now: float) -> None:
+        """One that `next` let go sends at this moment."""
         self._going -= 1
-        self._gone.append(now)
+        self._second.left(number, now)
+
+    def came(self, number: int, now: float) -> None:
+        """What became of it is known."""
+        self._second.came(number, now)
 
     def remembered(self) -> int:
         """How many chats are kept in memory."""
@@ -132,12 +136,8 @@ class Pacer:
             spaced = self._slot - now
         else:
             spaced = 0.0 if rate >= 1 else self._slot - now
-        places = max(1, int(rate)) - self._going
-        if places <= 0:
-            return max(spaced, self._window / rate)
-        if len(self._gone) < places:
-            return spaced
-        return max(spaced, self._gone[-places] + self._window - now)
+        free = self._second.free_in(max(1, int(rate)) - self._going, now)
+        return max(spaced, min(free, LOOK_AGAIN))
 
     def _ready_at(self, chat_id: int) -> float:
         interval = GROUP_INTERVAL if chat_id < 0 else CHAT_INTERVAL
@@ -162,7 +162,7 @@ class Pacer:
         rate = self.tempo.current(now)
         if now - self._replied_at < RESERVE_TIME:
             rate -= rate // RESERVE
-        return self._window / rate
+        return WINDOW / rate
 
     def _prune(self, now: float) -> None:
         if now >= self._prune_at:

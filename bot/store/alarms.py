@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TELEGRAM_FAILING = "telegram_failing"  # answers get lost: sending is held back
     TELEGRAM_BACK = "telegram_back"
     TOKEN_REFUSED = "token_refused"
+    STORE_FAILED = "store_failed"  # nothing could be written down, so nothing was sent; it is over
     OUTAGE = "outage"  # for so long the bot heard nothing
 
 

@@ -311,6 +311,18 @@ async def progress_messages(conn: AsyncConnection, since: datetime) -> list[tupl
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+async def started_since(
+    conn: AsyncConnection, since: datetime, states: Iterable[AlertState]
+) -> list[tuple[int, str]]:
+    """(alert, state) of those that stand so, or began after `since`; newest first."""
+    rows = await conn.execute(
+        select(alerts.c.id, alerts.c.state)
+        .where(alerts.c.state.in_(list(states)) | (alerts.c.started_at >= since))
+        .order_by(alerts.c.id.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def _values(alert: Alert) -> dict[str, Any]:
     values = asdict(alert)
     del values["id"]

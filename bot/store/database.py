@@ -4,12 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -24,6 +32,7 @@ DRIVERS = {
 }
 FAREWELL = 0.1  # s in which the driver's thread takes leave of the loop after a failure
 SETTLE_WAITS = 50  # ms, while which others wait
+STEADY = 10.0  # s without a failure, and the database is well again
 BUSY_TIMEOUT = 30.0  # s a writer waits for another before it gives up
 
 
@@ -34,6 +43,8 @@ class Database:
         self.engine = engine
         self.place = place  # for sentences; never holds a password
         self.sqlite = engine.dialect.name == "sqlite"
+        self.steady = STEADY  # s
+        self._fault, self._fault_at = "", -inf  # why a transaction that would write failed
         # SQLite lets in whoever happens to ask at the right moment: a queue of our own is fair.
         self._turn: AbstractAsyncContextManager[None] = (
             asyncio.Lock() if self.sqlite else nullcontext()
@@ -81,8 +92,20 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that will write; commits at the end, rolls back on any error."""
-        async with self._turn, self._connection(immediate=True) as conn, conn.begin():
-            yield conn
+        try:
+            async with self._turn, self._connection(immediate=True) as conn, conn.begin():
+                yield conn
+        except StoreError as error:
+            self._fault, self._fault_at = str(error), monotonic()
+            raise
+
+    @property
+    def fault(self) -> str | None:
+        """Why something could not be written of late.
+
+        On a full disk what finds room in the journal is still written: one success proves nothing.
+        """
+        return self._fault if monotonic() - self._fault_at < self.steady else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -95,7 +118,7 @@ class Database:
         conn = await self._connect()
         try:
             yield await conn.execution_options(immediate=immediate)
-        except DatabaseError as error:
+        except DBAPIError as error:
             if not _is_away(error):
                 raise
             raise StoreError(f"{self.place}: {_explain(error)}") from error
@@ -176,9 +199,11 @@ def _address(text: str, place: str) -> URL:
     return url.set(drivername=driver)
 
 
-def _is_away(error: DatabaseError) -> bool:
+def _is_away(error: DBAPIError) -> bool:
     """Whether the database failed, rather than a statement of ours."""
-    return isinstance(error, OperationalError) or type(error) is DatabaseError
+    # PostgreSQL's driver has no class of its own for a connection that was cut.
+    known = isinstance(error, OperationalError) or type(error) in (DatabaseError, DBAPIError)
+    return known or error.connection_invalidated
 
 
 def _explain(error: Exception) -> str:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
 from bot.store.schema import leases
+
+NOBODY = ""  # the owner of a lease that was given back
 
 
 async def take(
@@ -20,9 +22,8 @@ async def take(
 ) -> bool:
     """Take or renew a lease that is free, lapsed, ours, or `instead_of`'s; gives whether."""
     row = upsert(conn, leases).values(name=name, owner=owner, until=until)
-    free = or_(
-        leases.c.owner == owner, leases.c.owner == (instead_of or owner), leases.c.until <= now
-    )
+    ours = [owner] if instead_of is None else [owner, instead_of]
+    free = or_(leases.c.owner.in_(ours), leases.c.until <= now)
     row = row.on_conflict_do_update(
         index_elements=["name"], set_={"owner": owner, "until": until}, where=free
     )
@@ -44,9 +45,13 @@ async def renew(
     return await take(conn, name, owner, now=now, until=until)
 
 
-async def release(conn: AsyncConnection, name: str, owner: str) -> None:
-    """Give a lease back."""
-    await conn.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
+async def release(conn: AsyncConnection, name: str, owner: str, now: datetime) -> None:
+    """Give a lease back. That somebody had it until now stays known."""
+    await conn.execute(
+        update(leases)
+        .where(leases.c.name == name, leases.c.owner == owner)
+        .values(owner=NOBODY, until=now)
+    )
 
 
 async def clear(conn: AsyncConnection) -> None:

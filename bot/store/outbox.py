@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -40,6 +40,38 @@ class Message:
     edits: int | None  # the message to change instead of sending a new one
     attempts: int
     case_id: int | None = None  # whose content it shows
+
+
+class New(NamedTuple):
+    """A message to be written with many others, once for its key."""
+
+    chat_id: int
+    lane: Lane
+    payload: Payload
+    due: datetime
+    expires: datetime
+    key: str
+
+
+async def put_all(conn: AsyncConnection, messages: Sequence[New]) -> None:
+    """`put` for many at once; a key that is known is left as it is."""
+    if not messages:
+        return
+    texts = {id(one.payload): one.payload.to_json() for one in messages}
+    rows = [
+        {
+            "chat_id": one.chat_id,
+            "lane": str(one.lane),
+            "payload": texts[id(one.payload)],
+            "key": one.key,
+            "state": str(DeliveryState.QUEUED),
+            "due_at": one.due,
+            "expires_at": one.expires,
+            "attempts": 0,
+        }
+        for one in messages
+    ]
+    await conn.execute(upsert(conn, outbox).on_conflict_do_nothing(), rows)
 
 
 async def put(

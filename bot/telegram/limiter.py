@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from math import inf
 from typing import Any
 
@@ -38,8 +39,20 @@ class Gate:
         self.outcomes: Counter[str] = Counter()  # of messages, since the start
         self.fence: Callable[[], bool] = lambda: True  # False: another process may be sending
 
-    async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
-        """Wait for one's turn. Cancelling gives the place back."""
+    @asynccontextmanager
+    async def passing(
+        self, lane: Lane, chat_id: int, *, drill: bool = False
+    ) -> AsyncIterator[None]:
+        """Wait for one's turn, and send inside: a message counts until its answer has come."""
+        ticket = await self.pass_(lane, chat_id, drill=drill)
+        try:
+            yield
+        finally:
+            self._pacer.came(ticket, self._now())
+            self._pump()
+
+    async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> int:
+        """Wait for one's turn; gives the ticket. Cancelling gives the place back."""
         ticket = self._pacer.enter(lane, chat_id, drill=drill)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[ticket] = turn
@@ -51,7 +64,8 @@ class Gate:
             if self._waiting.pop(ticket, None) is not None:
                 self._pacer.leave(ticket)
             else:
-                self._pacer.gone(self._now())
+                self._pacer.gone(ticket, self._now())
+        return ticket
 
     def told(self, outcome: Outcome) -> None:
         """What became of a message: a 429 or lost answers slow everyone down."""
@@ -66,7 +80,6 @@ class Gate:
             tempo.lost(now)
         elif outcome.reason != NO_CONNECTION:
             tempo.succeeded(now)
-        self._pump()
 
     def throttled(self, wait: float) -> None:
         """Telegram said 429: everyone waits `wait` seconds."""
@@ -117,6 +130,13 @@ class Gate:
             turn.cancel()
 
 
+def passing(
+    gate: Gate | None, lane: Lane, chat_id: int, *, drill: bool = False
+) -> AbstractAsyncContextManager[None]:
+    """`Gate.passing`, where there is a gate."""
+    return nullcontext() if gate is None else gate.passing(lane, chat_id, drill=drill)
+
+
 class InteractiveLimiter(BaseRateLimiter[Lane]):
     """Takes python-telegram-bot's own calls through the gate; `rate_limit_args` is the lane."""
 
@@ -140,23 +160,24 @@ class InteractiveLimiter(BaseRateLimiter[Lane]):
     ) -> Any:
         """Send when it is our turn; a call that was refused with 429 was not carried out."""
         for left in reversed(range(TRIES)):
-            await self._enter(endpoint, data, rate_limit_args or Lane.REPLY)
-            try:
-                answer = await callback(*args, **kwargs)
-            except Throttled as refused:
-                self._gate.throttled(refused.wait)
-                if not left:
+            async with self._turn(endpoint, data, rate_limit_args or Lane.REPLY):
+                try:
+                    answer = await callback(*args, **kwargs)
+                except Throttled as refused:
+                    self._gate.throttled(refused.wait)
+                    if not left:
+                        raise
+                except (BadRequest, Forbidden):
+                    self._gate.succeeded()
                     raise
-            except (BadRequest, Forbidden):
-                self._gate.succeeded()
-                raise
-            else:
-                self._gate.succeeded()
-                return answer
+                else:
+                    self._gate.succeeded()
+                    return answer
         raise AssertionError("unreachable")
 
-    async def _enter(self, endpoint: str, data: dict[str, Any], lane: Lane) -> None:
-        if not is_message(endpoint):
-            return
+    def _turn(
+        self, endpoint: str, data: dict[str, Any], lane: Lane
+    ) -> AbstractAsyncContextManager[None]:
         chat_id = data.get("chat_id")
-        await self._gate.pass_(lane, chat_id if isinstance(chat_id, int) else 0)
+        gate = self._gate if is_message(endpoint) else None
+        return passing(gate, lane, chat_id if isinstance(chat_id, int) else 0)

@@ -11,8 +11,8 @@ import msgspec
 from bot.delivery.messenger import Messenger, Prepared, Still, always
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind, Payload
-from bot.telegram.messenger import fields
 from bot.telegram.shelf import Sending, Shelf
+from bot.telegram.wire import fields
 
 MARK = b"\0"  # no form begins so: what follows is a file
 HALVES_KEPT = 10_000

@@ -22,8 +22,9 @@ from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Media, MediaKind
 from bot.domain.pacing import FREE_RATE
 from bot.errors import StoreError
-from bot.telegram.limiter import Gate
-from bot.telegram.messenger import NOT_SENT, classify, unanswered
+from bot.telegram.answers import NOT_SENT, classify, unanswered
+from bot.telegram.limiter import Gate, passing
+from bot.telegram.transport import timeouts
 
 log = structlog.get_logger()
 STALE = (b"wrong file identifier", b"wrong remote file", b"file reference", b"file_reference",
@@ -85,14 +86,11 @@ class Shelf:
 
     async def caption(self, chat_id: int, form: dict[str, str], lane: Lane) -> Outcome:
         """Change what stands under a medium."""
-        await self._pass_gate(lane, chat_id)
-        return (await self._post("editMessageCaption", form))[0]
+        async with passing(self._gate, lane, chat_id):
+            return (await self._post("editMessageCaption", form))[0]
 
     async def _by_id(self, one: Sending, file_id: str) -> tuple[Outcome, bytes]:
-        await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
-        if not one.still():
-            return NOT_SENT, b""
-        return await self._post(_method(one.media), one.form | {str(one.media.kind): file_id})
+        return await self._post_turn(one, one.form | {str(one.media.kind): file_id})
 
     async def _upload(self, one: Sending) -> Outcome:
         content = await asyncio.to_thread(self._files.read, one.media)
@@ -106,15 +104,12 @@ class Shelf:
 
     async def _post_content(self, one: Sending, content: bytes) -> tuple[Outcome, bytes]:
         media = one.media
-        await self._pass_gate(one.lane, one.chat_id, drill=one.drill)
-        if not one.still():
-            return NOT_SENT, b""
         form = aiohttp.FormData(one.form, quote_fields=False)  # a name as it is, not %C3%B1
         mime = guess_type(media.name)[0] or "application/octet-stream"
         name = "".join(letter for letter in media.name if letter.isprintable())
         # A stream: aiohttp sends bytes in one piece, and nothing else meanwhile.
         form.add_field(str(media.kind), BytesIO(content), filename=name, content_type=mime)
-        return await self._post(_method(media), form)
+        return await self._post_turn(one, form)
 
     async def _keep_id(self, media: Media, file_id: str) -> None:
         self._ids[media.sha256, media.kind] = file_id
@@ -125,13 +120,15 @@ class Shelf:
         except StoreError as error:  # it was sent all the same
             log.warning("media_not_remembered", error=str(error))
 
-    async def _pass_gate(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
-        if self._gate is not None:
-            await self._gate.pass_(lane, chat_id, drill=drill)
+    async def _post_turn(self, one: Sending, data: Any) -> tuple[Outcome, bytes]:
+        async with passing(self._gate, one.lane, one.chat_id, drill=one.drill):
+            return await self._post(_method(one.media), data) if one.still() else (NOT_SENT, b"")
 
     async def _post(self, method: str, data: Any) -> tuple[Outcome, bytes]:
         try:
-            async with self._session.post(f"{self._root}/{method}", data=data) as response:
+            async with self._session.post(
+                f"{self._root}/{method}", data=data, timeout=timeouts()
+            ) as response:
                 status, raw = response.status, await response.read()
             outcome = classify(status, raw)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:  # noqa: UP041

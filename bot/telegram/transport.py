@@ -11,7 +11,9 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 5.0  # s
-READ_TIMEOUT = 20.0  # s; until then an answer may come
+READ_TIMEOUT = 20.0  # s; until then an answer may come, or its next bytes
+WHOLE_TIMEOUT = 30.0  # s for a message and its answer: one that trickles holds up no sender longer
+FILE_TIMEOUT = 600.0  # s for a file: 50 MB at 0.7 Mbit/s
 LEAST_WAIT = 1.0  # s, when a 429 does not say how long, or says nonsense
 MOST_WAIT = 3600.0  # s
 
@@ -46,16 +48,18 @@ def open_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300),
         cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=timeouts(),
+        timeout=timeouts(whole=WHOLE_TIMEOUT),
         skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
     )
 
 
 def timeouts(
-    read: float | None = READ_TIMEOUT, connect: float | None = CONNECT_TIMEOUT
+    read: float | None = READ_TIMEOUT,
+    connect: float | None = CONNECT_TIMEOUT,
+    whole: float | None = FILE_TIMEOUT,
 ) -> aiohttp.ClientTimeout:
-    """Timeouts (s) per phase; None waits for ever."""
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+    """Timeouts (s) per phase, and of all together; None waits for ever."""
+    return aiohttp.ClientTimeout(total=whole, connect=connect, sock_connect=connect, sock_read=read)
 
 
 def explain(error: Exception) -> NetworkError:

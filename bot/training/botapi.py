@@ -79,8 +79,8 @@ async def _answer(stage: Stage, request: web.Request, body: bytes) -> web.Stream
 
 async def _trickle(request: web.Request, body: bytes) -> web.StreamResponse:
     slow = web.StreamResponse(headers={"Content-Type": "application/json"})
-    await slow.prepare(request)
-    with suppress(ConnectionError):  # the bot may not have the patience
+    with suppress(ConnectionError):  # the bot may not have the patience, or be gone
+        await slow.prepare(request)
         for at in range(0, len(body), TRICKLE):
             await slow.write(body[at : at + TRICKLE])
             await asyncio.sleep(TRICKLE_S)

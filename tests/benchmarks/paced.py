@@ -25,10 +25,11 @@ class NotingGate(Gate):
         super().__init__(rate)
         self.gone: list[float] = []  # loop time (s)
 
-    async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> None:
+    async def pass_(self, lane: Lane, chat_id: int, *, drill: bool = False) -> int:
         """Wait for one's turn, and note it."""
-        await super().pass_(lane, chat_id, drill=drill)
+        ticket = await super().pass_(lane, chat_id, drill=drill)
         self.gone.append(asyncio.get_running_loop().time())
+        return ticket
 
 
 def worst_second(moments: list[float]) -> int:

@@ -1,71 +1,45 @@
 """Deliveries a second of the whole pipeline, unpaced, beside aiogram's and PTB's bare send loops.
 
-Row → text → HTTP → recorded against two loops that only send the same message. All have 64 in
+Row → text → HTTP → recorded against two loops that only send the same message, and against
+aiogram-broadcaster where it is installed. All have 64 in
 flight, each lives in a process of its own, and all talk to one stub in another; then they race
 once more, to a training room without limits. Turns alternate, because machines are noisy; medians
 are told.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Coroutine
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from bot.delivery.engine import Engine
 from bot.store.database import Database
 from bot.telegram.transport import open_session
-from tests.benchmarks import ground, stub
-from tests.benchmarks.ground import IN_FLIGHT, TEXT, TOKEN
+from tests.benchmarks import ground, peers, stub
+from tests.benchmarks.ground import IN_FLIGHT, TOKEN
 from tests.benchmarks.processes import process, room
 
-SHARES = {"enlace": 1, "aiogram": 4, "ptb": 20}  # a slower one sends the n-th part in a turn
-Send = Callable[[int], Awaitable[object]]
+# A slower one sends the n-th part in a turn.
+SHARES = {"enlace": 1, "aiogram": 4, "ptb": 20, "broadcaster": 20}
+PEERS = {"aiogram": peers.aiogram, "ptb": peers.ptb}
 
 
-# Whom we are measured against
-
-
-@asynccontextmanager
-async def aiogram(root: str) -> AsyncIterator[Send]:
-    """Sending as its documentation shows."""
-    from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
-
-    markup = InlineKeyboardMarkup.model_validate({"inline_keyboard": ground.keyboard()})
-    preview = LinkPreviewOptions(is_disabled=True)
-    async with Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(root))) as bot:
-        yield lambda chat: bot.send_message(
-            chat, TEXT, parse_mode="HTML", link_preview_options=preview, reply_markup=markup
-        )
-
-
-@asynccontextmanager
-async def ptb(root: str) -> AsyncIterator[Send]:
-    """python-telegram-bot with its own transport, and as many connections as it uses itself."""
-    from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-    from telegram.request import HTTPXRequest
-
-    cells = [row[0] for row in ground.keyboard()]
-    rows = [
-        [InlineKeyboardButton(one["text"], callback_data=one["callback_data"])] for one in cells
-    ]
-    markup, preview = InlineKeyboardMarkup(rows), LinkPreviewOptions(is_disabled=True)
-    request = HTTPXRequest(connection_pool_size=256, pool_timeout=60, read_timeout=60)
-    async with Bot(TOKEN, f"{root}/bot", request=request) as bot:
-        yield lambda chat: bot.send_message(
-            chat, TEXT, parse_mode="HTML", link_preview_options=preview, reply_markup=markup
-        )
+async def send_by_mailer(root: str, count: int) -> float:
+    """Messages a second of aiogram-broadcaster, which sends one after the other."""
+    await peers.broadcast(root, [1001])
+    began = perf_counter()
+    await peers.broadcast(root, list(range(1001, 1001 + count)))
+    return count / (perf_counter() - began)
 
 
 async def send_bare(name: str, root: str, count: int) -> float:
     """Messages a second of one library's loop."""
     chats = iter(range(1001, 1001 + count))
-    async with {"aiogram": aiogram, "ptb": ptb}[name](root) as send:
+    async with PEERS[name](root) as send:
 
         async def work() -> None:
             for chat in chats:
@@ -103,8 +77,13 @@ def contend(name: str, folder: str, told: Connection) -> None:
     ground.quiet()
     while (order := told.recv()) is not None:
         root, count = order
-        turn = send_whole(folder, root, count) if name == "enlace" else send_bare(name, root, count)
-        told.send(asyncio.run(turn))
+        told.send(asyncio.run(_turn(name, folder, root, count)))
+
+
+def _turn(name: str, folder: str, root: str, count: int) -> Coroutine[Any, Any, float]:
+    if name == "enlace":
+        return send_whole(folder, root, count)
+    return send_by_mailer(root, count) if name == "broadcaster" else send_bare(name, root, count)
 
 
 def race(lanes: dict[str, Connection], root: str, people: int, rounds: int) -> dict[str, float]:
@@ -118,6 +97,11 @@ def race(lanes: dict[str, Connection], root: str, people: int, rounds: int) -> d
     return {f"{name}_per_s": round(median(measured)) for name, measured in rates.items()}
 
 
+def _names() -> list[str]:
+    there = peers.is_there("aiogram_broadcaster")
+    return [name for name in SHARES if name != "broadcaster" or there]
+
+
 async def main() -> None:
     """Race to the stub, then to a room."""
     parser = ground.arguments("pipeline", people=10_000)
@@ -125,7 +109,7 @@ async def main() -> None:
     options = parser.parse_args()
     async with ground.database(options.people) as (_, folder):
         with ExitStack() as stack:
-            lanes = {n: stack.enter_context(process(contend, n, str(folder))) for n in SHARES}
+            lanes = {n: stack.enter_context(process(contend, n, str(folder))) for n in _names()}
             root = stack.enter_context(process(stub.serve)).recv()
             rates = race(lanes, root, options.people, options.rounds)
             async with room(options.people, folder / "room") as room_root:

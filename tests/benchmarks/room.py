@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.telegram.messenger import fields
+from bot.telegram.wire import fields
 from tests.benchmarks import ground, processes
 from tests.benchmarks.ground import TOKEN
 

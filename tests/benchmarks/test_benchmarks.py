@@ -12,6 +12,7 @@ SMALL = {
     "paced": ("--rate 30 --seconds 0.2", "share_30 worst_second_30 refused_30"),
     "resume": ("--people 600", "first_send_s lost repeats"),
     "replies": ("--people 40 --answers 2", "p99_ms"),
+    "overtaking": ("--people 60 --rounds 1 --others 30", "first_phone_s ptb_limiter_s"),
     "presses": ("--people 10", "committed_per_s"),
     "audience": ("--people 100", "enqueue_s longest_wait_ms compound_enqueue_s polygon_s"),
     "community": ("--people 100", "tally_ms cpu_ms"),

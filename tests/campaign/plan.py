@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.delivery import Lane
 
+HOUR = 3600.0  # s
 SMALL, LARGE = 500, 10_000  # people
 NONSENSE: list[object] = [0, 5, 60, None, "soon", -3, 10**12, 2.5]  # what a 429 may say
 
@@ -36,6 +37,7 @@ class Plan:
     away: float = 0.0  # s in which nobody answers
     revoked: bool = False  # once, in the middle
     standby: bool = False  # somebody starts a second sender
+    steps: tuple[float, ...] = ()  # s by which the machine's clock is set forward, or back
 
 
 def draw(seed: int, people: int, rate: int = 0) -> Plan:
@@ -50,7 +52,7 @@ def draw(seed: int, people: int, rate: int = 0) -> Plan:
         people=people,
         rate=rate,
         alerts=_alerts(chance, length),
-        faults=_faults(chance),
+        faults=_faults(chance, people),
         kills=tuple(chance.uniform(0.05, length) for _ in range(chance.randint(0, 4))),
         stops=chance.randint(0, 1),
         blocked=tuple(some[: people // 40]),
@@ -58,6 +60,7 @@ def draw(seed: int, people: int, rate: int = 0) -> Plan:
         away=chance.choice([0, 0, chance.uniform(0.2, 1.0)]),
         revoked=chance.random() < 0.1,
         standby=chance.random() < 0.3,
+        steps=chance.choice([(), (), (), (HOUR,), (-HOUR,), (HOUR, -HOUR)]),
     )
 
 
@@ -72,12 +75,12 @@ def _alerts(chance: Random, length: float) -> tuple[Sent, ...]:
     return first, *chance.sample(others, chance.randint(1, 2))
 
 
-def _faults(chance: Random) -> dict[str, Any]:
+def _faults(chance: Random, people: int) -> dict[str, Any]:
     """Some of all that may go wrong, seldom or often; sometimes nothing."""
     kinds = ["lose_answers", "errors", "throttles", "pages", "resets", "halves", "trickles"]
     chosen = chance.sample(kinds, chance.randint(0, 4))
     # Together below the share at which the sender stops to wait for better weather.
     orders: dict[str, Any] = {name: chance.choice([0.01, 0.03, 0.08]) for name in chosen}
-    if "throttles" in orders:  # each one halts everything
-        orders["throttles"] = 0.005
+    if "throttles" in orders:  # each one halts everything: some five in a run
+        orders["throttles"] = 2.5 / people
     return orders | {"retry_after": chance.choice(NONSENSE)}

@@ -56,6 +56,32 @@ class SharedClock:
         return datetime.fromtimestamp(self.now(), UTC)
 
 
+class WrongClock:
+    """What a machine believes: a clock that somebody sets forward or back in the middle."""
+
+    def __init__(self, true: SharedClock) -> None:
+        self._true = true
+        self._wrong = CONTEXT.Value("d", 0.0)
+        self.elapsed = true.elapsed
+
+    @property
+    def wrong(self) -> float:
+        """By how much (s)."""
+        return float(self._wrong.value)
+
+    def now(self) -> float:
+        """Unix s."""
+        return self._true.now() + self.wrong
+
+    def step(self, seconds: float) -> None:
+        """Set it forward, or back."""
+        self._wrong.value += seconds
+
+    def __call__(self) -> datetime:
+        """The moment, as the bot wants it."""
+        return datetime.fromtimestamp(self.now(), UTC)
+
+
 # The room
 
 
@@ -126,7 +152,7 @@ async def stay_away(runner: web.AppRunner, seconds: float) -> None:
 # The sender
 
 
-def send(clock: SharedClock, database: str, api: str, rate: int, seed: int) -> None:
+def send(clock: WrongClock, database: str, api: str, rate: int, seed: int) -> None:
     """An engine, its messenger and its gate, as `enlace run` puts them together."""
     quiet()
     try:
@@ -137,7 +163,7 @@ def send(clock: SharedClock, database: str, api: str, rate: int, seed: int) -> N
         raise SystemExit(REFUSED) from None
 
 
-async def _send(clock: SharedClock, address: str, api: str, rate: int) -> None:
+async def _send(clock: WrongClock, address: str, api: str, rate: int) -> None:
     opened, stop = Database.open(address), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     orphaned = asyncio.create_task(_stop_alone(stop))

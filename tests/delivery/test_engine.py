@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.engine import Engine
+from bot.delivery.engine import STOP_TIME, Engine
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Payload
 from bot.errors import TokenInUse, TokenRefused
@@ -51,6 +51,13 @@ async def running(engine: Engine) -> AsyncIterator[None]:
     finally:
         stop.set()
         await task
+
+
+def stopped() -> asyncio.Event:
+    """The word to stop, given before anything began."""
+    stop = asyncio.Event()
+    stop.set()
+    return stop
 
 
 async def prepare(database: Database, people: int, **alert: object) -> int:
@@ -276,7 +283,31 @@ async def test_stopping_returns_what_was_not_sent(database: Database) -> None:
 
     async with database.read() as conn:
         assert await states(conn, alert) == {"accepted": 3, "queued": 97}
-        assert await leases.holder(conn, "token:token") is None
+        assert await leases.holders(conn, NOW) == []
+
+
+async def test_a_stop_does_not_wait_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has no answer by then may have arrived: a warning goes again, and says so."""
+    monkeypatch.setattr("bot.delivery.engine.STOP_TIME", 0.2)
+    alert = await prepare(database, 20)
+    messenger = ScriptedMessenger()
+    messenger.gate.clear()
+    stop = asyncio.Event()
+    task = asyncio.create_task(build(database, messenger, in_flight=3).run(stop))
+    await messenger.until(lambda sent: len(sent) == 3)
+
+    began = asyncio.get_running_loop().time()
+    stop.set()
+    await task
+
+    async with database.read() as conn:
+        repeated = (await conn.execute(select(rows.c.repeated))).scalars().all()
+        assert await states(conn, alert) == {"queued": 20}
+    assert asyncio.get_running_loop().time() - began < 2
+    assert STOP_TIME <= 5
+    assert sum(repeated) == 3
 
 
 async def test_a_refused_token_stops_everything(database: Database) -> None:
@@ -309,12 +340,44 @@ async def test_a_token_in_use_is_refused_at_once(database: Database) -> None:
 
 
 async def test_a_dead_process_does_not_hold_the_token(database: Database) -> None:
-    """A restart after SIGKILL sends at once, even under the same process number."""
+    """A restart after SIGKILL sends within two seconds, even under the same process number.
+
+    But not at once: Telegram still counts what the dead one sent in its last second.
+    """
     alert = await prepare(database, 1)
     await hold_token(database, f"{socket.gethostname()}/{os.getpid()}/earlier")
 
+    began = asyncio.get_running_loop().time()
     async with running(build(database, ScriptedMessenger())):
         await until(database, alert, {"accepted": 1})
+
+    assert 1 <= asyncio.get_running_loop().time() - began < 2
+
+
+async def test_who_follows_a_clean_stop_waits_as_well(database: Database) -> None:
+    """A second after the last message of the other; no longer, should the clock step back."""
+    alert = await prepare(database, 1)
+    await build(database, ScriptedMessenger()).run(stopped())
+    earlier = ManualClock(NOW - timedelta(hours=1))
+
+    began = asyncio.get_running_loop().time()
+    async with running(build(database, ScriptedMessenger(), earlier)):
+        await until(database, alert, {"accepted": 1})
+
+    assert 1 <= asyncio.get_running_loop().time() - began < 2
+
+
+async def test_nobody_waits_for_one_who_was_gone_long_ago(database: Database) -> None:
+    """Half a minute."""
+    alert = await prepare(database, 1)
+    await build(database, ScriptedMessenger()).run(stopped())
+    later = ManualClock(NOW + timedelta(seconds=30))
+
+    began = asyncio.get_running_loop().time()
+    async with running(build(database, ScriptedMessenger(), later)):
+        await until(database, alert, {"accepted": 1})
+
+    assert asyncio.get_running_loop().time() - began < 0.9
 
 
 async def test_who_loses_the_token_stops(database: Database) -> None:

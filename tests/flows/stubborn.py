@@ -156,13 +156,20 @@ async def come(house: House, name: str, language: str, stir: Callable[[], None])
 
 
 @asynccontextmanager
-async def two_programs(folder: Path, port: int) -> AsyncIterator[tuple[House, Program]]:
-    """The room in a process of its own, and `enlace run` that takes it for Telegram."""
+async def two_programs(
+    folder: Path, port: int, *options: str, trusts: dict[str, str] | None = None
+) -> AsyncIterator[tuple[House, Program]]:
+    """The room in a process of its own, and `enlace run` that takes it for Telegram.
+
+    `options` are those of `run`; `trusts` is what the room's environment adds.
+    """
     data = folder / "data"
     words = ["--port", str(port), "--data", str(data), "--token", TOKEN]
-    room = Program([sys.executable, "-m", "bot.training", *words], folder / "room.txt")
+    room = Program(
+        [sys.executable, "-m", "bot.training", *words], folder / "room.txt", environ=trusts or {}
+    )
     environ = {"ENLACE_API": f"http://127.0.0.1:{port}", "ENLACE_TOKEN": TOKEN}
-    words = ["run", "--host", "127.0.0.1", "--port", str(port + 1), "--data", str(data)]
+    words = ["run", "--host", "127.0.0.1", "--port", str(port + 1), "--data", str(data), *options]
     bot = Program([*ENLACE, *words], folder / "log.txt", "Enlace runs", environ)
     async with aiohttp.ClientSession() as session, running(room), running(bot):
         yield House(data, port, session, room), bot

@@ -61,8 +61,8 @@ async def test_a_released_lease_is_free(database: Database) -> None:
     await take(database, "a", clock)
 
     async with database.write() as conn:
-        await leases.release(conn, "token:1", "b")
+        await leases.release(conn, "token:1", "b", clock())
         assert await leases.holder(conn, "token:1") == ("a", clock() + timedelta(seconds=10))
-        await leases.release(conn, "token:1", "a")
-        assert await leases.holder(conn, "token:1") is None
+        await leases.release(conn, "token:1", "a", clock())
+        assert await leases.holder(conn, "token:1") == (leases.NOBODY, clock())
     assert await take(database, "b", clock)

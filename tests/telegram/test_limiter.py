@@ -23,12 +23,18 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+async def go(gate: Gate, chat: int, lane: Lane = Lane.WARNING) -> None:
+    """Somebody sends, and is answered at once."""
+    async with gate.passing(lane, chat):
+        pass
+
+
 async def test_the_gate_keeps_the_rate() -> None:
     """Fifty pass in half a second at 100/s."""
     gate, start = Gate(100), now()
     async with asyncio.TaskGroup() as group:
         for chat in range(50):
-            group.create_task(gate.pass_(Lane.WARNING, chat))
+            group.create_task(go(gate, chat))
 
     assert 0.4 <= now() - start <= 0.8
 
@@ -37,15 +43,15 @@ async def test_a_reply_passes_those_who_wait() -> None:
     """Though it came last."""
     gate, order = Gate(50), list[Lane]()
 
-    async def go(lane: Lane, chat: int) -> None:
-        await gate.pass_(lane, chat)
+    async def note(lane: Lane, chat: int) -> None:
+        await go(gate, chat, lane)
         order.append(lane)
 
     async with asyncio.TaskGroup() as group:
         for chat in range(20):
-            group.create_task(go(Lane.ROUTINE, chat))
+            group.create_task(note(Lane.ROUTINE, chat))
         await asyncio.sleep(0)
-        group.create_task(go(Lane.REPLY, 100))
+        group.create_task(note(Lane.REPLY, 100))
 
     assert order.index(Lane.REPLY) <= 5
 
@@ -53,8 +59,8 @@ async def test_a_reply_passes_those_who_wait() -> None:
 async def test_who_is_cancelled_gives_the_place_back() -> None:
     """The next one does not wait for it."""
     gate = Gate(1)
-    await gate.pass_(Lane.REPLY, 1)
-    waiting = [asyncio.create_task(gate.pass_(Lane.WARNING, chat)) for chat in (2, 3)]
+    await go(gate, 1, Lane.REPLY)
+    waiting = [asyncio.create_task(go(gate, chat)) for chat in (2, 3)]
     await asyncio.sleep(0)
     waiting[0].cancel()
     await waiting[1]
@@ -79,8 +85,8 @@ async def test_a_429_halts_everybody() -> None:
 async def test_closing_cancels_who_waits() -> None:
     """And stops the timer."""
     gate = Gate(1)
-    await gate.pass_(Lane.WARNING, 1)
-    waiting = asyncio.create_task(gate.pass_(Lane.WARNING, 2))
+    await go(gate, 1)
+    waiting = asyncio.create_task(go(gate, 2))
     await asyncio.sleep(0)
     gate.close()
 

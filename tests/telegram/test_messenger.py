@@ -4,6 +4,7 @@ import json
 import socket
 from typing import Any
 
+import aiohttp
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError
 
@@ -12,7 +13,14 @@ from bot.domain.message import Button, Key, Keyboard, Payload, Share
 from bot.errors import TokenRefused
 from bot.telegram.limiter import Gate
 from bot.telegram.messenger import TelegramMessenger
-from bot.telegram.transport import MaybeSent, NeverSent, Throttled, open_session
+from bot.telegram.transport import (
+    WHOLE_TIMEOUT,
+    MaybeSent,
+    NeverSent,
+    Throttled,
+    open_session,
+    timeouts,
+)
 from tests.telegram.server import refusal, serving
 
 HELLO = Payload(text="<b>¿Está bien?</b> &amp;")
@@ -136,7 +144,9 @@ async def test_refusals(status: int, said: str, kind: OutcomeKind, reason: str) 
 @pytest.mark.parametrize(
     ("given", "wait"),
     [
-        ({"retry_after": 17}, 17),
+        ({"retry_after": 0}, 1),
+        ({"retry_after": 5}, 5),
+        ({"retry_after": 60}, 60),
         ({"retry_after": "8"}, 8),
         ({}, 1),
         ({"retry_after": None}, 1),
@@ -168,6 +178,26 @@ async def test_a_moved_group() -> None:
 async def test_a_lost_answer_is_unknown(answer: Any) -> None:
     """It may have been sent."""
     assert (await send(answer)).kind is OutcomeKind.UNKNOWN
+
+
+async def test_an_answer_that_trickles_is_not_waited_for() -> None:
+    """A byte now and then keeps a connection alive, and would keep a sender for hours."""
+    hasty = aiohttp.ClientSession(timeout=timeouts(read=1, whole=0.2))
+    async with serving("trickle") as stub, open_session() as usual, hasty as session:
+        messenger = TelegramMessenger(stub.url, "1:x", session)
+        outcome = await messenger.send(5, HELLO, lane=Lane.WARNING)
+
+    assert outcome == Outcome(kind=OutcomeKind.UNKNOWN, reason="no_answer")
+    assert usual.timeout.total == WHOLE_TIMEOUT
+
+
+async def test_a_name_that_is_not_found_is_later() -> None:
+    """Without a name server nothing leaves."""
+    async with open_session() as session:
+        messenger = TelegramMessenger("http://telegram.invalid/bot", "1:x", session)
+        outcome = await messenger.send(5, HELLO, lane=Lane.WARNING)
+
+    assert outcome == Outcome(kind=OutcomeKind.LATER, reason="no_connection")
 
 
 async def test_no_connection_is_later() -> None:
