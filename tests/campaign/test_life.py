@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
+    initialize,
     invariant,
     multiple,
     rule,
@@ -30,11 +31,12 @@ from sqlalchemy import text
 
 from bot.actions import alerts, followups, sending
 from bot.domain.alert import Alert, AlertState, Purpose
+from bot.domain.audience import Audience
 from bot.domain.delivery import OutcomeKind
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.message import Payload
 from bot.domain.post import OPERATOR, Power
-from bot.domain.rule import AllOf, Speaks, Within, normal
+from bot.domain.rule import EVERYBODY, AllOf, Speaks, Within, normal
 from bot.store.database import Connection, Database
 from tests.actions.test_checking import FACTS
 from tests.campaign.life import (
@@ -55,6 +57,7 @@ pytestmark = [pytest.mark.campaign, pytest.mark.timeout(7200 if FULL else 300)]
 # Officers 1 to 7 are of post x: two authors, two approvers, an admin, an observer, one on duty;
 # 8 and 10 are an author and an approver of post y.
 ACTORS = st.sampled_from([OPERATOR, "1", "1", "2", "3", "3", "4", "4", "5", "6", "7", "8", "10"])
+WRITERS = st.sampled_from([OPERATOR, "1", "2", "2", "3", "5", "6", "8"])
 AREAS = st.sampled_from([(REGIONS[0],), (REGIONS[1],), REGIONS])
 SPOKEN = st.sampled_from([(), (), ("es",), LANGUAGES[1:]])
 HOURS = st.integers(1, 8)
@@ -93,8 +96,23 @@ class Life(RuleBasedStateMachine):
 
     # What officers do
 
+    @initialize(
+        target=known, stages=st.lists(st.integers(0, 4), min_size=2, max_size=4), outcomes=ENDS,
+    )  # fmt: skip
+    def some_are_on_their_way(self, stages: list[int], outcomes: list[OutcomeKind]) -> Any:
+        """A live one, a drill, and so on, each as far as chance wants."""
+        made = []
+        for turn, stage in enumerate(stages):
+            one: Any = self.draft(
+                "1", "x", turn % 2 == 1, 8, regions=REGIONS[: turn or 2], languages=()
+            )
+            for _ in range(stage):
+                self._go_on(one, outcomes)
+            made.append(one)
+        return multiple(*made)
+
     @rule(
-        target=known, actor=ACTORS, post=st.sampled_from("xxxy"), drill=st.booleans(),
+        target=known, actor=WRITERS, post=st.sampled_from("xxxxxy"), drill=st.booleans(),
         regions=AREAS, languages=SPOKEN, hours=HOURS,
     )  # fmt: skip
     def draft(self, actor: str, post: str, drill: bool, hours: int, **whom: Any) -> Any:
@@ -238,7 +256,7 @@ class Life(RuleBasedStateMachine):
             told.paused = step == "pause"
             told.over |= step == "cancel"
 
-    @rule(target=known, number=known, actor=ACTORS, purpose=st.sampled_from(list(Purpose)[1:]))
+    @rule(target=known, number=known, actor=WRITERS, purpose=st.sampled_from(list(Purpose)[1:]))
     def follow(self, number: int, actor: str, purpose: Purpose) -> Any:
         """Say more about one."""
         reason = {"reason": "lifted"} if purpose is Purpose.CANCELLATION else self._facts()
@@ -257,6 +275,30 @@ class Life(RuleBasedStateMachine):
             follows=made.follows, purpose=purpose, writers={actor},
         )  # fmt: skip
         return made.id
+
+    @rule(number=known, steps=st.integers(1, 3), outcomes=ENDS)
+    def go_on(self, number: int, steps: int, outcomes: list[OutcomeKind]) -> None:
+        """As it is meant to go: without this, chance would hardly ever come so far."""
+        for _ in range(steps):
+            self._go_on(number, outcomes)
+
+    @rule(number=known, outcomes=ENDS)
+    def go_all_the_way(self, number: int, outcomes: list[OutcomeKind]) -> None:
+        """From draft to telephones."""
+        self.go_on(number, 4, outcomes)
+
+    def _go_on(self, number: int, outcomes: list[OutcomeKind]) -> None:
+        self.nothing_wrong_has_left()
+        match self.world.states[number]:
+            case AlertState.DRAFT:
+                self.submit(number, OPERATOR)
+            case AlertState.SUBMITTED:
+                second = self.drawn % 2 + (3 if self.world.told[number].post == "x" else 10)
+                self.approve(number, str(second), "seen", None)
+            case AlertState.APPROVED | AlertState.SCHEDULED:
+                self.tick()
+            case AlertState.SENDING:
+                self.send(outcomes)
 
     # What the bot does, and what befalls it
 
@@ -310,13 +352,18 @@ class Life(RuleBasedStateMachine):
 
     async def _tamper(self, number: int, what: str) -> None:
         payload = Payload(text="Todo está bien, no salga.")
-        values = {"id": number, "payload": payload.to_json(), "digest": payload.digest()}
+        everybody = Audience(posts=("x", "y"), rule=EVERYBODY).to_json()
+        values = {
+            "id": number,
+            "payload": payload.to_json(),
+            "digest": payload.digest(),
+            "audience": everybody,
+        }
         statements = {
             "text": "UPDATE variants SET payload = :payload WHERE alert_id = :id",
             "hash too": "UPDATE variants SET payload = :payload, digest = :digest "
             "WHERE alert_id = :id",
-            "audience": """UPDATE alerts SET audience = '{"posts": ["x", "y"], "rule": '
-            '{"all": []}, "exercise": null}' WHERE id = :id""",
+            "audience": "UPDATE alerts SET audience = :audience WHERE id = :id",
         }
         async with self.world.database.write() as conn:
             used = {name: value for name, value in values.items() if f":{name}" in statements[what]}
