@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import audit
@@ -36,6 +36,11 @@ async def broken_at(conn: AsyncConnection) -> int | None:
             return int(row.id)
         previous = row.digest
     return None
+
+
+async def count(conn: AsyncConnection) -> int:
+    """How many rows there are."""
+    return int(await conn.scalar(select(func.count()).select_from(audit)) or 0)
 
 
 async def of(conn: AsyncConnection, subject: str) -> list[dict[str, Any]]:

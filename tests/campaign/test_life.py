@@ -300,6 +300,14 @@ class Life(RuleBasedStateMachine):
             case AlertState.SENDING:
                 self.send(outcomes)
 
+    @rule(target=known, number=known, purpose=st.sampled_from(list(Purpose)[1:]), outcomes=ENDS)
+    def say_more(self, number: int, purpose: Purpose, outcomes: list[OutcomeKind]) -> Any:
+        """A follow-up, all the way."""
+        made: Any = self.follow(number, OPERATOR, purpose)
+        if isinstance(made, int):
+            self.go_on(made, 4, outcomes)
+        return made
+
     # What the bot does, and what befalls it
 
     @rule()
