@@ -155,6 +155,8 @@ def test_an_exercise_is_closed_and_its_drills_stop(enlace: Enlace, sending: str)
         ("UPDATE audit SET at = '2026-01-01 00:00:00.000000' WHERE id = 2", 2),
         ("DELETE FROM audit WHERE id = 2", 3),
         ("DELETE FROM audit WHERE id = 1", 2),
+        ("DELETE FROM audit WHERE id = 4", 4),  # the last
+        ("DELETE FROM audit", 1),
         ("UPDATE audit SET id = CASE id WHEN 2 THEN -3 WHEN 3 THEN -2 ELSE id END", -3),
     ],
 )
