@@ -161,12 +161,12 @@ def community(
 
 
 @database.command("upgrade")
-def db_upgrade(config: ConfigFile = None, data: Data = DATA) -> None:
+def db_upgrade(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Bring the database to this version; opening it does so."""
     from bot import commands
 
-    found = with_office(config, data, commands.status)
-    print(f"{found['database']} is up to date.")
+    place = with_office(config, data, commands.status)["database"]
+    show({"database": place, "up_to_date": True} if as_json else f"{place} is up to date.", as_json)
 
 
 @database.command("backup")
@@ -196,15 +196,20 @@ def db_restore(
 
 
 @audit.command("verify")
-def audit_verify(config: ConfigFile = None, data: Data = DATA) -> None:
-    """Check that no row of the audit was changed or taken out."""
+def audit_verify(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Check that no row of the audit was changed or taken out. Code 1 where one was."""
     from bot import commands
 
-    broken = with_office(config, data, commands.verify)
-    if broken is not None:
+    found = with_office(config, data, commands.verify)
+    broken = found["broken_at"]
+    if as_json:
+        show(found, as_json)
+    elif broken is None:
+        print(f"The audit is whole: {found['rows']} rows.")
+    else:
         print(f"The audit is broken at row {broken}.", file=sys.stderr)
+    if broken is not None:
         raise typer.Exit(1)
-    print("The audit is whole.")
 
 
 def main(words: list[str] | None = None) -> None:

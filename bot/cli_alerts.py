@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot import cli_steps
 from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with_office
 
 if TYPE_CHECKING:
     from bot.commands import Office
 
 alert = typer.Typer(no_args_is_help=True, help="Alerts, from draft to report.")
+for name, step in cli_steps.COMMANDS.items():
+    alert.command(name)(step)
 messages = typer.Typer(no_args_is_help=True, help="The texts that are said to the public.")
 
 

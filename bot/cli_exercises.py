@@ -55,6 +55,16 @@ def exercise_check(as_json: AsJson = False) -> None:
         print(f"All is well: {', '.join(exercises.names())}.")
 
 
+@exercise.command("close")
+def exercise_close(
+    code: Code, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """Close an exercise: nobody joins it any more, and its drills stop. One of teams ends first."""
+    from bot import playing
+
+    show(with_office(config, data, lambda desk: playing.close(desk, code)), as_json)
+
+
 @exercise.command("move")
 def exercise_move(
     code: Code,

@@ -42,7 +42,7 @@ from bot.domain.rule import to_plain
 from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError
 from bot.meaning import Meant, rule_of, word_of
 from bot.store import facts, inbox, leases, outbox
-from bot.store.audit import broken_at
+from bot.store.audit import broken_at, count
 from bot.store.database import Connection, Database
 
 Json = dict[str, Any]
@@ -82,6 +82,13 @@ async def open_exercise(desk: Office, code: str, post: str | None) -> Json:
     return {"id": made, "code": code}
 
 
+async def close_exercise(desk: Office, code: str) -> Json:
+    """Nobody joins it any more, and its drills stop."""
+    async with desk.database.write() as conn:
+        stopped = await exercises.close(conn, code, actor="cli", now=desk.now)
+    return {"code": code, "stopped": stopped}
+
+
 async def draft(
     desk: Office,
     *,
@@ -107,19 +114,19 @@ async def draft(
             others=meant.also,
             everybody=meant.everybody,
             drill=drill,
-            slots=dict(_pair(slot) for slot in slots),
+            slots=slots_of(slots),
             expires_at=variants.until(expires, desk.now),
             author=author,
             now=desk.now,
         )
         await tell(desk, conn, author, f"draft {made.id}", made.post)
-        return await _preview(desk, conn, made)
+        return await previewed(desk, conn, made)
 
 
 async def preview(desk: Office, alert_id: int) -> Json:
     """An alert as it would go out now."""
     async with desk.database.read() as conn:
-        return await _preview(desk, conn, await alerts.get(conn, alert_id))
+        return await previewed(desk, conn, await alerts.get(conn, alert_id))
 
 
 async def submit(desk: Office, alert_id: int, officer: str) -> Json:
@@ -131,7 +138,7 @@ async def submit(desk: Office, alert_id: int, officer: str) -> Json:
         alert = await forms.submit(conn, desk.catalogue, plan, made, officer=officer, now=desk.now)
         asked = await alerts.ask_approvers(conn, desk.catalogue, alert, now=desk.now)
         await tell(desk, conn, officer, f"submit {alert_id}", alert.post)
-    return _state(alert) | {
+    return state_of(alert) | {
         "asked": asked,
         "forms": len(made.media),
         "lacking": list(map(str, made.lacking)),
@@ -148,7 +155,7 @@ async def approve(
         )
         await tell(desk, conn, officer, f"approve {alert_id}", alert.post)
     await sending.launch(desk.database, desk.catalogue.locales, desk.now)
-    return _state(alert)
+    return state_of(alert)
 
 
 async def cancel(desk: Office, alert_id: int, officer: str) -> Json:
@@ -156,7 +163,7 @@ async def cancel(desk: Office, alert_id: int, officer: str) -> Json:
     async with desk.database.write() as conn:
         alert = await alerts.cancel(conn, alert_id, officer=officer, now=desk.now)
         await tell(desk, conn, officer, f"cancel {alert_id}", alert.post)
-    return _state(alert)
+    return state_of(alert)
 
 
 async def show(desk: Office, alert_id: int) -> Json:
@@ -164,7 +171,7 @@ async def show(desk: Office, alert_id: int) -> Json:
     async with desk.database.read() as conn:
         alert = await alerts.get(conn, alert_id)
         steps = await alerts.history(conn, alert_id)
-    return _state(alert) | {"steps": [step | {"at": _iso(step["at"])} for step in steps]}
+    return state_of(alert) | {"steps": [step | {"at": _iso(step["at"])} for step in steps]}
 
 
 async def report(desk: Office, alert_id: int) -> Json:
@@ -193,10 +200,10 @@ async def status(desk: Office) -> Json:
         }
 
 
-async def verify(desk: Office) -> int | None:
-    """The first row of the audit that does not fit; None when all is whole."""
+async def verify(desk: Office) -> Json:
+    """How many rows the audit has, and the first that does not fit; None when all is whole."""
     async with desk.database.read() as conn:
-        return await broken_at(conn)
+        return {"rows": await count(conn), "broken_at": await broken_at(conn)}
 
 
 def problems(config_file: Path | None) -> list[str]:
@@ -242,7 +249,8 @@ async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str)
     )
 
 
-async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
+async def previewed(desk: Office, conn: Connection, alert: Alert) -> Json:
+    """An alert with what each kind of reader would get, and what the rules say of it."""
     seen = await variants.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
     found = await checking.examine(conn, desk.catalogue, alert, seen.variants, now=desk.now)
     shown: dict[tuple[str, str, str], int] = {}
@@ -250,7 +258,7 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
         cell = (one.language, joined(one.groups), one.payload.text)
         shown[cell] = shown.get(cell, 0) + people
     words = Words(locales=desk.catalogue.locales, regions=desk.catalogue.regions, language="es")
-    return _state(alert) | {
+    return state_of(alert) | {
         "audience": seen.audience,
         "for": words.rule(alert.audience.rule),
         "seconds": round(seen.seconds, 1),
@@ -288,7 +296,8 @@ async def _preview(desk: Office, conn: Connection, alert: Alert) -> Json:
     }
 
 
-def _state(alert: Alert) -> Json:
+def state_of(alert: Alert) -> Json:
+    """Where an alert stands."""
     return {
         "id": alert.id,
         "state": str(alert.state),
@@ -305,6 +314,15 @@ def _state(alert: Alert) -> Json:
 
 def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def slots_of(words: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE, as they are typed.
+
+    Raises:
+        NotFound: one is no such pair.
+    """
+    return dict(map(_pair, words))
 
 
 def _pair(text: str) -> tuple[str, str]:

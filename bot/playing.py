@@ -1,7 +1,7 @@
 """enlace exercise …: an exercise that people play, at the terminal."""
 
 from bot.actions import conducting, debriefing
-from bot.commands import Json, Office
+from bot.commands import Json, Office, close_exercise
 from bot.content import exercises
 from bot.domain.conduct import Move
 from bot.domain.post import OPERATOR
@@ -16,6 +16,13 @@ async def open_run(desk: Office, *, code: str, script: str, language: str) -> Js
             conn, exercise, code=code, language=language, actor=OPERATOR, now=desk.now
         )
     return {"id": run.id, "code": run.code, "script": script, "state": str(run.state)}
+
+
+async def close(desk: Office, code: str) -> Json:
+    """An exercise of teams ends as on the facilitator's page; any other is closed."""
+    async with desk.database.read() as conn:
+        played = await conducting.is_played(conn, code)
+    return await move(desk, code, Move.END) if played else await close_exercise(desk, code)
 
 
 async def move(desk: Office, code: str, move: str) -> Json:

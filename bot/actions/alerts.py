@@ -213,6 +213,7 @@ async def send_back(
     if not reason.strip():
         raise NotReady(N_("Write in one sentence what is to be put right."))
     returned = alert.send_back(officer, reason.strip())
+    await recipients.drop(conn, alert_id)  # it may have been about to begin
     return await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
 
 

@@ -114,6 +114,11 @@ async def find(conn: Connection, code: str) -> Run:
     return found
 
 
+async def is_played(conn: Connection, code: str) -> bool:
+    """Whether teams play it, by a file."""
+    return await runs.by_code(conn, code) is not None
+
+
 async def newest(conn: Connection) -> Run | None:
     """The exercise that was opened last."""
     return await runs.newest(conn)

@@ -3,9 +3,12 @@
 import re
 from datetime import datetime
 
-from bot.actions import posts
-from bot.errors import NotReady
+from bot.actions import alerts, posts
+from bot.domain.alert import STEPS, Step
+from bot.domain.wording import N_
+from bot.errors import NotFound, NotReady
 from bot.store import audit, exercises
+from bot.store.alerts import of_exercise
 from bot.store.database import Connection
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram lets follow ?start=
@@ -40,6 +43,25 @@ async def open_one(
         conn, at=now, actor=actor, action="exercise_opened", subject=f"exercise:{made}"
     )
     return made
+
+
+async def close(conn: Connection, code: str, *, actor: str, now: datetime) -> list[int]:
+    """Nobody joins it any more; its drills stop. Gives which of them did.
+
+    Raises:
+        NotFound: no exercise with this code is open.
+    """
+    number = await exercises.by_code(conn, code) if CODE.fullmatch(code) else None
+    if number is None:
+        raise NotFound(N_("No exercise “{code}” is open."), code=code)
+    drills = [one for one in await of_exercise(conn, number) if (one.state, Step.CANCEL) in STEPS]
+    for one in drills:
+        await alerts.cancel(conn, one.id, officer=actor, now=now)
+    await exercises.close(conn, number, now)
+    await audit.record(
+        conn, at=now, actor=actor, action="exercise_closed", subject=f"exercise:{number}"
+    )
+    return [one.id for one in drills]
 
 
 async def find(conn: Connection, code: str) -> int | None:

@@ -8,7 +8,7 @@ from bot.domain.alert import Alert
 from bot.domain.post import OPERATOR, Power
 from bot.domain.wording import N_
 from bot.errors import RuleError
-from bot.store import alerts, audit
+from bot.store import alerts, audit, recipients
 from bot.store.database import Connection
 
 # Why it must not begin, told to whoever wrote it.
@@ -34,6 +34,7 @@ async def hold(conn: Connection, locales: Locales, alert: Alert, wrong: str, now
     """Back to its author, who is told; it needs to be approved anew."""
     held = alert.send_back()
     await alerts.save(conn, held, before=alert)
+    await recipients.drop(conn, alert.id)
     await audit.record(
         conn,
         at=now,

@@ -64,6 +64,8 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
     if alert.follows is None:
         await _enqueue(database, alert, now)
     async with database.write() as conn:
+        if not await deliveries.is_ready(conn, alert.id, alert.version):
+            return False
         started = await deliveries.mark_started(conn, alert.id, now)
         if started and alert.repeats:
             await series.next_one(conn, alert, now)
@@ -71,11 +73,14 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
 
 
 async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
+    """Its rows, unless it is returned meanwhile: then they are not for those whom it means next."""
     async with database.read() as conn:
         meant = conditions.condition(await audiences.located(conn, alert.audience))
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
+            if not await deliveries.is_ready(conn, alert.id, alert.version):
+                return
             after = await recipients.enqueue(
                 conn,
                 alert_id=alert.id,

@@ -83,6 +83,14 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     return [_alert(row) for row in rows]
 
 
+async def of_exercise(conn: AsyncConnection, exercise_id: int) -> list[Alert]:
+    """The drills of an exercise, oldest first."""
+    rows = await conn.execute(
+        select(alerts).where(alerts.c.exercise_id == exercise_id).order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
 async def repeated(conn: AsyncConnection, alert: Alert, *, since: datetime) -> bool:
     """Whether an alert with the same content and audience was approved after `since`."""
     mine = _values(alert)

@@ -1,16 +1,21 @@
-"""The audit: an append-only table, each row chained to the one before by its hash."""
+"""The audit: an append-only table, each row chained to the one before by its hash.
+
+The last hash stands apart as a fact, so that a row taken off the end is missed too.
+"""
 
 import json
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import facts
 from bot.store.schema import audit
 
 FIRST = "0" * 64
+LAST = "audit"  # the fact
 
 
 async def record(
@@ -21,21 +26,27 @@ async def record(
     previous = last.scalar_one_or_none() or FIRST
     text = json.dumps(detail, sort_keys=True, ensure_ascii=False)
     values = {"at": at, "actor": actor, "action": action, "subject": subject, "detail": text}
-    await conn.execute(
-        insert(audit).values(**values, previous=previous, digest=_digest(previous, values))
-    )
+    digest = _digest(previous, values)
+    await conn.execute(insert(audit).values(**values, previous=previous, digest=digest))
+    await facts.put(conn, LAST, digest)
 
 
 async def broken_at(conn: AsyncConnection) -> int | None:
-    """The id of the first row that does not fit its chain; None when all is whole."""
-    previous = FIRST
+    """The id of the first row that does not fit its chain, or is missing; None: all is whole."""
+    previous, last = FIRST, 0
     for row in await conn.execute(select(audit).order_by(audit.c.id)):
         values = {name: getattr(row, name) for name in ("at", "actor", "action", "subject")}
         fits = _digest(previous, values | {"detail": row.detail}) == row.digest
         if row.previous != previous or not fits:
             return int(row.id)
-        previous = row.digest
-    return None
+        previous, last = row.digest, int(row.id)
+    end = await facts.get(conn, LAST)  # None: nothing was written since this is kept
+    return None if end in (None, previous) else last + 1
+
+
+async def count(conn: AsyncConnection) -> int:
+    """How many rows there are."""
+    return int(await conn.scalar(select(func.count()).select_from(audit)) or 0)
 
 
 async def of(conn: AsyncConnection, subject: str) -> list[dict[str, Any]]:

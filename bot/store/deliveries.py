@@ -372,10 +372,22 @@ async def finished(conn: AsyncConnection) -> list[int]:
     return list(found.scalars())
 
 
+READY = (AlertState.APPROVED, AlertState.SCHEDULED)
+
+
+async def is_ready(conn: AsyncConnection, alert_id: int, version: int) -> bool:
+    """Whether this version of an alert is approved and has not begun."""
+    found = await conn.execute(
+        select(alerts.c.id).where(
+            alerts.c.id == alert_id, alerts.c.version == version, alerts.c.state.in_(READY)
+        )
+    )
+    return found.first() is not None
+
+
 async def mark_started(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:
     """All rows stand: let the engine have them."""
-    ready = (AlertState.APPROVED, AlertState.SCHEDULED)
-    return await _move(conn, alert_id, ready, {"state": AlertState.SENDING, "started_at": now})
+    return await _move(conn, alert_id, READY, {"state": AlertState.SENDING, "started_at": now})
 
 
 async def mark_finished(conn: AsyncConnection, alert_id: int, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import upsert
@@ -49,6 +49,11 @@ async def by_code(conn: AsyncConnection, code: str) -> int | None:
     )
     row = found.scalar_one_or_none()
     return None if row is None else int(row)
+
+
+async def close(conn: AsyncConnection, exercise_id: int, now: datetime) -> None:
+    """Nobody joins it any more."""
+    await conn.execute(update(exercises).where(exercises.c.id == exercise_id).values(closed_at=now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

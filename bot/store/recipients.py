@@ -9,6 +9,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
+    delete,
     exists,
     func,
     literal,
@@ -103,6 +104,16 @@ async def settled(conn: AsyncConnection, chain: Collection[int]) -> bool:
         .limit(1)
     )
     return found.first() is None
+
+
+async def drop(conn: AsyncConnection, alert_id: int) -> None:
+    """Forget the rows of an alert that never began: it goes back, and may come for others.
+
+    All at once, however many: it is rare that somebody returns an alert while its rows are written.
+    """
+    gone = await conn.execute(delete(deliveries).where(deliveries.c.alert_id == alert_id))
+    if gone.rowcount:
+        await tallies.rebuild(conn, alert_id)
 
 
 async def mark_gathered(conn: AsyncConnection, alert_id: int) -> None:
