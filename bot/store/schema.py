@@ -8,6 +8,8 @@ from bot.store.tables.checkins import (
     checkins,
     headcounts,
     round_asked,
+    round_history,
+    round_tries,
     rounds,
     understood,
 )
@@ -74,6 +76,8 @@ __all__ = [
     "reviews",
     "rota",
     "round_asked",
+    "round_history",
+    "round_tries",
     "rounds",
     "seats",
     "tallies",
