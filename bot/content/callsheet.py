@@ -30,6 +30,9 @@ FOUND = {
     Sign.VIOLENCE: N_("words of violence"),
     Sign.SELF_HARM: N_("words of self-harm"),
     Sign.SEVERE: N_("words of a severe injury"),
+    Sign.TRAPPED: N_("trapped, or cannot leave"),
+    Sign.IMMOBILE: N_("somebody cannot walk"),
+    Sign.OUTAGE: N_("no electricity"),
     Sign.DOCUMENT: N_("number of a document"),
     Sign.ADDRESS: N_("an address"),
 }
