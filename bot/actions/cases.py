@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.case import (
+    UNCHOSEN,
     Case,
     CaseState,
     Outcome,
@@ -255,8 +256,8 @@ async def close(
     conn: Connection, case_id: int, officer: Officer, outcome: Outcome, now: datetime
 ) -> Case:
     """An officer says how it ended; nothing else closes a case."""
-    if outcome is Outcome.FORGOTTEN:
-        raise NotReady("Only the person can ask to be forgotten.")
+    if outcome in UNCHOSEN:
+        raise NotReady("No officer closes a case like this.")
     case = await held(conn, case_id, officer)
     state = stepped(case, Step.CLOSE)
     after = replace(case, state=state, outcome=outcome, closed_at=now)
@@ -324,7 +325,7 @@ async def redact(
 ) -> Case:
     """Take away a message that holds what is never kept: a document's number, an address."""
     case = await held(conn, case_id, officer)
-    if not await conversations.redact(conn, case.id, words_id):
+    if not await cases.redact(conn, case.id, words_id):
         raise NotFound("This message is no longer there.")
     await _note(conn, now, str(officer.id), "case_redacted", case)
     return case

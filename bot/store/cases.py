@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
+from bot.store import conversations
 from bot.store.database import upsert
 from bot.store.schema import LIVE, OWN, case_words, cases
 
@@ -65,6 +66,7 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
                 "due_at": case((rises, new.due_at), else_=cases.c.due_at),
                 "announced_at": case((rises, None), else_=cases.c.announced_at),
                 "rank": case((rises, new.rank), else_=cases.c.rank),
+                "sensitive": or_(cases.c.sensitive, new.sensitive),
                 "said": new.said,
                 "heard_at": new.heard_at,
             },
@@ -225,6 +227,8 @@ async def save(conn: AsyncConnection, after: Case) -> None:
         "closed_at": after.closed_at,
         "merged_into": after.into,
     }
+    if after.protected:
+        values["sensitive"] = True  # for good: its words go early
     await conn.execute(change(cases).where(cases.c.id == after.id).values(values))
 
 
@@ -250,6 +254,16 @@ async def report(conn: AsyncConnection, opening: Opening) -> int:
     return int(made.scalar_one())
 
 
+async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> bool:
+    """Take one message away, and what it answered; gives whether it was there."""
+    text = await conversations.redact(conn, case_id, words_id)
+    if text is None:
+        return False
+    kept = {name: value for name, value in (await told(conn, case_id)).items() if value != text}
+    await tell(conn, case_id, kept)
+    return True
+
+
 async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
     """A person wants to be forgotten: what an open call needs stays until then, the rest goes."""
     mine = cases.c.chat_id == chat_id
@@ -260,10 +274,10 @@ async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
 
 async def clear(conn: AsyncConnection, ids: Select[Any]) -> None:
     """What was said and told goes, and who it was; the case stays, for the figures."""
-    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(ids)))
-    gone = {"national_id": None, "told": "{}"}
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(gone))
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(chat_id=None))
+    these = [row[0] for row in await conn.execute(ids)]
+    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(these)))
+    gone = {"national_id": None, "told": "{}", "chat_id": None}
+    await conn.execute(change(cases).where(cases.c.id.in_(these)).values(gone))
 
 
 async def clear_forgotten(conn: AsyncConnection, now: datetime) -> None:
@@ -306,6 +320,7 @@ def _values(one: Opening) -> dict[str, Any]:
         "said": one.said,
         "told": json.dumps(dict(one.told), ensure_ascii=False),
         "third_party": one.third_party,
+        "sensitive": one.level is Level.R0,
         "opened_at": one.at,
         "heard_at": one.at,
         "escalated": 0,

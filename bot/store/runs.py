@@ -66,6 +66,13 @@ async def running(conn: AsyncConnection) -> list[int]:
     return list(found.scalars())
 
 
+async def ended(conn: AsyncConnection, before: datetime) -> list[int]:
+    """The exercises that are over since before then, and whose people are still there."""
+    over = exercises.c.state == RunState.ENDED, exercises.c.closed_at <= before
+    found = await conn.execute(select(exercises.c.id).where(OPEN, *over))
+    return list(found.scalars())
+
+
 async def save(conn: AsyncConnection, run: Run) -> None:
     """Where its clock and state stand now."""
     await conn.execute(
