@@ -165,7 +165,7 @@ async def _tell(
 
 
 def _readers(team: Iterable[Officer], kind: Kind) -> list[Officer]:
-    """Of a protected case only the protection officers hear; where there are none, who stands in."""
+    """Of a protected case only protection officers hear; where there are none, who stands in."""
     everybody = list(team)
     guards = [one for one in everybody if one.may(Power.PROTECT, one.post)]
     if kind is Kind.PROTECTED and guards:

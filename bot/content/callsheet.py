@@ -13,7 +13,7 @@ from bot.domain.checkin import Answer
 from bot.domain.language import LANGUAGES
 from bot.domain.profile import Record
 from bot.domain.screening import PRIVATE, Sign
-from bot.domain.telling import COMPANY, REACHES, TROUBLES, Told, With
+from bot.domain.telling import COMPANY, REACHES, RELATIONS, TROUBLES, Relation, Told, With
 from bot.domain.triage import Level, reason
 from bot.domain.wording import N_
 
@@ -107,11 +107,16 @@ def _told(reader: Reader, told: Told) -> list[str]:
         (N_("Where: {what}"), [told.where] if told.where else []),
         (N_("Wants to know: {what}"), [told.info] if told.info else []),
         (N_("Name: {what}"), [told.name] if told.name else []),
-        (N_("Told by: {what}"), [told.relation] if told.relation else []),
+        (N_("Without a telephone, in need: {what}"), [str(told.count)] if told.count else []),
+        (N_("Told by: {what}"), [_relation(reader, told.relation)] if told.relation else []),
     ]
     return [
         reader.text(message, what=", ".join(_unescaped(what))) for message, what in several if what
     ]
+
+
+def _relation(reader: Reader, relation: str) -> str:
+    return reader.text(RELATIONS[Relation(relation)]) if relation in RELATIONS else relation
 
 
 def _unescaped(words: Sequence[str]) -> list[str]:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     or_,
     select,
     true,
@@ -248,10 +247,16 @@ async def announce_again(conn: AsyncConnection, case_id: int) -> None:
     await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
 
 
-async def report(conn: AsyncConnection, opening: Opening) -> int:
-    """A case about somebody else, who is not asked: always one of its own. Gives its number."""
-    made = await conn.execute(insert(cases).values(_values(opening)).returning(cases.c.id))
-    return int(made.scalar_one())
+async def reports_of(
+    conn: AsyncConnection, chat_id: int, incident: str
+) -> list[tuple[Case, dict[str, Any]]]:
+    """The live cases about others that were opened from this chat, with what was told."""
+    found = await conn.execute(
+        select(cases)
+        .where(LIVE, cases.c.chat_id == chat_id, cases.c.third_party, cases.c.incident == incident)
+        .order_by(cases.c.id)
+    )
+    return [(to_case(row), json.loads(row.told)) for row in found]
 
 
 async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> bool:

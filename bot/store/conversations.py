@@ -55,6 +55,16 @@ async def of_case(conn: AsyncConnection, case_id: int) -> list[Words]:
     ]
 
 
+async def signs_of(conn: AsyncConnection, case_id: int) -> frozenset[Sign]:
+    """What all words of the person hold, in the whole case."""
+    found = await conn.execute(
+        select(case_words.c.signs).where(
+            case_words.c.case_id == case_id, case_words.c.by == By.PERSON, case_words.c.signs != ""
+        )
+    )
+    return frozenset(Sign(word) for row in found for word in row[0].split())
+
+
 async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> str | None:
     """Take the text of one message away; gives what it was, None where there is none."""
     mine = case_words.c.id == words_id, case_words.c.case_id == case_id

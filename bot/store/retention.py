@@ -1,4 +1,4 @@
-"""What is past its clock: found, counted, and taken away. The counts of reports are never touched."""
+"""What is past its clock: found, counted, taken away. The counts of reports are never touched."""
 
 import json
 from collections.abc import Collection, Sequence

@@ -23,7 +23,7 @@ NOTED = {
     Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
     Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
-CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
+CALL = calls.NUMBERS
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
 
 

@@ -46,6 +46,7 @@ from bot.telegram import (
     listening,
     mydata,
     nationals,
+    others,
     profiles,
     recordings,
     reviewing,
@@ -76,6 +77,7 @@ COMMANDS = {
     "start": N_("Join"),
     "profile": N_("Change your data"),
     "mydata": N_("See all that is kept of you"),
+    "others": N_("Tell us of another person, or how many you are"),
     "language": N_("Change the language"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
@@ -250,6 +252,7 @@ def routes() -> Front:
         checkins,
         exercises,
         facilitating,
+        others,
         calls,
     ):
         capability.install(front)

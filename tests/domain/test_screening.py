@@ -38,7 +38,7 @@ SAID = {
     ),
     Sign.DOCUMENT: (
         "mi pasaporte es G1234567", "pasaporte g1234567", "DPI 1234 56789 0101",
-        "mi identidad 0801-1990-12345", "CURP GOMC900514HDFLRR09", "my passport number is 501234567",
+        "mi identidad 0801-1990-12345", "CURP GOMC900514HDFLRR09", "passport number 501234567",
         "paspò mwen se AB1234567", "DUI 01234567-8", "رقم جواز السفر 12345678",
     ),
     Sign.ADDRESS: (

@@ -104,7 +104,7 @@ headcounts = Table(
     Column("alert_id", BigInteger),
     Column("drill", Boolean, nullable=False),
     Column("region", String),
-    Column("kind", String, nullable=False, server_default="relay"),  # domain.headcount.Kind
+    Column("kind", String, nullable=False, server_default="relay"),  # domain.others.Kind
     Column("safe", Integer, nullable=False),
     Column("help", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
