@@ -233,6 +233,16 @@ async def answer(
     )
 
 
+async def answers_of(conn: AsyncConnection, seat_id: int) -> dict[str, int]:
+    """What one seat answered: question → option."""
+    found = await conn.execute(
+        select(exercise_answers.c.question, exercise_answers.c.option).where(
+            exercise_answers.c.seat_id == seat_id
+        )
+    )
+    return {row[0]: row[1] for row in found}
+
+
 async def answers(conn: AsyncConnection, exercise_id: int) -> dict[tuple[str, str, int], int]:
     """How many answered what: question, team, option → count."""
     count = func.count()

@@ -57,6 +57,7 @@ from bot.telegram import (
     statistics,
     steering,
     team,
+    understanding,
     voices,
 )
 from bot.telegram.downloads import Downloads
@@ -252,6 +253,7 @@ def routes() -> Front:
         checkins,
         exercises,
         facilitating,
+        understanding,
         others,
         calls,
     ):
