@@ -216,6 +216,12 @@ async def listening(conn: Connection, chat_id: int) -> Listening | None:
     return Listening(int(found[2]["case"]), Question(found[2]["question"]))
 
 
+async def elsewhere(conn: Connection, chat_id: int) -> bool:
+    """Whether this chat is in the middle of another dialogue."""
+    found = await dialogues.get(conn, chat_id)
+    return found is not None and found[1] not in (None, TELLING)
+
+
 async def _bring(
     conn: Connection,
     catalogue: Catalogue,

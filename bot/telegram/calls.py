@@ -28,6 +28,7 @@ from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.store.database import Connection
+from bot.telegram import places
 from bot.telegram.fields import HOUSEHOLDS
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.incoming import Incoming
@@ -63,7 +64,7 @@ def install(front: Front) -> None:
     front.text(typed)
     front.voice(voice)
     front.photo(photo)
-    front.location(location)
+    front.location(location, first=True)  # who called for help tells where they are
 
 
 async def first(turn: Turn, alert_id: int | None, answer: Answer) -> list[Reply]:
@@ -252,11 +253,26 @@ async def photo(turn: Turn, incoming: Incoming) -> list[Reply] | None:
 
 
 async def location(turn: Turn, latitude: float, longitude: float) -> list[Reply] | None:
-    """Where they are: one point, kept for the case alone."""
+    """Where they are: one point, kept for the case alone. Nobody is moved without being asked."""
+    if await conversations.writing(turn.conn, turn.chat_id) is not None:
+        return None  # an officer sends it to somebody
     words = Words(
         by=By.PERSON, at=turn.now, kind=Kind.LOCATION, latitude=latitude, longitude=longitude
     )
-    return await _said(turn, words)
+    said = await _said(turn, words)
+    if said is None or await conversations.elsewhere(turn.conn, turn.chat_id):
+        return None  # whoever asked for a place goes on with it
+    return [*said, *await _moved(turn, latitude, longitude)]
+
+
+async def _moved(turn: Turn, latitude: float, longitude: float) -> list[Reply]:
+    person = turn.national
+    if person is None or person.discreet:
+        return []
+    found = await places.regions_at(turn, latitude, longitude)
+    if not found or any(place.region == person.region for place in found):
+        return []
+    return [places.offer(turn, found, places.WORD)]
 
 
 async def _heard(turn: Turn, words: Words) -> list[Reply] | None:

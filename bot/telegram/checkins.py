@@ -76,6 +76,8 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, words: str = "")
             words=words,
         )
     except NotFound:
+        if answer in URGENT and turn.national is not None:
+            return await _call(turn, answer, words)  # however old the button is
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
     post = await _with_number(turn, post)

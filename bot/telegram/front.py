@@ -112,9 +112,13 @@ class Front:
         self.sent.setdefault(VOICE, []).append(handler)
         return handler
 
-    def location(self, handler: PlaceHandler) -> PlaceHandler:
-        """`handler(turn, latitude, longitude)` takes a place, in degrees, or gives None."""
-        self.sent.setdefault(LOCATION, []).append(handler)
+    def location(self, handler: PlaceHandler, *, first: bool = False) -> PlaceHandler:
+        """`handler(turn, latitude, longitude)` takes a place, in degrees, or gives None.
+
+        `first`: it goes before all that were added so far.
+        """
+        known = self.sent.setdefault(LOCATION, [])
+        known.insert(0 if first else len(known), handler)
         return handler
 
     def contact(self, handler: ContactHandler) -> ContactHandler:
