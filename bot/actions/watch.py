@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actions import cases as steps
-from bot.actions import rota
+from bot.actions import groups, rota
 from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
 from bot.domain.case import Case, CaseState, due, power_for
@@ -121,6 +121,8 @@ async def _tell(
     for officer in team:
         if mine := told.get(officer.id):
             await _write(conn, catalogue, officer, mine, news, now)
+    if news is not News.HELD:  # somebody has it: that is for those who may take it over
+        await groups.tell(conn, catalogue, post, new, now, guarded=guarded)
 
 
 def keepers(

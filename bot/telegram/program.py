@@ -42,6 +42,7 @@ from bot.telegram import (
     followups,
     forms,
     freshness,
+    groups,
     handouts,
     listening,
     mydata,
@@ -256,6 +257,7 @@ def routes() -> Front:
         understanding,
         others,
         calls,
+        groups,
     ):
         capability.install(front)
     return front
