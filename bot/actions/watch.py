@@ -44,6 +44,10 @@ WORDS = {
     News.HELD: N_("The officer who has this call does not answer. You can take it over."),
 }
 SECRET = N_("A call needs you. Claim it before you act.")  # R0: no more on any screen
+LOST = N_(
+    "The person of case {id} cannot be reached here any more: they blocked the bot, or their "
+    "account is gone. Try another way."
+)
 CLAIM = N_("Claim")
 QUEUE = N_("Queue")
 
@@ -91,6 +95,39 @@ async def wipe(database: Database, now: datetime) -> None:
     async with database.write() as conn:
         await conversations.wipe(conn, await conversations.screens(conn, before=before), now)
         await conversations.drop_screens(conn, before=before)
+
+
+async def lost(database: Database, catalogue: Catalogue, now: datetime) -> int:
+    """People who called and cannot be reached here any more: whoever has their case is told."""
+    async with database.read() as conn:
+        if not await cases.lost(conn):
+            return 0
+    async with database.write() as conn:
+        found = await cases.lost(conn)
+        for one in found:
+            holder = await officers.get(conn, one.claimed_by) if one.claimed_by else None
+            if holder is not None and one.state is CaseState.CLAIMED:
+                await _write_lost(conn, catalogue, holder, one, now)
+        await cases.mark_lost_told(conn, [one.id for one in found])
+    return len(found)
+
+
+async def _write_lost(
+    conn: Connection, catalogue: Catalogue, holder: Officer, case: Case, now: datetime
+) -> None:
+    if holder.chat_id is None:
+        return
+    language = await dialogues.language(conn, holder.chat_id)
+    text = catalogue.locales.text(language, LOST, id=case.id)
+    await outbox.put(
+        conn,
+        chat_id=holder.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=Payload(text=text),
+        due=now,
+        expires=now + LASTS,
+        case_id=case.id,
+    )
 
 
 def _escalated(case: Case, now: datetime) -> Case:

@@ -136,6 +136,8 @@ def _person(catalogue: Catalogue, language: str, reader: Reader, record: Record)
         lines.append(reader.text(N_("Name: {what}"), what=profile.name))
     if profile.telephone:
         lines.append(reader.text(N_("Telephone: {number}"), number=profile.telephone))
+    if not person.active:
+        lines.append(reader.text(N_("⚠️ They cannot be reached here: try another way.")))
     if person.discreet:
         lines.append(reader.text(N_("⚠️ Others may read their telephone: write in neutral words.")))
     return lines

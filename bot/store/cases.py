@@ -25,7 +25,7 @@ from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
 from bot.store import conversations
 from bot.store.database import upsert
-from bot.store.schema import LIVE, OWN, case_words, cases
+from bot.store.schema import LIVE, LOST, OWN, case_words, cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +245,22 @@ async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetim
 async def announce_again(conn: AsyncConnection, case_id: int) -> None:
     """Officers are told of this one once more."""
     await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
+
+
+async def lose(conn: AsyncConnection, chat_id: int) -> None:
+    """Telegram brings nothing to this chat any more: whoever has a case of it is to be told."""
+    await conn.execute(change(cases).where(LIVE, cases.c.chat_id == chat_id).values(lost=True))
+
+
+async def lost(conn: AsyncConnection) -> list[Case]:
+    """Live cases whose person cannot be reached here, of which nobody was told."""
+    found = await conn.execute(select(cases).where(LOST).order_by(cases.c.id).limit(200))
+    return [to_case(row) for row in found]
+
+
+async def mark_lost_told(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Whoever has them was told."""
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(lost=False))
 
 
 async def reports_of(

@@ -2,7 +2,7 @@
 
 from bot.store.tables.alerts import alerts, audiences, caps, variants
 from bot.store.tables.base import UtcTime, identity, metadata
-from bot.store.tables.cases import LIVE, OWN, case_screens, case_words, cases, duty_groups
+from bot.store.tables.cases import LIVE, LOST, OWN, case_screens, case_words, cases, duty_groups
 from bot.store.tables.checkins import (
     checkin_history,
     checkins,
@@ -28,6 +28,7 @@ from bot.store.tables.texts import recordings, reviews
 
 __all__ = [
     "LIVE",
+    "LOST",
     "OWN",
     "UtcTime",
     "alarms",

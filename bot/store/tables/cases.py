@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     false,
     literal_column,
+    true,
 )
 
 from bot.store.tables.base import UtcTime, identity, metadata
@@ -51,6 +52,8 @@ cases = Table(
     Column("purged_at", UtcTime),  # what was said is gone
     # Was of level R0 at any time: then its words go within three days of its end.
     Column("sensitive", Boolean, nullable=False, server_default=false()),
+    # Telegram brings the person nothing any more, and whoever has the case was not told.
+    Column("lost", Boolean, nullable=False, server_default=false()),
     Column("warned_at", UtcTime),  # officers were told that its words go
     Column("unplaced_at", UtcTime),  # where the person was is gone
     sqlite_autoincrement=True,
@@ -74,6 +77,8 @@ Index(
 Index("ix_cases_due", cases.c.due_at, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_claimed_by", cases.c.claimed_by, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_chat", cases.c.chat_id, sqlite_where=LIVE, postgresql_where=LIVE)
+LOST = LIVE & (cases.c.lost == true())
+Index("ix_cases_lost", cases.c.id, sqlite_where=LOST, postgresql_where=LOST)
 ENDED = cases.c.purged_at.is_(None) & cases.c.closed_at.is_not(None)
 Index("ix_cases_ended", cases.c.closed_at, sqlite_where=ENDED, postgresql_where=ENDED)
 NEW = cases.c.announced_at.is_(None)

@@ -12,10 +12,13 @@ down_revision = "0014"
 def upgrade() -> None:
     _instants("cases", "warned_at", "unplaced_at")
     _instants("alerts", "warned_at", "purged_at")
-    sensitive: sa.Column[bool] = sa.Column(
-        "sensitive", sa.Boolean(), nullable=False, server_default=sa.false()
-    )
-    op.add_column("cases", sensitive)
+    for name in ("sensitive", "lost"):
+        flag: sa.Column[bool] = sa.Column(
+            name, sa.Boolean(), nullable=False, server_default=sa.false()
+        )
+        op.add_column("cases", flag)
+    lost = sa.text("state IN ('open', 'claimed') AND lost = true")
+    op.create_index("ix_cases_lost", "cases", ["id"], sqlite_where=lost, postgresql_where=lost)
     ended = sa.text("purged_at IS NULL AND closed_at IS NOT NULL")
     op.create_index(
         "ix_cases_ended", "cases", ["closed_at"], sqlite_where=ended, postgresql_where=ended
