@@ -19,6 +19,7 @@ from bot.actions import (
     alarms,
     closing,
     conducting,
+    debriefing,
     exercises,
     freshness,
     heartbeat,
@@ -32,7 +33,7 @@ from bot.actions import (
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
-from bot.config import Config
+from bot.config import Config, Retention
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -331,8 +332,7 @@ async def run_bot(
         )
         front.gate.fence = engine.lease.holds
         health.organs = _organs(front, engine, polls=webhook is None)
-        keep = timedelta(days=config.retention.inbox_days)
-        ticker = _ticker(opened, read, files, keep, clock)
+        ticker = _ticker(opened, read, files, config.retention, clock)
         _watch(ticker, opened, read, front, clock, self_test)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
@@ -355,16 +355,21 @@ async def run_bot(
 
 
 def _ticker(
-    opened: Database, read: Catalogue, files: Files, keep: timedelta, clock: Clock
+    opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
 ) -> Ticker:
-    ticker = Ticker()
+    ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
-    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
+    ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))
+    ticker.every(
+        600, "wipe_exercises", lambda: debriefing.wipe_ended(opened, read, clocks, clock())
+    )
     ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(5, "lost", lambda: watch.lost(opened, read, clock()))
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker

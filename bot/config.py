@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 from zoneinfo import available_timezones
@@ -15,6 +15,7 @@ import msgspec
 from bot.content.regions import Regions
 from bot.domain.post import Post
 from bot.domain.referral import Referral
+from bot.domain.retention import Clocks
 from bot.errors import ConfigError, nearest
 
 TELEGRAM = "https://api.telegram.org"
@@ -48,6 +49,24 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
 
     inbox_days: int = 7
     handout_days: int = 30
+    answers_days: int = 90
+    words_days: int = 30
+    protected_hours: int = 72
+    places_days: int = 7
+    private_hours: int = 24
+    drills_hours: int = 24
+
+    @property
+    def clocks(self) -> Clocks:
+        """Those of what people told."""
+        return Clocks(
+            answers=timedelta(days=self.answers_days),
+            words=timedelta(days=self.words_days),
+            protected=timedelta(hours=self.protected_hours),
+            places=timedelta(days=self.places_days),
+            private=timedelta(hours=self.private_hours),
+            drills=timedelta(hours=self.drills_hours),
+        )
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,6 +274,12 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[server].port", server.port, 0, 65535),
         ("[retention].inbox_days", kept.inbox_days, 1, 365),
         ("[retention].handout_days", kept.handout_days, 1, 365),
+        ("[retention].answers_days", kept.answers_days, 8, 365),
+        ("[retention].words_days", kept.words_days, 4, 365),
+        ("[retention].protected_hours", kept.protected_hours, 25, 72),
+        ("[retention].places_days", kept.places_days, 1, 30),
+        ("[retention].private_hours", kept.private_hours, 1, 48),
+        ("[retention].drills_hours", kept.drills_hours, 7, 168),
     )
     for key, value, low, high in limits:
         if not low <= value <= high:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.case import (
+    UNCHOSEN,
     Case,
     CaseState,
     Outcome,
@@ -22,7 +23,17 @@ from bot.domain.national import National
 from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.screening import signs
 from bot.domain.telling import Told, known
-from bot.domain.triage import CALLS, MANUAL, RANK, Level, Triage, call_of, more_urgent, triage
+from bot.domain.triage import (
+    CALLS,
+    MANUAL,
+    RANK,
+    Call,
+    Level,
+    Triage,
+    call_of,
+    more_urgent,
+    triage,
+)
 from bot.errors import NotAllowed, NotFound, NotReady, WrongState
 from bot.store import audit, cases, conversations, directory, officers, outbox
 from bot.store.cases import Opening
@@ -98,6 +109,11 @@ async def live(
     return found, Told.from_json(await cases.told(conn, found.id))
 
 
+async def live_at(conn: Connection, chat_id: int) -> Case | None:
+    """The live case of whoever writes from this chat: the newest."""
+    return await cases.live_at(conn, chat_id)
+
+
 async def live_all(conn: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The number of the live case of each (person, alert), by person."""
     found: dict[int, int] = {}
@@ -121,14 +137,25 @@ async def raise_to(conn: Connection, case: Case, found: Triage, now: datetime) -
     return after
 
 
-async def told(conn: Connection, case: Case, person: National | None, what: Told,
-               now: datetime) -> Case:  # fmt: skip
+async def told(
+    conn: Connection, case: Case, person: National | None, what: Told, now: datetime
+) -> Case:
     """Keep what a person told by buttons, and look at the call again."""
     await cases.tell(conn, case.id, what.to_json())
+    return await reconsider(conn, case, person, what, now)
+
+
+async def reconsider(
+    conn: Connection, case: Case, person: National | None, what: Told, now: datetime
+) -> Case:
+    """Look at all that is known of a call: its answer, buttons, words, and who it is about."""
     answer = Answer(case.said) if case.said else None
-    if person is None:
-        return case
-    return await raise_to(conn, case, triage(known(call_of(person, answer), what)), now)
+    # Whoever reports somebody else tells of them: the reporter's own needs are no matter.
+    of_them = person is None or case.third_party
+    call = Call(answer=answer) if of_them or person is None else call_of(person, answer)
+    said = await conversations.signs_of(conn, case.id)
+    found = triage(replace(known(call, what), signs=call.signs | said))
+    return await raise_to(conn, case, found, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +282,8 @@ async def close(
     conn: Connection, case_id: int, officer: Officer, outcome: Outcome, now: datetime
 ) -> Case:
     """An officer says how it ended; nothing else closes a case."""
-    if outcome is Outcome.FORGOTTEN:
-        raise NotReady("Only the person can ask to be forgotten.")
+    if outcome in UNCHOSEN:
+        raise NotReady("No officer closes a case like this.")
     case = await held(conn, case_id, officer)
     state = stepped(case, Step.CLOSE)
     after = replace(case, state=state, outcome=outcome, closed_at=now)
@@ -324,7 +351,7 @@ async def redact(
 ) -> Case:
     """Take away a message that holds what is never kept: a document's number, an address."""
     case = await held(conn, case_id, officer)
-    if not await conversations.redact(conn, case.id, words_id):
+    if not await cases.redact(conn, case.id, words_id):
         raise NotFound("This message is no longer there.")
     await _note(conn, now, str(officer.id), "case_redacted", case)
     return case

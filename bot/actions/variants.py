@@ -39,6 +39,8 @@ ANSWERS = {
     Answer.HELP: N_("🙋 I need help"),
     Answer.AWAY: N_("📍 I am not in the area"),
 }
+UNDERSTOOD = {"yes": N_("💡 I know what to do"), "no": N_("❓ I did not understand")}
+OTHERS = N_("👥 About other people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,16 +382,32 @@ def _variant(
         review=composed.review,
         payload=Payload(
             text=composed.text,
-            buttons=_question(catalogue, alert.id, language) if asked else (),
+            buttons=_question(catalogue, alert, language) if asked else (),
             media=medium,
         ),
     )
 
 
-def _question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:
-    return tuple(
-        (Button(catalogue.locales.text(language, label), f"checkin:{alert_id}:{answer}"),)
+def _question(catalogue: Catalogue, alert: Alert, language: str) -> tuple[tuple[Button, ...], ...]:
+    rows = [
+        (Button(catalogue.locales.text(language, label), f"checkin:{alert.id}:{answer}"),)
         for answer, label in ANSWERS.items()
+    ]
+    others = Button(catalogue.locales.text(language, OTHERS), f"others:{alert.id}")
+    return (*rows, *_understood(catalogue, alert, language), (others,))
+
+
+def _understood(
+    catalogue: Catalogue, alert: Alert, language: str
+) -> tuple[tuple[Button, ...], ...]:
+    """Whether they understood: while there is time to ask, or nothing is at stake."""
+    if not (alert.drill or alert.phase is Phase.WARNING):
+        return ()
+    return (
+        tuple(
+            Button(catalogue.locales.text(language, label), f"understand:{alert.id}:{said}")
+            for said, label in UNDERSTOOD.items()
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
 from bot.domain.message import Payload
 from bot.domain.pacing import ORDER
 from bot.store.database import upsert
-from bot.store.schema import UtcTime, case_screens, outbox
+from bot.store.schema import LIVE, UtcTime, case_screens, cases, outbox
 
 QUEUED: ColumnElement[bool] = outbox.c.state == literal_column("'queued'")
 LEASED: ColumnElement[bool] = outbox.c.state == literal_column("'leased'")
@@ -159,6 +159,8 @@ async def record(
         else:
             if step.message_id is not None:
                 await _note_screen(conn, mine, step.message_id, now)
+            if step.state is DeliveryState.UNREACHABLE:
+                await _note_lost(conn, mine)
             await _finish(conn, mine, step.state)
 
 
@@ -171,6 +173,12 @@ async def _note_screen(
     columns = ["chat_id", "message_id", "case_id", "at"]
     row = upsert(conn, case_screens).from_select(columns, shown)
     await conn.execute(row.on_conflict_do_nothing())
+
+
+async def _note_lost(conn: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Somebody who called for help gets nothing here any more: their officer must know."""
+    chat = select(outbox.c.chat_id).where(which).scalar_subquery()
+    await conn.execute(update(cases).where(LIVE, cases.c.chat_id == chat).values(lost=True))
 
 
 async def recover(conn: AsyncConnection, now: datetime) -> int:

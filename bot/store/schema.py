@@ -2,10 +2,11 @@
 
 from bot.store.tables.alerts import alerts, audiences, caps, variants
 from bot.store.tables.base import UtcTime, identity, metadata
-from bot.store.tables.cases import LIVE, OWN, case_screens, case_words, cases
+from bot.store.tables.cases import LIVE, LOST, OWN, case_screens, case_words, cases, duty_groups
 from bot.store.tables.checkins import (
     checkin_history,
     checkins,
+    comprehension,
     headcounts,
     round_asked,
     round_history,
@@ -29,6 +30,7 @@ from bot.store.tables.texts import recordings, reviews
 
 __all__ = [
     "LIVE",
+    "LOST",
     "OWN",
     "UtcTime",
     "alarms",
@@ -42,10 +44,12 @@ __all__ = [
     "checkin_history",
     "checkins",
     "claims",
+    "comprehension",
     "consents",
     "deliveries",
     "dialogues",
     "directory",
+    "duty_groups",
     "exercise_answers",
     "exercise_events",
     "exercise_members",

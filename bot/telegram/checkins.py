@@ -23,7 +23,7 @@ NOTED = {
     Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
     Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
-CALL = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
+CALL = calls.NUMBERS
 URGENT = (Answer.DANGER, Answer.HELP, Answer.TALK)
 
 
@@ -76,6 +76,8 @@ async def _answer(turn: Turn, alert_id: int, answer: Answer, *, words: str = "")
             words=words,
         )
     except NotFound:
+        if answer in URGENT and turn.national is not None:
+            return await _call(turn, answer, words)  # however old the button is
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
     post = await _with_number(turn, post)

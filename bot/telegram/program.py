@@ -42,10 +42,12 @@ from bot.telegram import (
     followups,
     forms,
     freshness,
+    groups,
     handouts,
     listening,
     mydata,
     nationals,
+    others,
     profiles,
     recordings,
     reviewing,
@@ -56,6 +58,7 @@ from bot.telegram import (
     statistics,
     steering,
     team,
+    understanding,
     voices,
 )
 from bot.telegram.downloads import Downloads
@@ -76,6 +79,7 @@ COMMANDS = {
     "start": N_("Join"),
     "profile": N_("Change your data"),
     "mydata": N_("See all that is kept of you"),
+    "others": N_("Tell us of another person, or how many you are"),
     "language": N_("Change the language"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
@@ -250,7 +254,10 @@ def routes() -> Front:
         checkins,
         exercises,
         facilitating,
+        understanding,
+        others,
         calls,
+        groups,
     ):
         capability.install(front)
     return front

@@ -18,6 +18,7 @@ from bot.domain.report import Headline
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS
 from bot.domain.wording import N_
+from bot.telegram import understanding
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 from bot.telegram.worker import Tools
@@ -74,6 +75,9 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     assert turn.officer is not None
     link = turn.setting.board_link(turn.officer.id, turn.officer.post, alert)
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
+    understood = await understanding.lines(turn, alert, teller) if not seen.few else []
+    if understood:
+        cells.append((turn.text(understanding.TITLE), f"understood:{alert}"))
     rows = [
         *([cells[:2], cells[2:]] if not seen.few else []),
         [
@@ -83,7 +87,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
         [(turn.text("Other alerts"), "stats:list"), (turn.text("Refresh"), f"stats:{alert}")],
         [(turn.text("Board"), link)],
     ]
-    return [Say("\n".join(_lines(seen, teller)), rows)]
+    return [Say("\n".join([*_lines(seen, teller), *understood]), rows)]
 
 
 async def _which(turn: Turn, which: str) -> int | None:

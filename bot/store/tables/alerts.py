@@ -65,6 +65,8 @@ alerts = Table(
     Column("finished_at", UtcTime),
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
+    Column("warned_at", UtcTime),  # officers were told that its single answers go
+    Column("purged_at", UtcTime),  # who answered what is gone; the counts stay
     Index(None, "state"),
     Index(None, "follows"),
 )

@@ -98,13 +98,29 @@ understood = Table(
     Column("language", String, nullable=False),
     Column("grp", String, nullable=False),
     Column("form", String, nullable=False),
-    Column("understood", Boolean, nullable=False),
-    Column("right", Integer),  # of three questions, in an exercise
+    Column("understood", Boolean),  # NULL: they said nothing of it
+    Column("asked", Integer, nullable=False, server_default="0"),  # questions they answered
+    Column("right", Integer, nullable=False, server_default="0"),  # of these
     Column("seq", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
 )
 
-# What relays count of people without telephones.
+# The same as counts, kept in the transaction that changes it: they stay when the answers go.
+comprehension = Table(
+    "comprehension",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),
+    Column("grp", String, primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("drill", Boolean, nullable=False),
+    Column("understood", Integer, nullable=False),
+    Column("not_understood", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),  # of the three questions of an exercise: answers
+    Column("right", Integer, nullable=False),  # of these
+)
+
+# What people count who are with others: relays those without telephones, anybody their own.
 headcounts = Table(
     "headcounts",
     metadata,
@@ -114,6 +130,7 @@ headcounts = Table(
     Column("alert_id", BigInteger),
     Column("drill", Boolean, nullable=False),
     Column("region", String),
+    Column("kind", String, nullable=False, server_default="relay"),  # domain.others.Kind
     Column("safe", Integer, nullable=False),
     Column("help", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),

@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime
 
 revision = "0022"
-down_revision = "0014"
+down_revision = "0023"
 
 
 def upgrade() -> None:
