@@ -81,6 +81,13 @@ class Round:
         """Whether a wave is under way."""
         return self.sent_to != OVER
 
+    def key(self, person: int) -> str:
+        """Under which a person's message of this wave waits: once for each wave."""
+        stamp = f"{self.wave}{self.reminded}"
+        if self.wave is Wave.AGAIN and self.again_at is not None:
+            stamp = f"{self.wave}{int(self.again_at.timestamp())}"
+        return f"round:{self.id}:{stamp}:{person}"
+
     def is_open(self, now: datetime) -> bool:
         """Whether it still waits for answers."""
         return self.closed_at is None and now < self.closes_at

@@ -118,6 +118,11 @@ async def drop_keys(conn: AsyncConnection, keys: Sequence[str]) -> None:
         await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.in_(keys)))
 
 
+async def drop_prefix(conn: AsyncConnection, prefix: str) -> None:
+    """What waits under keys that begin so is not said any more."""
+    await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.startswith(prefix)))
+
+
 async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Message]:
     """Take up to `limit` messages that are due, urgent ones first."""
     urgency = case({str(lane): place for lane, place in ORDER.items()}, value=outbox.c.lane)

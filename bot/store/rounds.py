@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -24,6 +26,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alert import AlertState
 from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
+from bot.domain.followup import ASKS
+from bot.domain.hazard import Phase
 from bot.domain.national import Consent, National, joined
 from bot.domain.round import Round, Silent, Wave
 from bot.store import nationals as register
@@ -41,6 +45,7 @@ from bot.store.schema import (
     round_tries,
     rounds,
 )
+
 
 async def add(conn: AsyncConnection, one: Round) -> Round:
     """Keep a new question; its `id` is ignored."""
@@ -93,15 +98,19 @@ async def of_post(conn: AsyncConnection, post: str, limit: int) -> list[Round]:
     return [_round(row) for row in found]
 
 
-async def unasked_alerts(conn: AsyncConnection, states: Iterable[AlertState]) -> list[int]:
-    """Alerts under way that ask, and whose question nobody looks after yet."""
+async def unasked_alerts(
+    conn: AsyncConnection, states: Iterable[AlertState], since: datetime
+) -> list[int]:
+    """Alerts begun since then that ask, and whose question nobody looks after yet."""
     kept = exists().where(rounds.c.alert_id == alerts.c.id)
     found = await conn.execute(
         select(alerts.c.id)
         .where(
             alerts.c.state.in_(list(states)),
             alerts.c.asks == true(),
-            alerts.c.started_at.is_not(None),
+            alerts.c.phase != Phase.AWARENESS,
+            alerts.c.purpose.in_(ASKS),
+            alerts.c.started_at > since,
             ~kept,
         )
         .order_by(alerts.c.id)
@@ -129,9 +138,7 @@ async def meant(
 async def count_meant(conn: AsyncConnection, audience: Audience) -> int:
     """How many people a question alone would be for."""
     found = await conn.execute(
-        select(func.count())
-        .select_from(nationals)
-        .where(condition(audience), _may_be_asked())
+        select(func.count()).select_from(nationals).where(condition(audience), _may_be_asked())
     )
     return int(found.scalar_one())
 
@@ -168,18 +175,14 @@ async def ask(conn: AsyncConnection, round_id: int, people: Sequence[National]) 
 def _silent(one: Round) -> Select[Any]:
     """Whoever was asked, may be asked again, has not answered and was not found otherwise."""
     columns = [*nationals.c, func.coalesce(round_tries.c.tries, 0).label("tries")]
-    tried = and_(
-        round_tries.c.round_id == one.id, round_tries.c.national_id == nationals.c.id
-    )
+    tried = and_(round_tries.c.round_id == one.id, round_tries.c.national_id == nationals.c.id)
     found_out = func.coalesce(round_tries.c.found, literal(False)) == literal(False)
     if one.alert_id is None:
         asked = nationals.join(round_asked, round_asked.c.national_id == nationals.c.id)
         query = select(*columns).select_from(asked.outerjoin(round_tries, tried))
         query = query.where(round_asked.c.round_id == one.id, round_asked.c.answer.is_(None))
     else:
-        said = and_(
-            checkins.c.alert_id == one.alert_id, checkins.c.national_id == nationals.c.id
-        )
+        said = and_(checkins.c.alert_id == one.alert_id, checkins.c.national_id == nationals.c.id)
         asked = nationals.join(deliveries, deliveries.c.national_id == nationals.c.id)
         query = select(*columns).select_from(
             asked.outerjoin(checkins, said).outerjoin(round_tries, tried)
@@ -286,16 +289,26 @@ async def record_all(conn: AsyncConnection, said: Sequence[Said]) -> None:
         for one in said
     ]
     await conn.execute(upsert(conn, round_history).on_conflict_do_nothing(), values)
-    for one in said:
-        mine = and_(
-            round_asked.c.round_id == one.round_id, round_asked.c.national_id == one.national_id
+    later: BindParameter[int] = bindparam("new_seq")
+    await conn.execute(
+        update(round_asked)
+        .where(
+            round_asked.c.round_id == bindparam("its_round"),
+            round_asked.c.national_id == bindparam("its_person"),
+            or_(round_asked.c.seq.is_(None), round_asked.c.seq < later),
         )
-        older = or_(round_asked.c.seq.is_(None), round_asked.c.seq < one.seq)
-        await conn.execute(
-            update(round_asked)
-            .where(mine, older)
-            .values(answer=one.answer.value, seq=one.seq, at=one.at)
-        )
+        .values(answer=bindparam("new_answer"), seq=later, at=bindparam("new_at")),
+        [
+            {
+                "its_round": one.round_id,
+                "its_person": one.national_id,
+                "new_seq": one.seq,
+                "new_answer": one.answer.value,
+                "new_at": one.at,
+            }
+            for one in said
+        ],
+    )
 
 
 async def newest_for(conn: AsyncConnection, national_id: int) -> Round | None:

@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("at", UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("round_id", "national_id", name=op.f("pk_round_tries")),
     )
-    op.add_column(
-        "rounds", sa.Column("wave", sa.String(), nullable=False, server_default="ask")
-    )
+    op.add_column("rounds", sa.Column("wave", sa.String(), nullable=False, server_default="ask"))
     op.add_column("rounds", sa.Column("listed_at", UtcTime(timezone=True), nullable=True))
     op.add_column("rounds", sa.Column("again_at", UtcTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_rounds_alert_id"), "rounds", ["alert_id"], unique=False)
