@@ -111,8 +111,8 @@ def _asked(
     rows: Rows = [cells[i : i + 2] for i in range(0, len(cells), 2)]
     label = NEXT if question in SEVERAL else SKIP
     rows.append([(turn.text(label), f"tell:{case_id}:{question}:-")])
-    words = OF_THEM.get(question) if another else None
-    return Say(turn.text(words or QUESTIONS[question]), rows)
+    asked = OF_THEM[question] if another and question in OF_THEM else QUESTIONS[question]
+    return Say(turn.text(asked), rows)
 
 
 def _choices(turn: Turn, question: Question, told: Told) -> list[tuple[str, str]]:

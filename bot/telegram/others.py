@@ -113,7 +113,7 @@ async def relay(turn: Turn, it: others.About, rest: list[str]) -> list[Reply]:
         raise Stale
     if not rest:
         await _listen(turn, it, "safe")
-        return [_numbers(turn, it, SAFE)]
+        return [_numbers(turn, it, turn.text(SAFE))]
     asking = await others.listening(turn.conn, turn.chat_id)
     if asking is None or asking.alert_id != (it.alert_id or 0):
         raise Stale
@@ -123,7 +123,7 @@ async def relay(turn: Turn, it: others.About, rest: list[str]) -> list[Reply]:
 def _numbers(turn: Turn, it: others.About, question: str) -> Say:
     cells = [(str(n), f"others:relay:{it.alert_id or 0}:{n}") for n in SEVERAL]
     skip = [(turn.text(SKIP), f"others:relay:{it.alert_id or 0}:0")]
-    return Say(turn.text(question), [cells[:4], cells[4:], skip])
+    return Say(question, [cells[:4], cells[4:], skip])
 
 
 async def ask(turn: Turn, it: others.About, _rest: list[str]) -> list[Reply]:
@@ -161,7 +161,7 @@ async def _keep(turn: Turn, it: others.About, asking: others.Asking, text: str) 
         return [Say(turn.text(NO_NUMBER, most=MOST[kind]))]
     if asking.what == "safe":
         await _listen(turn, it, "help", people)
-        return [_numbers(turn, it, HELP)]
+        return [_numbers(turn, it, turn.text(HELP))]
     if kind is Kind.HOUSEHOLD:
         await others.household(turn.conn, it, people, turn.now)
     else:
