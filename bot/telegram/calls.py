@@ -1,6 +1,7 @@
 """A person who called for help: the few questions, and what they send to whoever has their case."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain.case import Case
 from bot.domain.checkin import Answer
 from bot.domain.conversation import By, Kind, Words
 from bot.domain.directory import nearest_number
+from bot.domain.screening import CRIES, signs
 from bot.domain.telling import (
     COMPANY,
     OF_THEM,
@@ -38,6 +40,7 @@ from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 PASSED_ON = N_("Passed on to the consulate.")
 WAITING = N_("Noted. An officer of the consulate will read it.")
 NEUTRAL = N_("Noted.")
+FIRST = N_("Register first: /start. In danger call the emergency number of this country.")
 NUMBERS = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 NEXT = N_("➡️ Next")
 SKIP = N_("Skip")
@@ -196,8 +199,16 @@ async def _after(turn: Turn, case: Case, question: Question, told: Told) -> list
 
 
 async def typed(turn: Turn, text: str) -> list[Reply] | None:
-    """Words of somebody with a live case, which no other handler took."""
-    return await _said(turn, Words(by=By.PERSON, at=turn.now, text=text))
+    """Words that no other handler took: of somebody with a live case, or a call for help."""
+    said = await _said(turn, Words(by=By.PERSON, at=turn.now, text=text))
+    if said is not None or not signs(text) & CRIES:
+        return said
+    if turn.national is None:
+        return [Say(turn.text(FIRST))]
+    case = await cases.hear_words(turn.conn, replace(_called(turn), words=text))
+    if case.protected or turn.national.discreet:
+        return [Say(turn.text(NEUTRAL))]
+    return [Say(await help_lines(turn, case.post)), Say(turn.text(WAITING))]
 
 
 async def _said(turn: Turn, words: Words) -> list[Reply] | None:

@@ -7,6 +7,7 @@ from bot.domain.telling import QUESTIONS, Question, Told
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.telegram import calls
+from bot.telegram.calls import FIRST
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 
@@ -15,7 +16,6 @@ ANOTHER = N_("🙋 About another person")
 TOGETHER = N_("👪 How many we are, all safe")
 RELAY = N_("📋 People without a telephone")
 ASK = N_("❓ I want to know something")
-FIRST = N_("Register first: /start. In danger call the emergency number of this country.")
 WHAT = N_("What has happened to them?")
 REPORTED = N_(
     "Noted. We have not verified it, and it says nothing of you. Only an officer of the consulate "
