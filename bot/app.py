@@ -22,13 +22,18 @@ from bot.actions import (
     debriefing,
     exercises,
     freshness,
+    handovers,
     heartbeat,
     outages,
     pace,
     posts,
+    rechecks,
+    reminding,
     retention,
+    rounds,
     sending,
     watch,
+    waves,
 )
 from bot.board.access import issue
 from bot.board.public import create_public
@@ -43,6 +48,7 @@ from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
+from bot.domain.round import Reminders
 from bot.errors import (
     ConfigError,
     DataFolderError,
@@ -302,7 +308,7 @@ async def run_bot(
     stop = asyncio.Event()
 
     async def noticed(since: datetime, until: datetime) -> None:
-        await outages.noticed(opened, since, until)
+        await outages.noticed(opened, since, until, rounds.again)
 
     async with connect(
         token=token,
@@ -316,6 +322,7 @@ async def run_bot(
         referral=config.referral,
         noticed=noticed,
         handout_lasts=timedelta(days=config.retention.handout_days),
+        reminders=config.checkin.reminders,
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
@@ -334,6 +341,7 @@ async def run_bot(
         health.organs = _organs(front, engine, polls=webhook is None)
         ticker = _ticker(opened, read, files, config.retention, clock)
         _watch(ticker, opened, read, front, clock, self_test)
+        _ask(ticker, opened, read, files, config.checkin.reminders, clock)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
@@ -373,6 +381,21 @@ def _ticker(
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
+
+
+def _ask(
+    ticker: Ticker,
+    opened: Database,
+    read: Catalogue,
+    files: Files,
+    reminders: Reminders,
+    clock: Clock,
+) -> None:
+    """Whether people are safe: asked, reminded, asked again; who takes over at a shift's end."""
+    ticker.every(5, "rounds", lambda: reminding.advance(opened, read, reminders, clock()))
+    ticker.every(2, "waves", lambda: waves.write(opened, read, files, clock()))
+    ticker.every(30, "rechecks", lambda: rechecks.ask_again(opened, read, clock()))
+    ticker.every(30, "handover", lambda: handovers.remind(opened, read, clock()))
 
 
 def _watch(

@@ -16,6 +16,7 @@ from bot.content.regions import Regions
 from bot.domain.post import Post
 from bot.domain.referral import Referral
 from bot.domain.retention import Clocks
+from bot.domain.round import Reminders
 from bot.errors import ConfigError, nearest
 
 TELEGRAM = "https://api.telegram.org"
@@ -25,6 +26,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST_STATE = 40  # bytes
+MOST_REMINDERS = 4  # of one question
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
 
@@ -69,6 +71,21 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Checkin(msgspec.Struct, frozen=True, kw_only=True):
+    """Asking whether people are safe."""
+
+    reminder_hours: tuple[int, ...] = (2, 12)
+    open_hours: int = 24
+
+    @property
+    def reminders(self) -> Reminders:
+        """When the silent are reminded."""
+        return Reminders(
+            after=tuple(timedelta(hours=hours) for hours in self.reminder_hours),
+            open_for=timedelta(hours=self.open_hours),
+        )
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How the program proves that it is well."""
 
@@ -93,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending = Sending()
     server: Server = Server()
     retention: Retention = Retention()
+    checkin: Checkin = Checkin()
     health: Health = Health()
     training: Training = Training()
     referral: Referral = Referral()
@@ -105,6 +123,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending
     server: Server
     retention: Retention
+    checkin: Checkin
     health: Health
     training: Training
     referral: Referral
@@ -130,6 +149,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
         sending=settings.sending,
         server=settings.server,
         retention=settings.retention,
+        checkin=settings.checkin,
         health=settings.health,
         training=settings.training,
         referral=settings.referral,
@@ -281,6 +301,7 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[retention].private_hours", kept.private_hours, 1, 48),
         ("[retention].drills_hours", kept.drills_hours, 7, 168),
     )
+    _check_checkin(file, settings.checkin)
     for key, value, low, high in limits:
         if not low <= value <= high:
             raise ConfigError(f"{file} {key}: {value} is out of range; give {low} to {high}.")
@@ -293,6 +314,20 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         raise ConfigError(
             f"{file} [server].webhook_url: Telegram calls https addresses only; "
             "write https://… or leave it empty."
+        )
+
+
+def _check_checkin(file: Path, checkin: Checkin) -> None:
+    """Each reminder later than the one before, a few in all, while the question is open."""
+    hours = checkin.reminder_hours
+    if len(hours) > MOST_REMINDERS or list(hours) != sorted({*hours}) or min(hours, default=1) < 1:
+        raise ConfigError(
+            f"{file} [checkin].reminder_hours: {list(hours)} cannot be kept; give at most "
+            f"{MOST_REMINDERS} whole hours, each later than the one before, as [2, 12]."
+        )
+    if not 1 <= checkin.open_hours <= 168:
+        raise ConfigError(
+            f"{file} [checkin].open_hours: {checkin.open_hours} is out of range; give 1 to 168."
         )
 
 

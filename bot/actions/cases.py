@@ -54,11 +54,19 @@ class Heard:
     drill: bool
     at: datetime
     words: str = ""
+    round_id: int | None = None
 
     @property
     def incident(self) -> str:
         """One live case for each."""
-        return OWN if self.alert_id is None else f"alert:{self.alert_id}"
+        return incident(self.alert_id, self.round_id)
+
+
+def incident(alert_id: int | None, round_id: int | None) -> str:
+    """What a call is about: an alert, a question asked alone, or none of them."""
+    if round_id is not None:
+        return f"round:{round_id}"
+    return OWN if alert_id is None else f"alert:{alert_id}"
 
 
 async def hear(conn: Connection, heard: Iterable[Heard]) -> None:
@@ -98,12 +106,9 @@ def _opening(one: Heard, found: Triage) -> Opening:
     )
 
 
-async def live(
-    conn: Connection, national_id: int, alert_id: int | None
-) -> tuple[Case, Told] | None:
-    """A person's live case about an alert, or about none, with what they told."""
-    incident = OWN if alert_id is None else f"alert:{alert_id}"
-    found = await cases.live_of(conn, national_id, incident)
+async def live(conn: Connection, national_id: int, about: str) -> tuple[Case, Told] | None:
+    """A person's live case about an `incident`, with what they told."""
+    found = await cases.live_of(conn, national_id, about)
     if found is None:
         return None
     return found, Told.from_json(await cases.told(conn, found.id))
@@ -114,14 +119,14 @@ async def live_at(conn: Connection, chat_id: int) -> Case | None:
     return await cases.live_at(conn, chat_id)
 
 
-async def live_all(conn: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """The number of the live case of each (person, alert), by person."""
+async def live_all(conn: Connection, asked: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """The number of the live case of each (person, incident), by person."""
     found: dict[int, int] = {}
     people: dict[str, list[int]] = {}
-    for person, alert in asked:
-        people.setdefault(f"alert:{alert}", []).append(person)
-    for incident, mine in people.items():
-        found |= await cases.live_ids(conn, mine, incident)
+    for person, about in asked:
+        people.setdefault(about, []).append(person)
+    for about, mine in people.items():
+        found |= await cases.live_ids(conn, mine, about)
     return found
 
 

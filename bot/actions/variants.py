@@ -38,6 +38,7 @@ ANSWERS = {
     Answer.DANGER: N_("🆘 I am in danger now"),
     Answer.HELP: N_("🙋 I need help"),
     Answer.AWAY: N_("📍 I am not in the area"),
+    Answer.TALK: N_("💬 I want to talk to a person"),
 }
 UNDERSTOOD = {"yes": N_("💡 I know what to do"), "no": N_("❓ I did not understand")}
 OTHERS = N_("👥 About other people")
@@ -389,12 +390,19 @@ def _variant(
 
 
 def _question(catalogue: Catalogue, alert: Alert, language: str) -> tuple[tuple[Button, ...], ...]:
-    rows = [
-        (Button(catalogue.locales.text(language, label), f"checkin:{alert.id}:{answer}"),)
-        for answer, label in ANSWERS.items()
-    ]
+    if not alert.asks:
+        return _understood(catalogue, alert, language)
+    rows = answer_rows(catalogue, language, str(alert.id))
     others = Button(catalogue.locales.text(language, OTHERS), f"others:{alert.id}")
     return (*rows, *_understood(catalogue, alert, language), (others,))
+
+
+def answer_rows(catalogue: Catalogue, language: str, asked: str) -> tuple[tuple[Button, ...], ...]:
+    """The answers, each a row of its own. `asked` is the alert's number, or `Round.word`."""
+    return tuple(
+        (Button(catalogue.locales.text(language, label), f"checkin:{asked}:{answer}"),)
+        for answer, label in ANSWERS.items()
+    )
 
 
 def _understood(

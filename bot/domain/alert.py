@@ -146,6 +146,7 @@ class Alert:
     hazard: Hazard | None  # None: a draft from a file that names none of ours
     phase: Phase
     drill: bool
+    asks: bool = True  # whether people are safe, where its phase does
     audience: Audience
     purpose: Purpose = Purpose.ALERT
     follows: int | None = None  # the alert that it is about, the first of its chain

@@ -1,7 +1,7 @@
 """Calls for help: one live case for each person and incident, read most urgent first."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     or_,
     select,
@@ -206,6 +207,46 @@ async def overdue(conn: AsyncConnection, now: datetime, limit: int) -> list[Case
         select(cases).where(LIVE, cases.c.due_at <= now).order_by(cases.c.due_at).limit(limit)
     )
     return [to_case(row) for row in found]
+
+
+async def quiet_since(
+    conn: AsyncConnection, before: datetime, levels: Iterable[Level], limit: int
+) -> list[Case]:
+    """People's own live calls of these levels in which nobody has asked or answered since then.
+
+    Whoever wants to be left alone is.
+    """
+    found = await conn.execute(
+        select(cases)
+        .where(
+            OWN,
+            cases.c.level.in_([str(level) for level in levels]),
+            cases.c.quiet == false(),
+            cases.c.chat_id.is_not(None),
+            cases.c.national_id.is_not(None),
+            cases.c.heard_at <= before,
+            or_(cases.c.asked_at.is_(None), cases.c.asked_at <= before),
+        )
+        .order_by(cases.c.rank, cases.c.id)
+        .limit(limit)
+    )
+    return [to_case(row) for row in found]
+
+
+async def mark_asked(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+    """These people are asked again now."""
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(asked_at=now))
+
+
+async def leave_alone(conn: AsyncConnection, case_id: int) -> None:
+    """This person is not asked again."""
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(quiet=True))
+
+
+async def incident_of(conn: AsyncConnection, case_id: int) -> str:
+    """What a call is about."""
+    found = await conn.execute(select(cases.c.incident).where(cases.c.id == case_id))
+    return str(found.scalar_one())
 
 
 async def save(conn: AsyncConnection, after: Case) -> None:

@@ -79,6 +79,50 @@ async def put(
     await conn.execute(row)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One of many messages of the same lane."""
+
+    chat_id: int
+    payload: str  # canonical JSON: many read the same
+    key: str
+
+
+async def put_all(
+    conn: AsyncConnection,
+    letters: Sequence[Letter],
+    *,
+    lane: Lane,
+    due: datetime,
+    expires: datetime,
+) -> None:
+    """Have many messages sent; a key that was written before is not sent again."""
+    if not letters:
+        return
+    same = {
+        "lane": str(lane),
+        "state": str(DeliveryState.QUEUED),
+        "due_at": due,
+        "expires_at": expires,
+        "attempts": 0,
+    }
+    values = [
+        same | {"chat_id": one.chat_id, "payload": one.payload, "key": one.key} for one in letters
+    ]
+    await conn.execute(upsert(conn, outbox).on_conflict_do_nothing(), values)
+
+
+async def drop_keys(conn: AsyncConnection, keys: Sequence[str]) -> None:
+    """What waits under these keys is not said any more."""
+    if keys:
+        await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.in_(keys)))
+
+
+async def drop_prefix(conn: AsyncConnection, prefix: str) -> None:
+    """What waits under keys that begin so is not said any more."""
+    await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.startswith(prefix)))
+
+
 async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Message]:
     """Take up to `limit` messages that are due, urgent ones first."""
     urgency = case({str(lane): place for lane, place in ORDER.items()}, value=outbox.c.lane)

@@ -9,6 +9,8 @@ from bot.store.tables.checkins import (
     comprehension,
     headcounts,
     round_asked,
+    round_history,
+    round_tries,
     rounds,
     understood,
 )
@@ -78,6 +80,8 @@ __all__ = [
     "reviews",
     "rota",
     "round_asked",
+    "round_history",
+    "round_tries",
     "rounds",
     "seats",
     "tallies",

@@ -1,15 +1,15 @@
 """A person who called for help: the few questions, and what they send to whoever has their case."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from bot.actions import cases, conversations, directory, posts
+from bot.actions import cases, checkins, conversations, directory, posts, rounds
 from bot.domain.case import Case
 from bot.domain.checkin import Answer
 from bot.domain.conversation import By, Kind, Words
 from bot.domain.directory import nearest_number
+from bot.domain.national import National
 from bot.domain.screening import CRIES, signs
 from bot.domain.telling import (
     COMPANY,
@@ -70,11 +70,11 @@ def install(front: Front) -> None:
     front.location(location, first=True)  # who called for help tells where they are
 
 
-async def first(turn: Turn, alert_id: int | None, answer: Answer) -> list[Reply]:
+async def first(turn: Turn, about: str, answer: Answer) -> list[Reply]:
     """The first question after a call; none to whom others may look over the shoulder."""
     if turn.national is None or turn.national.discreet:
         return []
-    found = await cases.live(turn.conn, turn.national.id, alert_id)
+    found = await cases.live(turn.conn, turn.national.id, about)
     question = following(answer, None)
     if found is None or question is None:
         return []
@@ -82,8 +82,8 @@ async def first(turn: Turn, alert_id: int | None, answer: Answer) -> list[Reply]
     return [ask(turn, case, question, told)]
 
 
-async def first_of(conn: Connection, asked: list[tuple[int, int]]) -> dict[int, int]:
-    """The live case of each (person, alert), by person: for presses that come together."""
+async def first_of(conn: Connection, asked: list[tuple[int, str]]) -> dict[int, int]:
+    """The live case of each (person, incident), by person: for presses that come together."""
     return await cases.live_all(conn, asked)
 
 
@@ -205,7 +205,11 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
         return said
     if turn.national is None:
         return [Say(turn.text(FIRST))]
-    case = await cases.hear_words(turn.conn, replace(_called(turn), words=text))
+    await checkins.call(
+        turn.conn, person=turn.national, answer=Answer.TALK, now=turn.now, words=text
+    )
+    case = await cases.live_at(turn.conn, turn.chat_id)
+    assert case is not None
     if case.protected or turn.national.discreet:
         return [Say(turn.text(NEUTRAL))]
     return [Say(await help_lines(turn, case.post)), Say(turn.text(WAITING))]
@@ -244,14 +248,25 @@ async def voice(turn: Turn, incoming: Incoming) -> list[Reply] | None:
     said = await _said(turn, words)
     if said is not None or turn.national is None:
         return said
-    await cases.hear(turn.conn, [_called(turn)])
+    await _want_to_talk(turn, turn.national)
     return await _heard(turn, words)
 
 
-def _called(turn: Turn) -> cases.Heard:
-    assert turn.national is not None
-    return cases.Heard(
-        person=turn.national, answer=Answer.TALK, alert_id=None, drill=False, at=turn.now
+async def _want_to_talk(turn: Turn, person: National) -> None:
+    """It answers the question that is open, so that nobody is reminded who has spoken."""
+    asked = await rounds.open_target(turn.conn, person.id, turn.now)
+    if asked is None:
+        await checkins.call(turn.conn, person=person, answer=Answer.TALK, now=turn.now)
+        return
+    await checkins.answer(
+        turn.conn,
+        alert_id=asked.alert_id,
+        round_id=asked.round_id,
+        national_id=person.id,
+        answer=Answer.TALK,
+        seq=turn.seq,
+        now=turn.now,
+        person=person,
     )
 
 

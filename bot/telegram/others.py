@@ -145,7 +145,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     it = await _about(turn, asking.alert_id)
     if asking.what != "ask":
         return await _keep(turn, it, asking, text)
-    if await cases.live(turn.conn, it.person.id, it.alert_id) is None:
+    if await cases.live(turn.conn, it.person.id, cases.incident(it.alert_id, None)) is None:
         await others.ask(turn.conn, it, text, turn.now)
     else:  # their own call is open: whoever has it reads this too
         words = Words(by=By.PERSON, at=turn.now, text=text)

@@ -45,6 +45,7 @@ cases = Table(
     Column("due_at", UtcTime),  # domain.case.due
     Column("announced_at", UtcTime),
     Column("asked_at", UtcTime),  # R1 and R2 are asked again
+    Column("quiet", Boolean, nullable=False, server_default=false()),  # they asked not to be
     Column("outcome", String),
     Column("closed_at", UtcTime),
     Column("merged_into", BigInteger),

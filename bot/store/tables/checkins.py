@@ -39,12 +39,16 @@ rounds = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closes_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
-    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # the last one written to
+    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # -1: the wave is over
     Column("reminded", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcTime),  # the next reminder, or the list of those who are silent
     Column("purged_at", UtcTime),
+    Column("wave", String, nullable=False, server_default="ask"),  # domain.round.Wave
+    Column("listed_at", UtcTime),  # when officers were told who is silent
+    Column("again_at", UtcTime),  # the end of the last outage after which people were asked again
     Index(None, "post", "opened_at"),
     Index(None, "due_at"),
+    Index(None, "alert_id"),
 )
 
 # Who was asked alone, and what counts of their answers.
@@ -60,6 +64,28 @@ round_asked = Table(
     Column("seq", BigInteger),  # inbox order
     Column("at", UtcTime),
     Index(None, "national_id"),
+)
+
+# Each answer to a question asked alone; the latest one stands in `round_asked`.
+round_history = Table(
+    "round_history",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# How officers tried to reach whoever was silent; who was found is silent no longer.
+round_tries = Table(
+    "round_tries",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+    Column("found", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
 )
 
 # "Do you understand?", by the reader's kind: reached is not understood.
