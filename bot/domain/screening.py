@@ -25,6 +25,8 @@ class Sign(StrEnum):
 
 
 PARTED = str.maketrans(dict.fromkeys("'’‘`´", " "))
+# Whoever writes so calls for help, asked or not, whatever else the words are.
+CRIES = frozenset({Sign.MINOR, Sign.VIOLENCE, Sign.SELF_HARM, Sign.SEVERE, Sign.TRAPPED})
 PRIVATE = frozenset({Sign.DOCUMENT, Sign.ADDRESS})  # an officer is asked to remove it
 LONGEST = 4096  # characters looked at: no message of Telegram's is longer
 

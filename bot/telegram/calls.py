@@ -10,6 +10,7 @@ from bot.domain.checkin import Answer
 from bot.domain.conversation import By, Kind, Words
 from bot.domain.directory import nearest_number
 from bot.domain.national import National
+from bot.domain.screening import CRIES, signs
 from bot.domain.telling import (
     COMPANY,
     OF_THEM,
@@ -39,6 +40,7 @@ from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 PASSED_ON = N_("Passed on to the consulate.")
 WAITING = N_("Noted. An officer of the consulate will read it.")
 NEUTRAL = N_("Noted.")
+FIRST = N_("Register first: /start. In danger call the emergency number of this country.")
 NUMBERS = N_("Consulate: {telephone}. If your life is in danger call {emergency} now.")
 NEXT = N_("➡️ Next")
 SKIP = N_("Skip")
@@ -112,8 +114,8 @@ def _asked(
     rows: Rows = [cells[i : i + 2] for i in range(0, len(cells), 2)]
     label = NEXT if question in SEVERAL else SKIP
     rows.append([(turn.text(label), f"tell:{case_id}:{question}:-")])
-    words = OF_THEM.get(question) if another else None
-    return Say(turn.text(words or QUESTIONS[question]), rows)
+    asked = OF_THEM[question] if another and question in OF_THEM else QUESTIONS[question]
+    return Say(turn.text(asked), rows)
 
 
 def _choices(turn: Turn, question: Question, told: Told) -> list[tuple[str, str]]:
@@ -197,8 +199,20 @@ async def _after(turn: Turn, case: Case, question: Question, told: Told) -> list
 
 
 async def typed(turn: Turn, text: str) -> list[Reply] | None:
-    """Words of somebody with a live case, which no other handler took."""
-    return await _said(turn, Words(by=By.PERSON, at=turn.now, text=text))
+    """Words that no other handler took: of somebody with a live case, or a call for help."""
+    said = await _said(turn, Words(by=By.PERSON, at=turn.now, text=text))
+    if said is not None or not signs(text) & CRIES:
+        return said
+    if turn.national is None:
+        return [Say(turn.text(FIRST))]
+    await checkins.call(
+        turn.conn, person=turn.national, answer=Answer.TALK, now=turn.now, words=text
+    )
+    case = await cases.live_at(turn.conn, turn.chat_id)
+    assert case is not None
+    if case.protected or turn.national.discreet:
+        return [Say(turn.text(NEUTRAL))]
+    return [Say(await help_lines(turn, case.post)), Say(turn.text(WAITING))]
 
 
 async def _said(turn: Turn, words: Words) -> list[Reply] | None:

@@ -16,6 +16,7 @@ from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.store.database import Connection
 from bot.telegram import calls
+from bot.telegram.calls import NUMBERS
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.registration import registered_in
 from bot.telegram.turn import Reply, Say, Toast, Turn
@@ -27,7 +28,6 @@ NOTED = {
     Answer.AWAY: N_("Noted: you are not in the area. You can change your answer at any time."),
     Answer.TALK: N_("Noted: you want to talk to a person. Consulate: {telephone}."),
 }
-CALL = calls.NUMBERS
 AGAIN = N_("I did not understand. Are you safe? Press a button.")
 HOW = N_("How are you? One press is enough. The officers on duty read it.")
 NOBODY = N_("⚠️ Nobody is on duty now. In danger call {emergency}. {when}")
@@ -154,7 +154,7 @@ async def _call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
     assert turn.national is not None
     await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now, words=words)
     post = await _with_number(turn, await posts.the_post(turn.conn, turn.national.post))
-    return [Say(_noted(turn, CALL, post)), *await calls.first(turn, cases.OWN, answer)]
+    return [Say(_noted(turn, NUMBERS, post)), *await calls.first(turn, cases.OWN, answer)]
 
 
 async def _answer(

@@ -288,9 +288,10 @@ def _where(error: Exception) -> str:
 
 
 def _arrival(update: dict[str, Any]) -> Arrival:
+    number, chat = update["update_id"], _chat(update)
     if _is_talk(update):  # of a group: not ours to keep
-        return Arrival(update_id=update["update_id"], chat_id=None, raw="{}")
-    return Arrival(update_id=update["update_id"], chat_id=_chat(update), raw=json.dumps(update))
+        update, chat = {"update_id": number}, None
+    return Arrival(update_id=number, chat_id=chat, raw=json.dumps(update))
 
 
 def _is_talk(update: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from bot.domain.telling import QUESTIONS, Question, Told
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.telegram import calls
+from bot.telegram.calls import FIRST
 from bot.telegram.front import Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 
@@ -15,7 +16,6 @@ ANOTHER = N_("🙋 About another person")
 TOGETHER = N_("👪 How many we are, all safe")
 RELAY = N_("📋 People without a telephone")
 ASK = N_("❓ I want to know something")
-FIRST = N_("Register first: /start. In danger call the emergency number of this country.")
 WHAT = N_("What has happened to them?")
 REPORTED = N_(
     "Noted. We have not verified it, and it says nothing of you. Only an officer of the consulate "
@@ -113,7 +113,7 @@ async def relay(turn: Turn, it: others.About, rest: list[str]) -> list[Reply]:
         raise Stale
     if not rest:
         await _listen(turn, it, "safe")
-        return [_numbers(turn, it, SAFE)]
+        return [_numbers(turn, it, turn.text(SAFE))]
     asking = await others.listening(turn.conn, turn.chat_id)
     if asking is None or asking.alert_id != (it.alert_id or 0):
         raise Stale
@@ -123,7 +123,7 @@ async def relay(turn: Turn, it: others.About, rest: list[str]) -> list[Reply]:
 def _numbers(turn: Turn, it: others.About, question: str) -> Say:
     cells = [(str(n), f"others:relay:{it.alert_id or 0}:{n}") for n in SEVERAL]
     skip = [(turn.text(SKIP), f"others:relay:{it.alert_id or 0}:0")]
-    return Say(turn.text(question), [cells[:4], cells[4:], skip])
+    return Say(question, [cells[:4], cells[4:], skip])
 
 
 async def ask(turn: Turn, it: others.About, _rest: list[str]) -> list[Reply]:
@@ -161,7 +161,7 @@ async def _keep(turn: Turn, it: others.About, asking: others.Asking, text: str) 
         return [Say(turn.text(NO_NUMBER, most=MOST[kind]))]
     if asking.what == "safe":
         await _listen(turn, it, "help", people)
-        return [_numbers(turn, it, HELP)]
+        return [_numbers(turn, it, turn.text(HELP))]
     if kind is Kind.HOUSEHOLD:
         await others.household(turn.conn, it, people, turn.now)
     else:

@@ -21,6 +21,7 @@ from bot.domain.wording import N_
 from bot.telegram import understanding
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
+from bot.telegram.understanding import TITLE
 from bot.telegram.worker import Tools
 
 LATEST = "latest"
@@ -77,7 +78,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
     understood = await understanding.lines(turn, alert, teller) if not seen.few else []
     if understood:
-        cells.append((turn.text(understanding.TITLE), f"understood:{alert}"))
+        cells.append((turn.text(TITLE), f"understood:{alert}"))
     rows = [
         *([cells[:2], cells[2:]] if not seen.few else []),
         [

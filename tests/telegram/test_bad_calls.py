@@ -247,6 +247,24 @@ async def test_words_are_screened(desk: Desk, words: str, sign: Sign, level: Lev
             assert list((await conn.execute(select(case_words.c.text))).scalars()) == [""]
 
 
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [("ayuda, mi patrón me pega", Level.R0), ("ya no quiero vivir", Level.R0),
+     ("mi hermano no respira", Level.R1), ("estamos atrapados", Level.R1),
+     ("soy menor y estoy solo", Level.R0)],
+)  # fmt: skip
+async def test_whoever_writes_so_is_heard_unasked(desk: Desk, words: str, level: Level) -> None:
+    """No alert, no button, no call before: it opens one. In silence where it must."""
+    assert "/start" in said(await desk.write(PHONE, words))
+    await desk.national()
+    reply = said(await desk.write(PHONE, words))
+    made = await newest(desk)
+
+    assert made.level is level
+    assert (reply == "Anotado.") is (level is Level.R0)
+    assert ("000" in reply) is (level is not Level.R0)
+
+
 async def test_who_blocks_the_bot_is_told_of_to_whoever_has_their_case(desk: Desk) -> None:
     """Once, and at once; so is whoever claims it later."""
     await desk.national()

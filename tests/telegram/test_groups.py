@@ -239,6 +239,9 @@ async def test_nobody_in_a_group_speaks_to_the_bot(desk: Desk) -> None:
         raw = "".join((await conn.execute(select(inbox.c.raw))).scalars())
         sent = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
 
+        states = set((await conn.execute(select(inbox.c.state))).scalars())
+
+    assert states == {"done"}
     assert (people, words, queue, sent) == (0, 0, [], 0)
     assert "peligro" not in raw
     assert "Secreta" not in raw

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text
 
 from bot.actions import outages, rechecks, reminding, rounds, waves
 from bot.content.files import Files
@@ -15,7 +15,7 @@ from bot.domain.round import Reminders
 from bot.errors import NotAllowed, NotFound, NotReady
 from bot.store import cases, checkins
 from bot.store import rounds as kept
-from bot.store.schema import alerts, audit, outbox
+from bot.store.schema import audit, outbox
 from bot.store.schema import cases as calls
 from bot.telegram.front import Stale
 from bot.telegram.incoming import Incoming
