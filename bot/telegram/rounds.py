@@ -21,8 +21,8 @@ REAL = N_("REAL: everybody who agreed to be asked")
 HOURS = N_("For how long may they answer?")
 FOR = N_("{n} h")
 SURE = N_(
-    "{people} people of {place} are asked whether they are safe, until {at}. Whoever is silent is "
-    "reminded twice at most{nights}."
+    "Asked whether they are safe, until {at}. People: {people} ({place}). Whoever is silent is "
+    "reminded a few times at most{nights}."
 )
 BY_DAY = N_(", never at night")
 AT_NIGHT = N_(", at night too")
