@@ -37,7 +37,7 @@ SOON = {
         "ministry's own system before."
     ),
 }
-ALERT, CASE = N_("alert {id}"), N_("case {id}")
+ALERT, CASE, QUESTION = N_("alert {id}"), N_("case {id}"), N_("question {id}")
 
 
 async def purge(
@@ -73,6 +73,8 @@ async def by_clock(database: Database, clocks: Clocks, now: datetime) -> None:
     await _cases(database, clocks, now)
     await _answers(database, Kind.ANSWERS, clocks, now)
     await _answers(database, Kind.DRILLS, clocks, now)
+    await _asked(database, Kind.ANSWERS, clocks, now)
+    await _asked(database, Kind.DRILLS, clocks, now)
 
 
 async def _private(database: Database, clocks: Clocks, now: datetime) -> None:
@@ -108,7 +110,8 @@ async def _answers(database: Database, kind: Kind, clocks: Clocks, now: datetime
     async with database.write() as conn:
         found = await store.ended_alerts(conn, before, drill=drill)
         if drill:
-            await store.close_drilled(conn, [one.id for one in found], now)
+            about = [steps.incident(one.id, None) for one in found]
+            await store.close_drilled(conn, about, now)
     for one in found:
         done = False
         while not done:
@@ -116,6 +119,24 @@ async def _answers(database: Database, kind: Kind, clocks: Clocks, now: datetime
                 done = await store.take_answers(conn, one.id)
         async with database.write() as conn:
             await store.mark_taken(conn, one.id, now)
+            await _note(conn, kind, 1, now)
+
+
+async def _asked(database: Database, kind: Kind, clocks: Clocks, now: datetime) -> None:
+    """The same of questions that were asked with no alert."""
+    drill, before = kind is Kind.DRILLS, clocks.before(kind, now)
+    async with database.write() as conn:
+        found = await store.ended_rounds(conn, before, drill=drill)
+        if drill:
+            about = [steps.incident(None, one.id) for one in found]
+            await store.close_drilled(conn, about, now)
+    for one in found:
+        done = False
+        while not done:
+            async with database.write() as conn:
+                done = await store.take_asked(conn, one.id)
+        async with database.write() as conn:
+            await store.mark_round_taken(conn, one.id, now)
             await _note(conn, kind, 1, now)
 
 
@@ -137,12 +158,15 @@ async def warn(database: Database, catalogue: Catalogue, clocks: Clocks, now: da
             soon = clocks.warned(kind, now)
             found = await store.ended_alerts(conn, soon, drill=drill, warned=True)
             await store.mark_warned(conn, store.ALERTS, [one.id for one in found], now)
-            told += await _tell(conn, catalogue, kind, found, clocks, now)
+            told += await _tell(conn, catalogue, kind, ALERT, found, clocks, now)
+            found = await store.ended_rounds(conn, soon, drill=drill, warned=True)
+            await store.mark_warned(conn, store.ROUNDS, [one.id for one in found], now)
+            told += await _tell(conn, catalogue, kind, QUESTION, found, clocks, now)
         for kind, sensitive in ((Kind.PROTECTED, True), (Kind.WORDS, False)):
             soon = clocks.warned(kind, now)
             found = await store.ended_cases(conn, soon, sensitive=sensitive, warned=True)
             await store.mark_warned(conn, store.CASES, [one.id for one in found], now)
-            told += await _tell(conn, catalogue, kind, found, clocks, now)
+            told += await _tell(conn, catalogue, kind, CASE, found, clocks, now)
     return told
 
 
@@ -150,6 +174,7 @@ async def _tell(
     conn: Connection,
     catalogue: Catalogue,
     kind: Kind,
+    what: str,
     found: Sequence[Due],
     clocks: Clocks,
     now: datetime,
@@ -160,7 +185,7 @@ async def _tell(
         post = await posts.the_post(conn, code)
         goes = max(now, min(clocks.goes_at(kind, one.ended) for one in mine))
         for officer in _readers(await officers.of_post(conn, code), kind):
-            await _write(conn, catalogue, officer, kind, mine, (goes, post.time_zone), now)
+            await _write(conn, catalogue, officer, (kind, what), mine, (goes, post.time_zone), now)
     return len(found)
 
 
@@ -177,7 +202,7 @@ async def _write(
     conn: Connection,
     catalogue: Catalogue,
     officer: Officer,
-    kind: Kind,
+    about: tuple[Kind, str],
     mine: Sequence[Due],
     goes: tuple[datetime, str],
     now: datetime,
@@ -185,14 +210,14 @@ async def _write(
     if officer.chat_id is None:
         return
     language = await dialogues.language(conn, officer.chat_id)
-    which = ALERT if kind in (Kind.ANSWERS, Kind.DRILLS) else CASE
+    (kind, which), (moment, zone) = about, goes
     named = [catalogue.locales.text(language, which, id=one.id) for one in mine[:NAMED]]
     more = ["…"] if len(mine) > NAMED else []
     text = catalogue.locales.text(
         language,
         SOON[kind],
         which=", ".join(named + more),
-        when=instant(goes[0], language, goes[1]),
+        when=instant(moment, language, zone),
     )
     await outbox.put(
         conn,

@@ -8,11 +8,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     Table,
     and_,
+    cast,
     delete,
     exists,
     func,
+    insert,
+    literal,
     or_,
     select,
     update,
@@ -34,6 +38,8 @@ from bot.store.schema import (
     exercises,
     headcounts,
     round_asked,
+    round_history,
+    round_tries,
     rounds,
     understood,
 )
@@ -121,12 +127,66 @@ async def mark_taken(conn: AsyncConnection, alert_id: int, now: datetime) -> Non
     await conn.execute(update(alerts).where(alerts.c.id == alert_id).values(purged_at=now))
 
 
+# Questions asked alone
+
+
+async def ended_rounds(
+    conn: AsyncConnection, before: datetime, *, drill: bool, warned: bool = False
+) -> list[Due]:
+    """Questions over since before then, asked with no alert, whose single answers still stand."""
+    ended = func.coalesce(rounds.c.closed_at, rounds.c.closes_at)
+    alone = rounds.c.alert_id.is_(None), rounds.c.drill == drill, rounds.c.purged_at.is_(None)
+    called = exists().where(cases.c.incident == literal("round:") + cast(rounds.c.id, String), LIVE)
+    query = select(rounds.c.id, rounds.c.post, ended).where(*alone, ended <= before)
+    if not drill:
+        query = query.where(~called)
+    if warned:
+        query = query.where(rounds.c.warned_at.is_(None))
+    return [Due(*row) for row in await conn.execute(query.order_by(rounds.c.id).limit(50))]
+
+
+async def take_asked(conn: AsyncConnection, round_id: int, limit: int = SLICE) -> bool:
+    """Make some of who was asked nobody; gives whether that was all. What was answered counts on.
+
+    Numbers are given anew in the order of the answers, so that no row tells whose it was.
+    """
+    for table in (round_history, round_tries):
+        if await _some(conn, table, table.c.round_id == round_id, limit) >= limit:
+            return False
+    mine = round_asked.c.round_id == round_id
+    named = mine & (round_asked.c.national_id > 0)
+    lowest = select(func.coalesce(func.min(round_asked.c.national_id), 0)).where(mine)
+    least = min(0, (await conn.execute(lowest)).scalar_one())
+    alike = round_asked.c.language, round_asked.c.grp, round_asked.c.region, round_asked.c.answer
+    some = await conn.execute(select(round_asked.c.national_id, *alike).where(named).limit(limit))
+    rows = list(some)
+    if rows:
+        given = [
+            {"round_id": round_id, "national_id": least - place, "language": row.language,
+             "grp": row.grp, "region": row.region, "answer": row.answer}
+            for place, row in enumerate(sorted(rows, key=_alike), 1)
+        ]  # fmt: skip
+        gone = round_asked.c.national_id.in_([row.national_id for row in rows])
+        await conn.execute(delete(round_asked).where(mine, gone))
+        await conn.execute(insert(round_asked), given)
+    return len(rows) < limit
+
+
+def _alike(row: Any) -> tuple[str, ...]:
+    return row.language, row.grp, row.region or "", row.answer or ""
+
+
+async def mark_round_taken(conn: AsyncConnection, round_id: int, now: datetime) -> None:
+    """Nothing of a question tells any more who said what."""
+    await conn.execute(update(rounds).where(rounds.c.id == round_id).values(purged_at=now))
+
+
 # Cases
 
 
-async def close_drilled(conn: AsyncConnection, alert_ids: Collection[int], now: datetime) -> None:
+async def close_drilled(conn: AsyncConnection, incidents: Collection[str], now: datetime) -> None:
     """The calls of an exercise end with it: nobody really called."""
-    mine = cases.c.drill, cases.c.alert_id.in_(alert_ids), LIVE
+    mine = cases.c.drill, cases.c.incident.in_(incidents), LIVE
     over = {
         "state": CaseState.CLOSED, "outcome": Outcome.DRILL_OVER, "closed_at": now, "due_at": None
     }  # fmt: skip
@@ -218,7 +278,8 @@ async def wipe_posts(
     gone["answers"] = 0
     for table in OF_ALERTS:
         gone["answers"] += await _drop(conn, table, table.c.alert_id.in_(sent))
-    gone["answers"] += await _drop(conn, round_asked, round_asked.c.round_id.in_(asked))
+    for table in (round_asked, round_history, round_tries):
+        gone["answers"] += await _drop(conn, table, table.c.round_id.in_(asked))
     gone["rounds"] = await _drop(conn, rounds, rounds.c.post.in_(posts))
     gone["headcounts"] = await _drop(conn, headcounts, headcounts.c.post.in_(posts))
     await _drop(conn, duty_groups, duty_groups.c.post.in_(posts))
@@ -246,4 +307,4 @@ async def _drop(conn: AsyncConnection, table: Table, which: ColumnElement[bool])
     return int(gone.rowcount)
 
 
-ALERTS, CASES = alerts, cases
+ALERTS, CASES, ROUNDS = alerts, cases, rounds

@@ -30,7 +30,9 @@ from bot.domain.followup import ASKS
 from bot.domain.hazard import Phase
 from bot.domain.national import Consent, National, joined
 from bot.domain.round import Round, Silent, Wave
+from bot.domain.statistics import SILENT, Facet, figures, of
 from bot.store import nationals as register
+from bot.store import statistics
 from bot.store.conditions import condition
 from bot.store.database import upsert
 from bot.store.reach import reached
@@ -90,10 +92,7 @@ async def open_ones(conn: AsyncConnection) -> list[Round]:
 async def of_post(conn: AsyncConnection, post: str, limit: int) -> list[Round]:
     """A post's questions, the newest first."""
     found = await conn.execute(
-        select(rounds)
-        .where(rounds.c.post == post, rounds.c.purged_at.is_(None))
-        .order_by(rounds.c.id.desc())
-        .limit(limit)
+        select(rounds).where(rounds.c.post == post).order_by(rounds.c.id.desc()).limit(limit)
     )
     return [_round(row) for row in found]
 
@@ -230,20 +229,12 @@ def _with_ways(row: Row[Any], told: Row[Any] | None) -> Silent:
 
 async def answers(conn: AsyncConnection, one: Round) -> dict[str, int]:
     """How many answered what; under "" the silent. The sum is who was asked."""
-    if one.alert_id is None:
-        query = select(round_asked.c.answer, func.count()).where(round_asked.c.round_id == one.id)
-        query = query.group_by(round_asked.c.answer)
-    else:
-        said = and_(
-            checkins.c.alert_id == one.alert_id,
-            checkins.c.national_id == deliveries.c.national_id,
-        )
-        query = (
-            select(checkins.c.answer, func.count())
-            .select_from(deliveries.outerjoin(checkins, said))
-            .where(deliveries.c.alert_id == one.alert_id, reached(deliveries))
-            .group_by(checkins.c.answer)
-        )
+    if one.alert_id is not None:  # as its report has them: its single answers may be gone
+        counts = await statistics.tally(conn, one.alert_id, drill=one.drill)
+        told = figures(of(Facet.LANGUAGE, counts)).answers
+        return {"" if name == SILENT else name: people for name, people in told.items() if people}
+    query = select(round_asked.c.answer, func.count()).where(round_asked.c.round_id == one.id)
+    query = query.group_by(round_asked.c.answer)
     return {row[0] or "": int(row[1]) for row in await conn.execute(query)}
 
 

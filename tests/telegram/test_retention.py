@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from bot.actions import cases as steps
 from bot.actions import debriefing, others, retention, statistics, understanding
+from bot.domain.audience import Audience
 from bot.domain.case import Case, CaseState, Outcome
 from bot.domain.checkin import Answer
 from bot.domain.conversation import By, Kind, Words
@@ -18,9 +19,10 @@ from bot.domain.others import Happened
 from bot.domain.post import Role
 from bot.domain.retention import WARNING, Clocks
 from bot.domain.retention import Kind as Clock
+from bot.domain.round import Round
 from bot.domain.telling import Told
 from bot.errors import NotFound
-from bot.store import cases, conversations, nationals
+from bot.store import cases, conversations, nationals, rounds
 from bot.store.database import Connection, Database
 from bot.store.schema import (
     alerts,
@@ -30,6 +32,9 @@ from bot.store.schema import (
     comprehension,
     deliveries,
     headcounts,
+    round_asked,
+    round_history,
+    round_tries,
     understood,
 )
 from bot.store.schema import cases as case_rows
@@ -58,6 +63,8 @@ async def figures(conn: Connection, now: datetime) -> dict[str, Any]:
         told[f"curve {number}"] = await statistics.progress(conn, number, drill=drill)
         told[f"understood {number}"] = await understanding.counts(conn, number, drill=drill)
         told[f"others {number}"] = await others.sums(conn, number, drill=drill)
+    for one in await rounds.of_post(conn, "x", 99):
+        told[f"round {one.id}"] = await rounds.answers(conn, one)
     columns = case_rows.c.level, case_rows.c.state, case_rows.c.outcome, case_rows.c.third_party
     counted = await conn.execute(
         select(*columns, func.count()).group_by(*columns).order_by(*columns)
@@ -71,7 +78,30 @@ class Story(History):
 
     async def go_on(self) -> None:
         await super().go_on()
-        await self.chance.choice([self.call, self.understand, self.count, self.close])()
+        steps_ = [self.call, self.understand, self.count, self.close, self.asked_alone]
+        await self.chance.choice(steps_)()
+
+    async def asked_alone(self) -> None:
+        """A question with no alert, which some answer."""
+        everybody = Audience(posts=("x",))
+        asked_ = await rounds.add(
+            self.conn,
+            Round(
+                id=0, post="x", drill=False, emergency=False, audience=everybody, opened_by="1",
+                opened_at=self.now, closes_at=self.now, closed_at=self.now,
+            ),
+        )  # fmt: skip
+        people = await nationals.matching(self.conn, everybody)
+        await rounds.ask(self.conn, asked_.id, people)
+        said = [
+            rounds.Said(
+                round_id=asked_.id, national_id=one.id, seq=self.seq + place, at=self.now,
+                answer=self.chance.choice(list(Answer)),
+            )
+            for place, one in enumerate(people) if self.chance.random() < 0.7
+        ]  # fmt: skip
+        await rounds.record_all(self.conn, said)
+        self.seq += len(people)
 
     async def _somebody(self) -> National | None:
         return await nationals.by_chat(self.conn, 1000 + self.chance.randint(1, 30))
@@ -145,6 +175,12 @@ async def test_no_figure_changes_when_what_people_told_is_taken_away(
         for column in (deliveries.c.chat_id, deliveries.c.message_id, headcounts.c.national_id,
                        case_rows.c.chat_id, case_rows.c.national_id):  # fmt: skip
             assert (await conn.execute(select(func.count(column)))).scalar_one() == 0
+        for table in (round_history, round_tries):
+            assert (await conn.execute(select(func.count()).select_from(table))).scalar_one() == 0
+        for column in (round_asked.c.seq, round_asked.c.at):
+            assert (await conn.execute(select(func.count(column)))).scalar_one() == 0
+        named = select(func.count()).where(round_asked.c.national_id >= 0)
+        assert (await conn.execute(named)).scalar_one() == 0
         told = set((await conn.execute(select(case_rows.c.told))).scalars())
         counted = await conn.execute(select(func.count()).select_from(comprehension))
 

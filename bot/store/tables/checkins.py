@@ -45,6 +45,7 @@ rounds = Table(
     Column("purged_at", UtcTime),
     Column("wave", String, nullable=False, server_default="ask"),  # domain.round.Wave
     Column("listed_at", UtcTime),  # when officers were told who is silent
+    Column("warned_at", UtcTime),  # officers were told that its single answers go
     Column("again_at", UtcTime),  # the end of the last outage after which people were asked again
     Index(None, "post", "opened_at"),
     Index(None, "due_at"),
@@ -56,6 +57,7 @@ round_asked = Table(
     "round_asked",
     metadata,
     Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    # Below nought: nobody's any more, kept for the counts.
     Column("national_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", String, nullable=False),
     Column("grp", String, nullable=False),

@@ -12,6 +12,7 @@ down_revision = "0014"
 def upgrade() -> None:
     _instants("cases", "warned_at", "unplaced_at")
     _instants("alerts", "warned_at", "purged_at")
+    _instants("rounds", "warned_at")
     for name in ("sensitive", "lost"):
         flag: sa.Column[bool] = sa.Column(
             name, sa.Boolean(), nullable=False, server_default=sa.false()
