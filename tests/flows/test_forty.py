@@ -181,8 +181,8 @@ async def gather(house: House) -> Drill:
     guardian = await house.officer("Gala", "protection")
     parts = [part for part in SCRIPT for _ in range(part.people)]
     phones = [await house.person(f"P{n}", part.language) for n, part in enumerate(parts)]
-    for phone in phones:
-        phone.patience = 60
+    for phone in (duty, guardian, *phones):
+        phone.patience = 90
     await asyncio.gather(*(phone.register() for phone in phones))
     await duty.send("/rota")
     await duty.choose("rota:on:24")

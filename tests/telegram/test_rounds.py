@@ -1,21 +1,23 @@
 """Whether people are safe: asked by an officer, reminded when due, and nobody forgotten."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from bot.actions import outages, rechecks, reminding, rounds, waves
+from bot.actions import handovers, outages, rechecks, reminding, rounds, variants, waves
 from bot.content.files import Files
 from bot.domain.case import Case
+from bot.domain.checkin import understand
 from bot.domain.post import Role
 from bot.domain.round import Reminders
 from bot.errors import NotAllowed, NotFound, NotReady
 from bot.store import cases, checkins
 from bot.store import rounds as kept
-from bot.store.schema import audit, outbox
+from bot.store.schema import alerts, audit, outbox
 from bot.store.schema import cases as calls
 from bot.telegram.front import Stale
 from bot.telegram.incoming import Incoming
@@ -334,3 +336,90 @@ async def test_an_alert_that_asks_is_looked_after(noon: Desk, tmp_path: Path) ->
     async with noon.database.read() as conn:
         assert await checkins.latest(conn, alert, 1)
         assert not (await conn.execute(select(calls))).all()
+
+
+async def test_an_officer_chooses_whether_a_draft_asks(noon: Desk) -> None:
+    """In earnest only while somebody is on duty; the texts go with it."""
+    await noon.national()
+    await noon.officer(Role.ADMIN)
+    shown = await noon.press(OFFICER, "alert:draft:flood:warning:MX-CHP:live")
+    assert "asks:on:1" in buttons(shown)
+    refused = await noon.press(OFFICER, "asks:on:1")
+    assert "rota:on:8" in buttons(refused)
+    await noon.press(OFFICER, "rota:on:8")
+    assert "asks:off:1" in buttons(await noon.press(OFFICER, "asks:on:1"))
+    assert (await noon.alert(1)).asks
+    await noon.press(OFFICER, "asks:off:1")
+    alert = await noon.alert(1)
+    assert not alert.asks
+    one = variants._question(files(), replace(alert, drill=True), "es")
+    assert not any("checkin" in cell.data for row in one for cell in row)
+
+
+async def test_a_live_alert_that_nobody_reads_answers_to_is_told_of(
+    noon: Desk, tmp_path: Path
+) -> None:
+    """It is not held back; whoever may answer is told at once, with a button."""
+    await noon.national()
+    author = await noon.officer(Role.ADMIN)
+    alert = await noon.drafted(author, drill=False)
+    await noon.sent(alert)
+    async with noon.database.write() as conn:
+        await conn.execute(update(alerts).values(started_at=noon.now))
+    await tick(noon, tmp_path)
+
+    assert "rota:on:8" in (await sent(noon, OFFICER))[-1]
+
+
+async def test_a_shift_that_ends_hands_its_calls_over(noon: Desk, tmp_path: Path) -> None:
+    """Told at its end, once; one note for all, which the next officer reads."""
+    await opened(noon, tmp_path)
+    await noon.press(OFFICER, "rota:on:4")
+    for chat in (PHONE, 102):
+        await noon.press(chat, "checkin:r1:help")
+    for number in (1, 2):
+        await noon.press(OFFICER, f"case:claim:{number}")
+    await sent(noon, OFFICER)
+    noon.now += timedelta(hours=4, minutes=1)
+    assert await handovers.remind(noon.database, files(), noon.now) == 1
+    assert "rota:hand" in (await sent(noon, OFFICER))[-1]
+    await handovers.remind(noon.database, files(), noon.now)
+    assert not await sent(noon, OFFICER)
+    await noon.press(OFFICER, "rota:hand")
+    await noon.write(OFFICER, "Falta llamar al albergue")
+    async with noon.database.read() as conn:
+        left = await cases.queue(conn, "av-tap", secret=True)
+    assert [one.claimed_by for one in left] == [None, None]
+    await noon.officer(Role.DUTY, SECOND)
+    await noon.press(SECOND, "case:claim:1")
+    assert any("Falta llamar" in one for one in await sent(noon, SECOND))
+
+
+async def test_who_goes_off_duty_with_calls_is_told(noon: Desk, tmp_path: Path) -> None:
+    """At once, with the way out; whoever has none is not bothered."""
+    await opened(noon, tmp_path)
+    await noon.press(OFFICER, "rota:on:4")
+    assert "rota:hand" not in buttons(await noon.press(OFFICER, "rota:off"))
+    await noon.press(OFFICER, "rota:on:4")
+    await noon.press(PHONE, "checkin:r1:help")
+    await noon.press(OFFICER, "case:claim:1")
+    assert "rota:hand" in buttons(await noon.press(OFFICER, "rota:off"))
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_help_names_what_the_role_has(noon: Desk, role: Role) -> None:
+    """/cases for those who work calls, /ask and /rota for the duty role and admins."""
+    await noon.officer(role)
+    told = said(await noon.command(OFFICER, "/help"))
+
+    assert ("/cases" in told) is (role in (Role.DUTY, Role.ADMIN, Role.PROTECTION))
+    assert ("/ask" in told) is (role in (Role.DUTY, Role.ADMIN))
+    assert ("/rota" in told) is (role in (Role.DUTY, Role.ADMIN))
+
+
+@pytest.mark.parametrize("language", ["es", "en", "fr", "pt", "ht", "ar"])
+def test_every_key_is_understood_when_it_is_typed(language: str) -> None:
+    """The labels are what a reply keyboard sends."""
+    for answer, label in variants.ANSWERS.items():
+        words = files().locales.text(language, label)
+        assert understand(words) is answer, words
