@@ -34,6 +34,7 @@ ASKED = N_("Question {id} is on its way. Each call for help comes to /cases.")
 STANDS = N_("<b>Question {id}</b>: {asked} were asked, {silent} are silent. {how}")
 OPEN_UNTIL = N_("Open until {at}.")
 IS_CLOSED = N_("Closed on {at}.")
+MODES = ("drill", "live")
 EXERCISE = N_("EXERCISE")
 WITH_ALERT = N_("It went with alert {alert}.")
 COUNT = N_("{label}: {n}")
@@ -137,6 +138,8 @@ async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def time(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """For how long?"""
     await posts.permit(turn.conn, str(officer.id), Power.CASES, officer.post)
+    if parts[1] not in MODES:
+        raise Stale
     if parts[1] == "live" and not await rounds.is_staffed(turn.conn, officer.post, turn.now):
         return _unstaffed(turn)
     cells = [(turn.text(FOR, n=n), f"round:look:{parts[0]}:{parts[1]}:{n}") for n in LENGTHS]
@@ -151,7 +154,7 @@ def _unstaffed(turn: Turn) -> list[Reply]:
 
 def _wish(parts: list[str]) -> rounds.Wish:
     where, mode, hours = parts[:3]
-    if mode not in ("drill", "live") or parts[3:] not in ([], ["night"]):
+    if mode not in MODES or parts[3:] not in ([], ["night"]):
         raise Stale
     return rounds.Wish(
         regions=() if where == EVERYWHERE else (where,),
