@@ -391,7 +391,7 @@ def _ask(
     reminders: Reminders,
     clock: Clock,
 ) -> None:
-    """Whether people are safe: asked, reminded, asked again; who takes over at a shift's end."""
+    """Whether people are safe: asked, reminded, asked again; and what a shift leaves behind."""
     ticker.every(5, "rounds", lambda: reminding.advance(opened, read, reminders, clock()))
     ticker.every(2, "waves", lambda: waves.write(opened, read, files, clock()))
     ticker.every(30, "rechecks", lambda: rechecks.ask_again(opened, read, clock()))

@@ -15,7 +15,6 @@ from bot.store.database import Connection
 from bot.store.rounds import Said
 
 CALLING = frozenset({Answer.DANGER, Answer.HELP, Answer.TALK})
-NOT_ASKED = "Alert {id} was not sent to this person."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,8 @@ async def answer(
     )
     said = await _keep(conn, [given], now)
     if not said:
-        raise NotFound(NOT_ASKED, id=alert_id if alert_id is not None else round_id)
+        asked = alert_id if alert_id is not None else round_id
+        raise NotFound("Alert {id} was not sent to this person.", id=asked)
     if person is not None:
         await _hear(conn, person, said[0], words)
     return said[0]

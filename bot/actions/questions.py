@@ -65,7 +65,7 @@ class Asking:
     catalogue: Catalogue  # whose library counts what officers found right
     now: datetime
 
-    def text(self, reader: Reader) -> str:
+    def words(self, reader: Reader) -> str:
         """What is asked; Telegram's HTML."""
         notice = NOTICES.get(self.round.wave)
         if notice is not None and not reader.discreet and self._may_say(notice, reader.language):
@@ -74,7 +74,7 @@ class Asking:
 
     def payload(self, reader: Reader, media: Media | None = None) -> Payload:
         """The whole message."""
-        text = self.text(reader)
+        text = self.words(reader)
         if self.round.wave is Wave.AGAIN:
             return Payload(text=text, keyboard=keyboard(self.catalogue, reader.language))
         rows = answer_rows(self.catalogue, reader.language, self.round.word)
@@ -84,7 +84,7 @@ class Asking:
         """What a voice says: the question, and each button by its words."""
         reader = Reader(language, None, False, True)
         labels = [self.catalogue.locales.text(language, label) for label in ANSWERS.values()]
-        return [*self.text(reader).splitlines(), *labels]
+        return [*self.words(reader).splitlines(), *labels]
 
     def _may_say(self, notice: Notice, language: str) -> bool:
         return self.catalogue.library.notice_language(notice, language, self._least) is not None
@@ -131,7 +131,7 @@ class Asking:
 def keyboard(catalogue: Catalogue, language: str) -> Keyboard:
     """The same as keys, which send their words: those wait a day when the bot is away."""
     labels = [catalogue.locales.text(language, label) for label in ANSWERS.values()]
-    return Keyboard(tuple((Key(label),) for label in labels))
+    return Keyboard(tuple((Key(key),) for key in labels))
 
 
 def refuse_unread(asking: Asking, languages: Iterable[str]) -> None:

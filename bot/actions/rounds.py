@@ -129,6 +129,11 @@ async def opened(
     return made
 
 
+async def is_staffed(conn: Connection, post: str, now: datetime) -> bool:
+    """Whether anybody is there to read answers."""
+    return (await rota.duty(conn, post, now)).staffed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a question stands."""

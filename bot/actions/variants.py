@@ -13,7 +13,7 @@ from bot.content.openings import opening_of
 from bot.content.parts import Told
 from bot.domain.alert import Alert, Purpose
 from bot.domain.checkin import Answer
-from bot.domain.followup import ASKS, NOTICES, Opening, Reason
+from bot.domain.followup import NOTICES, Opening, Reason
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Media, Payload, Review
@@ -371,9 +371,7 @@ def _variant(
     medium: Media | None,
 ) -> Variant:
     language, groups, form = kind
-    asked = (
-        consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS and alert.purpose in ASKS
-    )
+    asked = consent is Consent.CHECKINS and alert.may_ask
     return Variant(
         language=language,
         groups=groups,

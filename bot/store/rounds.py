@@ -23,10 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alert import AlertState
+from bot.domain.alert import ASKING, AlertState
 from bot.domain.audience import Audience
 from bot.domain.checkin import Answer
-from bot.domain.followup import ASKS
 from bot.domain.hazard import Phase
 from bot.domain.national import Consent, National, joined
 from bot.domain.round import Round, Silent, Wave
@@ -108,7 +107,7 @@ async def unasked_alerts(
             alerts.c.state.in_(list(states)),
             alerts.c.asks == true(),
             alerts.c.phase != Phase.AWARENESS,
-            alerts.c.purpose.in_(ASKS),
+            alerts.c.purpose.in_(ASKING),
             alerts.c.started_at > since,
             ~kept,
         )

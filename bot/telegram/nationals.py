@@ -33,8 +33,7 @@ from bot.telegram.turn import Reply, Say, Turn
 HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
     "safe. /start join · /checkin tell how you are · /profile change your data · /mydata see all "
-    "that is kept · /language · "
-    "/stop pause · /forget delete everything"
+    "that is kept · /language · /stop pause · /forget delete everything"
 )
 JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.actions import handovers, rota
+from bot.actions.handovers import HAND, OVER
 from bot.actions.posts import the_post
 from bot.content.formats import instant
 from bot.domain.post import Officer, Power
@@ -65,8 +66,8 @@ async def _still_held(turn: Turn, officer: Officer) -> list[Reply]:
     if not mine:
         return []
     ids = ", ".join(str(one.id) for one in mine)
-    rows = [[(turn.text(handovers.HAND), "rota:hand")]]
-    return [Say(turn.text(handovers.OVER, ids=ids), rows)]
+    rows = [[(turn.text(HAND), "rota:hand")]]
+    return [Say(turn.text(OVER, ids=ids), rows)]
 
 
 async def _hand(turn: Turn, officer: Officer) -> list[Reply]:

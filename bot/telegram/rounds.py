@@ -1,11 +1,13 @@
 """/ask: an officer asks whether people are safe, sees who answered, and looks for the silent."""
 
-from bot.actions import posts, rota, rounds, silents
+from bot.actions import alerts, posts, rounds, silents
 from bot.actions.variants import ANSWERS
 from bot.content.formats import instant
+from bot.domain.alert import Alert
 from bot.domain.post import Officer, Power
 from bot.domain.round import LENGTHS, Round
 from bot.domain.wording import N_
+from bot.telegram import drafting, steps
 from bot.telegram.checkins import not_understood
 from bot.telegram.drafting import EVERYWHERE
 from bot.telegram.front import UNKNOWN, Front, Stale, number
@@ -21,8 +23,8 @@ REAL = N_("REAL: everybody who agreed to be asked")
 HOURS = N_("For how long may they answer?")
 FOR = N_("{n} h")
 SURE = N_(
-    "{people} people of {place} are asked whether they are safe, until {at}. Whoever is silent is "
-    "reminded twice at most{nights}."
+    "Asked whether they are safe, until {at}. People: {people} ({place}). Whoever is silent is "
+    "reminded a few times at most{nights}."
 )
 BY_DAY = N_(", never at night")
 AT_NIGHT = N_(", at night too")
@@ -32,6 +34,7 @@ ASKED = N_("Question {id} is on its way. Each call for help comes to /cases.")
 STANDS = N_("<b>Question {id}</b>: {asked} were asked, {silent} are silent. {how}")
 OPEN_UNTIL = N_("Open until {at}.")
 IS_CLOSED = N_("Closed on {at}.")
+MODES = ("drill", "live")
 EXERCISE = N_("EXERCISE")
 WITH_ALERT = N_("It went with alert {alert}.")
 COUNT = N_("{label}: {n}")
@@ -46,6 +49,7 @@ def install(front: Front) -> None:
     """Add these routes."""
     front.command("ask")(command)
     front.button("round")(pressed)
+    front.button("asks")(chosen)
     front.text(not_understood)  # the last of all
 
 
@@ -63,6 +67,38 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     if step is None or turn.officer is None or len(parts) - 1 not in words:
         raise Stale
     return await step(turn, turn.officer, parts[1:])
+
+
+async def chosen(turn: Turn, parts: list[str]) -> list[Reply]:
+    """asks:on:ALERT, asks:off:ALERT: whether a draft asks too."""
+    return await steps.taken(turn, parts, {"on": (with_question, 0), "off": (without, 0)})
+
+
+async def with_question(
+    turn: Turn, officer: Officer, alert: Alert, _rest: list[str]
+) -> list[Reply]:
+    """Not in earnest while nobody is there to read the answers."""
+    if not alert.drill and not await rounds.is_staffed(turn.conn, alert.post, turn.now):
+        return _unstaffed(turn)
+    return await _with(turn, officer, alert, asks=True)
+
+
+async def without(turn: Turn, officer: Officer, alert: Alert, _rest: list[str]) -> list[Reply]:
+    """Only the warning."""
+    return await _with(turn, officer, alert, asks=False)
+
+
+async def _with(turn: Turn, officer: Officer, alert: Alert, *, asks: bool) -> list[Reply]:
+    made = await alerts.revise(
+        turn.conn,
+        turn.catalogue,
+        alert.id,
+        officer=str(officer.id),
+        now=turn.now,
+        version=alert.version,
+        asks=asks,
+    )
+    return await drafting.show(turn, made)
 
 
 async def listed(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
@@ -102,7 +138,9 @@ async def kind(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def time(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """For how long?"""
     await posts.permit(turn.conn, str(officer.id), Power.CASES, officer.post)
-    if parts[1] == "live" and not (await rota.duty(turn.conn, officer.post, turn.now)).staffed:
+    if parts[1] not in MODES:
+        raise Stale
+    if parts[1] == "live" and not await rounds.is_staffed(turn.conn, officer.post, turn.now):
         return _unstaffed(turn)
     cells = [(turn.text(FOR, n=n), f"round:look:{parts[0]}:{parts[1]}:{n}") for n in LENGTHS]
     return [Say(turn.text(HOURS), [cells[:2], cells[2:]])]
@@ -116,7 +154,7 @@ def _unstaffed(turn: Turn) -> list[Reply]:
 
 def _wish(parts: list[str]) -> rounds.Wish:
     where, mode, hours = parts[:3]
-    if mode not in ("drill", "live") or parts[3:] not in ([], ["night"]):
+    if mode not in MODES or parts[3:] not in ([], ["night"]):
         raise Stale
     return rounds.Wish(
         regions=() if where == EVERYWHERE else (where,),
@@ -148,7 +186,7 @@ async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def go(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Ask them."""
     wish = _wish(parts)
-    if not wish.drill and not (await rota.duty(turn.conn, officer.post, turn.now)).staffed:
+    if not wish.drill and not await rounds.is_staffed(turn.conn, officer.post, turn.now):
         return _unstaffed(turn)
     made = await rounds.open_alone(
         turn.conn, turn.catalogue, officer, wish, turn.setting.reminders, turn.now
