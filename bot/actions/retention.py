@@ -37,7 +37,8 @@ SOON = {
         "ministry's own system before."
     ),
 }
-ALERT, CASE, QUESTION = N_("alert {id}"), N_("case {id}"), N_("question {id}")
+ALERT, CASE, QUESTION = "alert", "case", "question"
+THINGS = {ALERT: N_("alert {id}"), CASE: N_("case {id}"), QUESTION: N_("question {id}")}
 
 
 async def purge(
@@ -211,7 +212,7 @@ async def _write(
         return
     language = await dialogues.language(conn, officer.chat_id)
     (kind, which), (moment, zone) = about, goes
-    named = [catalogue.locales.text(language, which, id=one.id) for one in mine[:NAMED]]
+    named = [catalogue.locales.text(language, THINGS[which], id=one.id) for one in mine[:NAMED]]
     more = ["…"] if len(mine) > NAMED else []
     text = catalogue.locales.text(
         language,

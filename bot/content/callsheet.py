@@ -110,8 +110,9 @@ def _told(reader: Reader, told: Told) -> list[str]:
         (N_("Without a telephone, in need: {what}"), [str(told.count)] if told.count else []),
         (N_("Told by: {what}"), [_relation(reader, told.relation)] if told.relation else []),
     ]
+    comma = "، " if LANGUAGES[reader.language].direction == "rtl" else ", "
     return [
-        reader.text(message, what=", ".join(_unescaped(what))) for message, what in several if what
+        reader.text(message, what=comma.join(_unescaped(what))) for message, what in several if what
     ]
 
 

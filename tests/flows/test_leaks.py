@@ -19,13 +19,13 @@ HIDDEN = (SECRET, "R0")  # from everybody but the protection officer
 LESSER = ("author", "approver", "observer", "admin")
 ASKED = (
     "/stats", "/stats 1", "/stats 7d", "/cases", "/rota", "/team", "/community", "/coverage",
-    "/directory", "/others", "/group", "/exercise", "/mydata", "/help", "/start", "/check",
+    "/directory", "/ask", "/checkin", "/others", "/group", "/exercise", "/mydata", "/help", "/start", "/check",
 )  # fmt: skip
 BUTTONS = (
     "stats:1", "stats:by:1:language", "stats:by:1:region", "stats:list", "stats:files:1",
     "understood:1", "case:list:0", "case:claim:1", "case:claim:2", "case:show:1", "case:show:2",
     "case:claim:3", "case:claim:4", "case:claim:5", "case:show:3", "case:show:4",
-    "case:list:8", "alert:look:1", "team:all",
+    "case:list:8", "alert:look:1", "team:all", "round:list", "round:show:1", "round:silent:1:0",
 )  # fmt: skip
 FILES = ("html", "csv", "xlsx", "json", "pdf")
 

@@ -86,6 +86,8 @@ ACTIONS = {
     "a report": Action("stats:file:1:xlsx", ALL, S, S),
     "alerts in a list": Action("stats:list", ALL),
     "figures of a week": Action("stats:days:7", ALL),
+    "what was understood": Action("understood:1", ALL, S, S),
+    "link no group": Action("group:drop", frozenset({Role.ADMIN})),
     "texts": Action("coverage:show", ALL),
     "texts as a file": Action("coverage:file", ALL),
 }
@@ -173,7 +175,7 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     "words",
     [
         *("/alert", "/stats", "/stats 1", "/record", "/listen", "/review", "/invite"),
-        *("/ask", "/cases", "/rota"),
+        *("/ask", "/cases", "/group", "/rota"),
     ],
 )
 async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
@@ -247,6 +249,15 @@ FORGED = [
     "checkin:1:fine",
     "checkin:9999999999:safe",
     "checkin:1:safe",
+    "understood",
+    "understood:x",
+    "understood:1:2",
+    "understand:1:yes",
+    "group",
+    "group:",
+    "group:drop:1",
+    "others:1",
+    "others:who:1",
     "checkin:r",
     "checkin:r1:safe",
     "checkin:r1e3:safe",

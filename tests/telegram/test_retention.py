@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.actions import cases as steps
-from bot.actions import debriefing, others, retention, statistics, understanding
+from bot.actions import others, retention, statistics, understanding
 from bot.domain.audience import Audience
 from bot.domain.case import Case, CaseState, Outcome
 from bot.domain.checkin import Answer
@@ -380,11 +380,6 @@ async def test_the_wipe_of_an_exercise_takes_everything_people_told(post: Desk) 
     assert left == [0] * 5
     same = [name for name in before if not name.startswith(("cases", "others"))]
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
-
-
-async def test_an_exercise_that_nobody_wiped_is_wiped(database: Database) -> None:
-    """None is due: nothing happens. The way itself is that of the button."""
-    assert await debriefing.wipe_ended(database, files(), CLOCKS, datetime.now().astimezone()) == 0
 
 
 def test_what_is_told_survives_being_written() -> None:

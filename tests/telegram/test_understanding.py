@@ -1,18 +1,24 @@
 """Do you understand? Two buttons that cost no message, and what officers see of them."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.actions import conducting, debriefing
 from bot.actions import understanding as actions
-from bot.domain.post import Role
+from bot.content import exercises
+from bot.domain.conduct import Move, RunState
+from bot.domain.post import OPERATOR, Role
+from bot.domain.retention import Clocks
 from bot.domain.understanding import Reader, Understood, by, shown, total
 from bot.store import alerts
 from bot.store import understanding as store
 from bot.telegram.front import Stale
 from bot.telegram.turn import Toast
 from tests.rows import NOW
-from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, said
+from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, files, said
 from tests.telegram.test_cases import asked
 
 COUNTS = st.dictionaries(
@@ -140,3 +146,58 @@ def test_questions_and_buttons_are_kept_apart() -> None:
 
     assert store.changed(None, asked=2) == {"understood": None, "asked": 2, "right": 0}
     assert store.changed(said_no, asked=2)["understood"] is False
+
+
+async def played(desk: Desk) -> int:
+    """An exercise under way, its questions asked, and a player with a drill; gives its number."""
+    script = exercises.load("earthquake")
+    async with desk.database.write() as conn:
+        run = await conducting.open_run(
+            conn, script, code="TEMBLOR", language="es", actor=OPERATOR, now=desk.now
+        )
+        await conducting.seat_player(conn, run, chat_id=PHONE, language="es", now=desk.now)
+        await debriefing.move(conn, files(), run, Move.START, actor=OPERATOR, now=desk.now)
+        run = await conducting.find(conn, "TEMBLOR")
+        for question in script.questions:
+            await conducting.release(conn, files(), run, question, now=desk.now)
+    return await asked(desk)
+
+
+async def test_the_questions_of_an_exercise_count_for_the_newest_drill(desk: Desk) -> None:
+    """Who, what, by when: as often as somebody changes their answer, each counts once."""
+    await desk.national()
+    alert = await played(desk)
+    for key, option in (("who", 0), ("understood", 1), ("when", 0), ("understood", 0), ("who", 2)):
+        await desk.press(PHONE, f"exercise:said:{key}:{option}")
+
+    assert await counted(desk, alert) == Understood(asked=3, right=2)
+
+
+async def test_what_was_understood_outlives_the_wipe(desk: Desk) -> None:
+    """An exercise that nobody wiped is wiped a day after its end; counts stay."""
+    await desk.national()
+    alert = await played(desk)
+    await desk.press(PHONE, "exercise:said:who:0")
+    async with desk.database.write() as conn:
+        run = await conducting.find(conn, "TEMBLOR")
+        await debriefing.move(conn, files(), run, Move.END, actor=OPERATOR, now=desk.now)
+    early, late = (desk.now + timedelta(hours=hours) for hours in (23, 24))
+    assert await debriefing.wipe_ended(desk.database, files(), Clocks(), early) == 0
+    assert await debriefing.wipe_ended(desk.database, files(), Clocks(), late) == 1
+    async with desk.database.read() as conn:
+        run = await conducting.find(conn, "TEMBLOR")
+
+    assert run.state is RunState.WIPED
+    assert await counted(desk, alert) == Understood(asked=1, right=1)
+
+
+async def test_the_receipt_of_a_wipe_tells_how_much_there_was(desk: Desk) -> None:
+    """In the chat of whoever leads it."""
+    await desk.national()
+    await desk.officer(Role.ADMIN)
+    await played(desk)
+    await desk.press(OFFICER, "conduct:move:end:yes")
+    receipt = said(await desk.press(OFFICER, "conduct:move:wipe:yes"))
+
+    assert "pedidos de ayuda" in receipt
+    assert "{" not in receipt
