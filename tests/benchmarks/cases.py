@@ -7,6 +7,7 @@ from time import perf_counter, process_time
 from sqlalchemy import insert
 
 from bot.actions import posts
+from bot.actions.cases import PAGE
 from bot.app import catalogue
 from bot.config import load, shipped
 from bot.domain.case import CaseState
@@ -15,7 +16,7 @@ from bot.domain.triage import CALLS, RANK
 from bot.store.database import Connection, Database
 from bot.store.schema import cases
 from bot.telegram import cases as screens
-from bot.telegram.turn import Setting, Turn
+from bot.telegram.turn import Say, Setting, Turn
 from tests.benchmarks import ground
 
 POST = "av-tap"
@@ -54,8 +55,8 @@ async def first_page(opened: Database, setting: Setting, officer: Officer, now: 
             setting=setting,
         )  # fmt: skip
         [page] = await screens.command(turn, "")
-        assert isinstance(page, screens.Say)
-        assert len(page.buttons) > screens.cases.PAGE
+        assert isinstance(page, Say)
+        assert len(page.buttons) > PAGE
 
 
 async def main() -> None:

@@ -19,7 +19,8 @@ HIDDEN = (SECRET, "R0")  # from everybody but the protection officer
 LESSER = ("author", "approver", "observer", "admin")
 ASKED = (
     "/stats", "/stats 1", "/stats 7d", "/cases", "/rota", "/team", "/community", "/coverage",
-    "/directory", "/ask", "/checkin", "/others", "/group", "/exercise", "/mydata", "/help", "/start", "/check",
+    "/directory", "/ask", "/checkin", "/others", "/group", "/exercise", "/mydata", "/help",
+    "/start", "/check",
 )  # fmt: skip
 BUTTONS = (
     "stats:1", "stats:by:1:language", "stats:by:1:region", "stats:list", "stats:files:1",
