@@ -35,6 +35,7 @@ class Power(StrEnum):
     SEE_SMALL = "see_small"  # counts under five
     SEE_UNREACHED = "see_unreached"  # who an alert could not reach, by name
     CASES = "cases"  # claim and work calls for help, ask whether people are safe
+    SEE_SILENT = "see_silent"  # who was asked whether they are safe, and has not answered
     PROTECT = "protect"  # the calls of level R0: children alone, violence
     ROTA = "rota"  # plan who is on duty
 
@@ -55,11 +56,13 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.DIRECTORY,
             Power.SEE_UNREACHED,
             Power.CASES,
+            Power.SEE_SILENT,
             Power.ROTA,
         }
     ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
-    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.SEE_UNREACHED, Power.PROTECT},
+    Role.ADMIN: frozenset(Power)
+    - {Power.SEE_SMALL, Power.SEE_UNREACHED, Power.SEE_SILENT, Power.PROTECT},
     Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.PROTECT}),
 }
 

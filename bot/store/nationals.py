@@ -245,6 +245,7 @@ async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
 
 
 def national(row: Row[Any]) -> National:
+    """A row of the register as a value."""
     confirmed: datetime = row.confirmed_at
     return National(
         id=row.id,

@@ -19,8 +19,10 @@ from bot.domain.report import Headline
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS
 from bot.domain.wording import N_
+from bot.telegram import understanding
 from bot.telegram.front import UNKNOWN, Front, Stale, number, word
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
+from bot.telegram.understanding import TITLE
 from bot.telegram.worker import Tools
 
 LATEST = "latest"
@@ -75,6 +77,9 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     assert turn.officer is not None
     link = turn.setting.board_link(turn.officer.id, turn.officer.post, alert)
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
+    understood = await understanding.lines(turn, alert, teller) if not seen.few else []
+    if understood:
+        cells.append((turn.text(TITLE), f"understood:{alert}"))
     rows = [
         *([cells[:2], cells[2:]] if not seen.few else []),
         [
@@ -86,7 +91,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     ]
     if turn.officer.may(Power.SEE_UNREACHED, seen.report.post):
         rows.append([(turn.text(LIST), f"unreached:{alert}")])
-    return [Say("\n".join(_lines(seen, teller)), rows)]
+    return [Say("\n".join([*_lines(seen, teller), *understood]), rows)]
 
 
 async def _which(turn: Turn, which: str) -> int | None:

@@ -12,7 +12,7 @@ from bot.domain.post import Role
 from bot.domain.tempo import Pace
 from bot.store import facts
 from bot.store.alarms import Kind, sound
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.schema import alarms as rows
 from bot.store.schema import metadata, outbox
 from tests.telegram.desk import OFFICER, SECOND, Desk, files
@@ -108,6 +108,21 @@ async def test_the_pace_outlives_the_process(desk: Desk) -> None:
     assert soon == (22.5, 3)
     assert later is None
     assert await pace.known(desk.database, 43, desk.now) is None
+
+
+async def test_an_outage_is_told_and_people_asked_again(desk: Desk) -> None:
+    """By whoever knows how to ask."""
+    asked = []
+
+    async def again(_conn: Connection, since: object, _now: object) -> int:
+        asked.append(since)
+        return 7
+
+    since = desk.now - timedelta(minutes=5)
+    count = await outages.noticed(desk.database, since, desk.now, again)
+
+    assert (count, asked) == (7, [since])
+    assert await tell(desk) == 1
 
 
 async def test_what_was_heard_last_is_known_after_a_restart(desk: Desk) -> None:
