@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,10 @@ class Drill:
         """Cases that waited too long so far."""
         return {row[0] for row in self.rows("SELECT id FROM cases WHERE escalated > 0")}
 
+    def has_escalated(self, cases: frozenset[int]) -> bool:
+        """Whether these cases, and no others, waited too long."""
+        return self.escalated() == cases
+
     def of_level(self, *levels: str) -> set[int]:
         """Cases of these levels."""
         return {row[0] for row in self.rows("SELECT id, level FROM cases") if row[1] in levels}
@@ -253,7 +258,7 @@ async def _escalated_in_time(drill: Drill) -> None:
         after = max(drill.moments("opened_at", level)) + timedelta(seconds=target)
         await _go_to(drill, after)
         done |= drill.of_level(level)
-        await drill.until(lambda wanted=frozenset(done): drill.escalated() == wanted)
+        await drill.until(partial(drill.has_escalated, frozenset(done)))
     found = drill.rows(
         "SELECT c.level, c.opened_at, min(a.at) FROM cases c JOIN audit a "
         "ON a.subject = 'case:' || c.id WHERE a.action = 'case_escalated' GROUP BY c.id"
