@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.actions import posts
+from bot.domain.audience import Audience
+from bot.domain.case import power_for
 from bot.domain.language import DEFAULT
 from bot.domain.national import Group, split
 from bot.domain.post import OPERATOR, Power
@@ -21,9 +23,10 @@ from bot.domain.statistics import (
     of,
     spread,
 )
+from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import facts, statistics
+from bot.store import audiences, facts, officers, passages, statistics
 from bot.store.database import Connection
 
 TRAINING = "training"
@@ -41,6 +44,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
     accepted = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=alert.drill)
     acted = await statistics.timeline(conn, alert_id, Event.ACTED, drill=alert.drill)
+    called = await statistics.calls(conn, alert_id, drill=alert.drill)
     return Report(
         alert=alert.alert,
         post=alert.post,
@@ -69,7 +73,15 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         by_written=by(Facet.WRITTEN, counts),
         instead=instead(counts, DEFAULT),
         reasons=_reasons(counts),
+        register=alert.register,
+        passage=await passages.get(conn, alert_id),
+        ended=tuple(called),
     )
+
+
+async def keep_register(conn: Connection, alert_id: int, register: Audience) -> None:
+    """How many people could have been meant: of these the audience is a share (coverage)."""
+    await statistics.keep_register(conn, alert_id, await audiences.count(conn, register))
 
 
 async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) -> Shown:
@@ -80,7 +92,19 @@ async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) ->
     """
     found = await report(conn, alert_id, now=now)
     await posts.permit(conn, actor, Power.SEE_FIGURES, found.post)
-    return shown(found, small=await sees_small(conn, actor, found.post))
+    small, secret = await sight(conn, actor, found.post)
+    return shown(found, small=small, secret=secret)
+
+
+async def sight(conn: Connection, actor: str, post: str) -> tuple[bool, bool]:
+    """Whether somebody sees counts under five, and that there are calls of level R0."""
+    small = await sees_small(conn, actor, post)
+    if actor == OPERATOR or await facts.get(conn, "mode") == TRAINING:
+        return small, small
+    staff = await officers.of_post(conn, post)
+    powers = power_for(Level.R0, 0, guarded=any(one.may(Power.PROTECT, post) for one in staff))
+    officer = await posts.the_officer(conn, actor)
+    return small, any(officer.may(power, post) for power in powers)
 
 
 async def sees_small(conn: Connection, actor: str, post: str) -> bool:

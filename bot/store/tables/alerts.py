@@ -61,6 +61,7 @@ alerts = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
     Column("finished_at", UtcTime),
+    Column("register", Integer),  # whom its posts had on their registers when sending began
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
     Index(None, "state"),

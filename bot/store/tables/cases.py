@@ -49,6 +49,9 @@ cases = Table(
     Column("merged_into", BigInteger),
     Column("forget_at", UtcTime),  # the person asked to be forgotten: then all of it goes
     Column("purged_at", UtcTime),  # what was said is gone
+    # How long it waited (s), for the figures: until it was first claimed, and until it was closed.
+    Column("claim_s", Integer),
+    Column("close_s", Integer),
     sqlite_autoincrement=True,
 )
 # Literals, in what reads too: SQLite takes a partial index only for the very same words.
@@ -70,6 +73,13 @@ Index(
 Index("ix_cases_due", cases.c.due_at, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_claimed_by", cases.c.claimed_by, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_chat", cases.c.chat_id, sqlite_where=LIVE, postgresql_where=LIVE)
+WHOLE = cases.c.merged_into.is_(None)
+Index(
+    "ix_cases_counted",
+    *(cases.c.alert_id, cases.c.level, cases.c.claim_s, cases.c.close_s),
+    sqlite_where=WHOLE,
+    postgresql_where=WHOLE,
+)
 NEW = cases.c.announced_at.is_(None)
 Index("ix_cases_new", cases.c.id, sqlite_where=NEW, postgresql_where=NEW)
 
