@@ -184,7 +184,15 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         health = Health(opened, moment)
         health.add_routes(room)
         room.add_subapp(
-            "/board/", create_board(opened, open_access=True, training=True, clock=moment)
+            "/board/",
+            create_board(
+                opened,
+                open_access=True,
+                training=True,
+                regions=read.regions,
+                rate=config.sending.rate,
+                clock=moment,
+            ),
         )
         room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
         room.add_subapp(
@@ -222,7 +230,15 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         health.add_routes(site)
         site.router.add_post(PATH, webhook.receive)
         site.add_subapp(
-            "/board/", create_board(opened, open_access=False, training=False, secret=key)
+            "/board/",
+            create_board(
+                opened,
+                open_access=False,
+                training=False,
+                regions=read.regions,
+                rate=config.sending.rate,
+                secret=key,
+            ),
         )
         site.add_subapp("/alerts/", create_public(opened, read))
         await serve(stack, site, address)

@@ -26,10 +26,15 @@ from bot.domain.statistics import (
 from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import audiences, facts, officers, passages, statistics
+from bot.store import audiences, audit, facts, officers, passages, statistics
 from bot.store.database import Connection
 
 TRAINING = "training"
+LIFE = frozenset(
+    f"alert_{step}"
+    for step in ("drafted", "submitted", "approved", "returned", "held", "paused", "resumed",
+                 "cancelled", "expired")
+)  # fmt: skip
 
 
 async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
@@ -77,6 +82,18 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         passage=await passages.get(conn, alert_id),
         ended=tuple(called),
     )
+
+
+async def post_of(conn: Connection, alert_id: int) -> str:
+    """Whose alert it is.
+
+    Raises:
+        NotFound: there is no such alert.
+    """
+    alert = await statistics.headline(conn, alert_id)
+    if alert is None:
+        raise NotFound(N_("There is no alert {id}."), id=alert_id)
+    return alert.post
 
 
 async def keep_register(conn: Connection, alert_id: int, register: Audience) -> None:
@@ -161,3 +178,18 @@ async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tupl
     """How many Telegram had accepted by which moment."""
     told = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=drill)
     return curve({datetime.fromtimestamp(at, UTC): people for at, people in told.steps.items()})
+
+
+async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:
+    """What befell an alert, in order: what people did with it, and its first and last telephone."""
+    done = [(row["at"], row["action"]) for row in await audit.of(conn, f"alert:{report.alert}")]
+    known = [one for one in done if one[1] in LIFE]
+    over = report.last_at if report.finished_at else None
+    measured = {
+        "first_phone": report.first_at,
+        "last_phone": over,
+        "sending_began": report.started_at,
+        "sending_ended": report.finished_at,
+    }
+    found = known + [(at, what) for what, at in measured.items() if at is not None]
+    return sorted(found, key=lambda one: one[0])
