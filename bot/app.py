@@ -27,6 +27,7 @@ from bot.actions import (
     posts,
     retention,
     sending,
+    summaries,
     watch,
 )
 from bot.board.access import issue
@@ -381,6 +382,7 @@ def _ticker(
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(30, "summaries", lambda: summaries.tell(opened, read, clock()))
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker

@@ -51,6 +51,13 @@ async def by_code(conn: AsyncConnection, code: str) -> int | None:
     return None if row is None else int(row)
 
 
+async def code_of(conn: AsyncConnection, exercise_id: int) -> str | None:
+    """The code of an exercise, open or over."""
+    found = await conn.execute(select(exercises.c.code).where(exercises.c.id == exercise_id))
+    code: str | None = found.scalar_one_or_none()
+    return code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """One exercise, open or over."""

@@ -142,6 +142,15 @@ async def headlines(
     return [_headline(row) for row in rows]
 
 
+async def finished(
+    conn: AsyncConnection, post: str, *, since: datetime, until: datetime
+) -> list[Headline]:
+    """A post's alerts whose sending ended in between, the first one first."""
+    ended = alerts.c.finished_at > since, alerts.c.finished_at <= until
+    rows = await conn.execute(ALERTS.where(alerts.c.post == post, *ended).order_by(alerts.c.id))
+    return [_headline(row) for row in rows]
+
+
 def _headline(row: Row[Any]) -> Headline:
     return Headline(
         alert=row.id,
