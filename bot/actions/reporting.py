@@ -98,7 +98,7 @@ async def account(
     return Account(
         seen=seen,
         post=await posts.the_post(conn, alert.post),
-        curve=tuple(await statistics.progress(conn, alert_id, drill=alert.drill)),
+        curve=seen.report.curve,
         sent=tuple(_distinct(variants)),
         noted=tuple(
             Noted(

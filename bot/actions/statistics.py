@@ -68,6 +68,9 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         first_at=_instant(accepted.first),
         last_at=_instant(accepted.last),
         peak=accepted.peak,
+        curve=tuple(
+            curve({datetime.fromtimestamp(at, UTC): n for at, n in accepted.steps.items()})
+        ),
         disseminated=spread(_since(accepted.steps, alert.started_at)),
         acted=spread(acted.steps),
         total=figures(of(Facet.LANGUAGE, counts)),
@@ -172,12 +175,6 @@ async def headlines(
     return await statistics.headlines(
         conn, drill=drill, post=post, limit=limit, since=since, exercise=exercise, before=before
     )
-
-
-async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tuple[datetime, int]]:
-    """How many Telegram had accepted by which moment."""
-    told = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=drill)
-    return curve({datetime.fromtimestamp(at, UTC): people for at, people in told.steps.items()})
 
 
 async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:

@@ -23,7 +23,7 @@ LASTS = timedelta(hours=12)  # afterwards the next one says more
 MOST = 8  # alerts in one summary
 COUNTS = ("audience", "accepted", "answered", "help", "danger")
 SENT = N_("An alert went out.")
-PERIOD = NN_("The last day in figures", "The last {n} days in figures")
+PERIOD = NN_("The last {n} day in figures", "The last {n} days in figures")
 NOTHING = N_("No alert went out.")
 DRILLS = N_("Drills")
 FIGURES = N_("Figures")

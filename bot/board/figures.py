@@ -23,12 +23,11 @@ ROWS = 8  # of the table beside the curve
 DARKEST = 5  # shade of a region; ten times as many are always the same step darker
 
 
-def figures(seen: Shown, steps: Steps, life: Life, rate: float) -> Json:
+def figures(seen: Shown, life: Life, rate: float) -> Json:
     """What the page shows and its WebSocket pushes. Holds no moment that changes by itself.
 
     Args:
         seen: the report, as whoever looks may see it.
-        steps: how many Telegram had accepted up to each moment.
         life: what befell the alert, and when.
         rate: messages/s that the sender is set to: the plan.
     """
@@ -41,7 +40,7 @@ def figures(seen: Shown, steps: Steps, life: Life, rate: float) -> Json:
         "shades": shades(seen.by_region),
         "calls": called(seen.calls),
         "by_level": {level: called(one) for level, one in seen.by_level.items()},
-        "curve": _curve([] if seen.few else steps, seen.report, zone, rate),
+        "curve": _curve(() if seen.few else seen.report.curve, seen.report, zone, rate),
         "life": [[local_time(at, zone), what] for at, what in life],
     }
 

@@ -25,7 +25,6 @@ class Reading:
         """The report, and what may be seen of it."""
         async with self._database.read() as conn:
             report = await statistics.report(conn, view.alert, now=self._clock())
-            steps = await statistics.progress(conn, view.alert, drill=report.drill)
             life = await statistics.life(conn, report)
         seen = shown(report, small=view.small, secret=view.secret)
-        return report, figures(seen, steps, life, self._rate)
+        return report, figures(seen, life, self._rate)

@@ -10,7 +10,7 @@ import shapely
 from bot.content.maps import sheet
 
 WIDTH = 600.0  # the map's own units
-COARSE = 0.6  # of them that an outline may be off by: a page is not looked at closer
+COARSE = 0.25  # of them that an outline may be off by: a part of it fills a page
 ISLET = 3.0  # square units; what is smaller is not seen
 LEAST = 90.0  # units that a part of it shows: where it lies must be seen
 AROUND = 0.3  # of that, on each side

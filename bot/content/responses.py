@@ -19,11 +19,11 @@ LEVELS = {
 }
 CALLS = N_("Calls for help")
 HEADS = (
-    N_("Level"), N_("Opened"), N_("Claimed"), N_("Closed"),
+    N_("Level"), N_("Calls"), N_("Claimed"), N_("Over"),
     N_("Half claimed within"), N_("9 of 10"), N_("Half closed within"), N_("9 of 10"),
 )  # fmt: skip
 WAITED = NN_(
-    "Telegram asked to wait once; sending stood still for {time}",
+    "Telegram asked to wait {n} time; sending stood still for {time}",
     "Telegram asked to wait {n} times; sending stood still for {time}",
 )
 COVERED = N_("Of the register: {audience} of {register} ({share})")

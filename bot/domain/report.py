@@ -29,6 +29,7 @@ class Report:
     first_at: datetime | None = None  # when Telegram accepted the first and the last one
     last_at: datetime | None = None
     peak: int = 0  # accepted in the busiest second
+    curve: tuple[tuple[datetime, int], ...] = ()  # accepted up to each moment
     disseminated: Spread | None = None  # from the start until Telegram accepted
     acted: Spread | None = None  # from then until the first answer
     total: Figures

@@ -75,8 +75,8 @@ async def test_no_cell_is_a_formula(database: Database, tmp_path: Path) -> None:
     found = await lines(database, alert, Kind.DELIVERIES)
     registers.write(tmp_path / "rows.xlsx", found, sheet="deliveries")
     sheet = load_workbook(tmp_path / "rows.xlsx").active
-    cells = [str(one.value) for row in sheet.iter_rows() for one in row]  # type: ignore[union-attr]
-    types = {one.data_type for row in sheet.iter_rows() for one in row}  # type: ignore[union-attr]
+    cells = [str(one.value) for row in sheet.iter_rows() for one in row]
+    types = {one.data_type for row in sheet.iter_rows() for one in row}
     written = [one for row in csv.reader(io.StringIO(write_csv(found))) for one in row]
 
     assert f"'{HOSTILE}" in cells
