@@ -19,21 +19,27 @@ from bot.actions import (
     alarms,
     closing,
     conducting,
+    debriefing,
     exercises,
     freshness,
+    handovers,
     heartbeat,
     outages,
     pace,
     posts,
+    rechecks,
+    reminding,
     retention,
+    rounds,
     sending,
     summaries,
     watch,
+    waves,
 )
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
-from bot.config import Config
+from bot.config import Config, Retention
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -43,6 +49,7 @@ from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
+from bot.domain.round import Reminders
 from bot.errors import (
     ConfigError,
     DataFolderError,
@@ -318,7 +325,7 @@ async def run_bot(
     stop = asyncio.Event()
 
     async def noticed(since: datetime, until: datetime) -> None:
-        await outages.noticed(opened, since, until)
+        await outages.noticed(opened, since, until, rounds.again)
 
     async with connect(
         token=token,
@@ -332,6 +339,7 @@ async def run_bot(
         referral=config.referral,
         noticed=noticed,
         handout_lasts=timedelta(days=config.retention.handout_days),
+        reminders=config.checkin.reminders,
     ) as front:
         async with opened.write() as conn:
             await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
@@ -348,9 +356,9 @@ async def run_bot(
         )
         front.gate.fence = engine.lease.holds
         health.organs = _organs(front, engine, polls=webhook is None)
-        keep = timedelta(days=config.retention.inbox_days)
-        ticker = _ticker(opened, read, files, keep, clock)
+        ticker = _ticker(opened, read, files, config.retention, clock)
         _watch(ticker, opened, read, front, clock, self_test)
+        _ask(ticker, opened, read, files, config.checkin.reminders, clock)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
@@ -372,20 +380,40 @@ async def run_bot(
 
 
 def _ticker(
-    opened: Database, read: Catalogue, files: Files, keep: timedelta, clock: Clock
+    opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
 ) -> Ticker:
-    ticker = Ticker()
+    ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
-    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
+    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
+    ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))
+    ticker.every(
+        600, "wipe_exercises", lambda: debriefing.wipe_ended(opened, read, clocks, clock())
+    )
     ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
     ticker.every(30, "summaries", lambda: summaries.tell(opened, read, clock()))
+    ticker.every(5, "lost", lambda: watch.lost(opened, read, clock()))
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
     return ticker
+
+
+def _ask(
+    ticker: Ticker,
+    opened: Database,
+    read: Catalogue,
+    files: Files,
+    reminders: Reminders,
+    clock: Clock,
+) -> None:
+    """Whether people are safe: asked, reminded, asked again; and what a shift leaves behind."""
+    ticker.every(5, "rounds", lambda: reminding.advance(opened, read, reminders, clock()))
+    ticker.every(2, "waves", lambda: waves.write(opened, read, files, clock()))
+    ticker.every(30, "rechecks", lambda: rechecks.ask_again(opened, read, clock()))
+    ticker.every(30, "handover", lambda: handovers.remind(opened, read, clock()))
 
 
 def _watch(

@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 from zoneinfo import available_timezones
@@ -15,6 +15,8 @@ import msgspec
 from bot.content.regions import Regions
 from bot.domain.post import Post
 from bot.domain.referral import Referral
+from bot.domain.retention import Clocks
+from bot.domain.round import Reminders
 from bot.errors import ConfigError, nearest
 
 TELEGRAM = "https://api.telegram.org"
@@ -24,6 +26,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST_STATE = 40  # bytes
+MOST_REMINDERS = 4  # of one question
 SECRETS = {"token": "ENLACE_TOKEN", "database_url": "ENLACE_DATABASE_URL"}
 
 
@@ -48,6 +51,39 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
 
     inbox_days: int = 7
     handout_days: int = 30
+    answers_days: int = 90
+    words_days: int = 30
+    protected_hours: int = 72
+    places_days: int = 7
+    private_hours: int = 24
+    drills_hours: int = 24
+
+    @property
+    def clocks(self) -> Clocks:
+        """Those of what people told."""
+        return Clocks(
+            answers=timedelta(days=self.answers_days),
+            words=timedelta(days=self.words_days),
+            protected=timedelta(hours=self.protected_hours),
+            places=timedelta(days=self.places_days),
+            private=timedelta(hours=self.private_hours),
+            drills=timedelta(hours=self.drills_hours),
+        )
+
+
+class Checkin(msgspec.Struct, frozen=True, kw_only=True):
+    """Asking whether people are safe."""
+
+    reminder_hours: tuple[int, ...] = (2, 12)
+    open_hours: int = 24
+
+    @property
+    def reminders(self) -> Reminders:
+        """When the silent are reminded."""
+        return Reminders(
+            after=tuple(timedelta(hours=hours) for hours in self.reminder_hours),
+            open_for=timedelta(hours=self.open_hours),
+        )
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending = Sending()
     server: Server = Server()
     retention: Retention = Retention()
+    checkin: Checkin = Checkin()
     health: Health = Health()
     training: Training = Training()
     referral: Referral = Referral()
@@ -86,6 +123,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending
     server: Server
     retention: Retention
+    checkin: Checkin
     health: Health
     training: Training
     referral: Referral
@@ -111,6 +149,7 @@ def load(file: Path | None, environ: Mapping[str, str]) -> Config:
         sending=settings.sending,
         server=settings.server,
         retention=settings.retention,
+        checkin=settings.checkin,
         health=settings.health,
         training=settings.training,
         referral=settings.referral,
@@ -255,7 +294,14 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         ("[server].port", server.port, 0, 65535),
         ("[retention].inbox_days", kept.inbox_days, 1, 365),
         ("[retention].handout_days", kept.handout_days, 1, 365),
+        ("[retention].answers_days", kept.answers_days, 8, 365),
+        ("[retention].words_days", kept.words_days, 4, 365),
+        ("[retention].protected_hours", kept.protected_hours, 25, 72),
+        ("[retention].places_days", kept.places_days, 1, 30),
+        ("[retention].private_hours", kept.private_hours, 1, 48),
+        ("[retention].drills_hours", kept.drills_hours, 7, 168),
     )
+    _check_checkin(file, settings.checkin)
     for key, value, low, high in limits:
         if not low <= value <= high:
             raise ConfigError(f"{file} {key}: {value} is out of range; give {low} to {high}.")
@@ -268,6 +314,20 @@ def _check_numbers(file: Path, settings: Settings) -> None:
         raise ConfigError(
             f"{file} [server].webhook_url: Telegram calls https addresses only; "
             "write https://… or leave it empty."
+        )
+
+
+def _check_checkin(file: Path, checkin: Checkin) -> None:
+    """Each reminder later than the one before, a few in all, while the question is open."""
+    hours = checkin.reminder_hours
+    if len(hours) > MOST_REMINDERS or list(hours) != sorted({*hours}) or min(hours, default=1) < 1:
+        raise ConfigError(
+            f"{file} [checkin].reminder_hours: {list(hours)} cannot be kept; give at most "
+            f"{MOST_REMINDERS} whole hours, each later than the one before, as [2, 12]."
+        )
+    if not 1 <= checkin.open_hours <= 168:
+        raise ConfigError(
+            f"{file} [checkin].open_hours: {checkin.open_hours} is out of range; give 1 to 168."
         )
 
 

@@ -47,6 +47,7 @@ async def draft(
     rule: Rule = EVERYBODY,
     others: Sequence[str] = (),
     everybody: bool = False,
+    asks: bool = True,
     drill: bool,
     expires_at: datetime,
     author: str,
@@ -56,7 +57,8 @@ async def draft(
     """Write a new alert. Nothing reaches anybody yet.
 
     It is for those in one of the `regions` who meet the `rule` too, also of `others`: posts that
-    share their people. A live one for all people of a post wants `everybody` said.
+    share their people. A live one for all people of a post wants `everybody` said. `asks`: whether
+    they are safe, where its phase allows that.
 
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
@@ -80,6 +82,7 @@ async def draft(
         hazard=hazard,
         phase=phase,
         drill=drill,
+        asks=asks,
         audience=audience,
         slots=dict(slots or {}),
         author=author,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.case import (
+    UNCHOSEN,
     Case,
     CaseState,
     Outcome,
@@ -22,7 +23,17 @@ from bot.domain.national import National
 from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.screening import signs
 from bot.domain.telling import Told, known
-from bot.domain.triage import CALLS, MANUAL, RANK, Level, Triage, call_of, more_urgent, triage
+from bot.domain.triage import (
+    CALLS,
+    MANUAL,
+    RANK,
+    Call,
+    Level,
+    Triage,
+    call_of,
+    more_urgent,
+    triage,
+)
 from bot.errors import NotAllowed, NotFound, NotReady, WrongState
 from bot.store import audit, cases, conversations, directory, officers, outbox
 from bot.store.cases import Opening
@@ -43,11 +54,19 @@ class Heard:
     drill: bool
     at: datetime
     words: str = ""
+    round_id: int | None = None
 
     @property
     def incident(self) -> str:
         """One live case for each."""
-        return OWN if self.alert_id is None else f"alert:{self.alert_id}"
+        return incident(self.alert_id, self.round_id)
+
+
+def incident(alert_id: int | None, round_id: int | None) -> str:
+    """What a call is about: an alert, a question asked alone, or none of them."""
+    if round_id is not None:
+        return f"round:{round_id}"
+    return OWN if alert_id is None else f"alert:{alert_id}"
 
 
 async def hear(conn: Connection, heard: Iterable[Heard]) -> None:
@@ -87,25 +106,27 @@ def _opening(one: Heard, found: Triage) -> Opening:
     )
 
 
-async def live(
-    conn: Connection, national_id: int, alert_id: int | None
-) -> tuple[Case, Told] | None:
-    """A person's live case about an alert, or about none, with what they told."""
-    incident = OWN if alert_id is None else f"alert:{alert_id}"
-    found = await cases.live_of(conn, national_id, incident)
+async def live(conn: Connection, national_id: int, about: str) -> tuple[Case, Told] | None:
+    """A person's live case about an `incident`, with what they told."""
+    found = await cases.live_of(conn, national_id, about)
     if found is None:
         return None
     return found, Told.from_json(await cases.told(conn, found.id))
 
 
-async def live_all(conn: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """The number of the live case of each (person, alert), by person."""
+async def live_at(conn: Connection, chat_id: int) -> Case | None:
+    """The live case of whoever writes from this chat: the newest."""
+    return await cases.live_at(conn, chat_id)
+
+
+async def live_all(conn: Connection, asked: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """The number of the live case of each (person, incident), by person."""
     found: dict[int, int] = {}
     people: dict[str, list[int]] = {}
-    for person, alert in asked:
-        people.setdefault(f"alert:{alert}", []).append(person)
-    for incident, mine in people.items():
-        found |= await cases.live_ids(conn, mine, incident)
+    for person, about in asked:
+        people.setdefault(about, []).append(person)
+    for about, mine in people.items():
+        found |= await cases.live_ids(conn, mine, about)
     return found
 
 
@@ -121,14 +142,25 @@ async def raise_to(conn: Connection, case: Case, found: Triage, now: datetime) -
     return after
 
 
-async def told(conn: Connection, case: Case, person: National | None, what: Told,
-               now: datetime) -> Case:  # fmt: skip
+async def told(
+    conn: Connection, case: Case, person: National | None, what: Told, now: datetime
+) -> Case:
     """Keep what a person told by buttons, and look at the call again."""
     await cases.tell(conn, case.id, what.to_json())
+    return await reconsider(conn, case, person, what, now)
+
+
+async def reconsider(
+    conn: Connection, case: Case, person: National | None, what: Told, now: datetime
+) -> Case:
+    """Look at all that is known of a call: its answer, buttons, words, and who it is about."""
     answer = Answer(case.said) if case.said else None
-    if person is None:
-        return case
-    return await raise_to(conn, case, triage(known(call_of(person, answer), what)), now)
+    # Whoever reports somebody else tells of them: the reporter's own needs are no matter.
+    of_them = person is None or case.third_party
+    call = Call(answer=answer) if of_them or person is None else call_of(person, answer)
+    said = await conversations.signs_of(conn, case.id)
+    found = triage(replace(known(call, what), signs=call.signs | said))
+    return await raise_to(conn, case, found, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +287,8 @@ async def close(
     conn: Connection, case_id: int, officer: Officer, outcome: Outcome, now: datetime
 ) -> Case:
     """An officer says how it ended; nothing else closes a case."""
-    if outcome is Outcome.FORGOTTEN:
-        raise NotReady("Only the person can ask to be forgotten.")
+    if outcome in UNCHOSEN:
+        raise NotReady("No officer closes a case like this.")
     case = await held(conn, case_id, officer)
     state = stepped(case, Step.CLOSE)
     after = replace(case, state=state, outcome=outcome, closed_at=now)
@@ -324,7 +356,7 @@ async def redact(
 ) -> Case:
     """Take away a message that holds what is never kept: a document's number, an address."""
     case = await held(conn, case_id, officer)
-    if not await conversations.redact(conn, case.id, words_id):
+    if not await cases.redact(conn, case.id, words_id):
         raise NotFound("This message is no longer there.")
     await _note(conn, now, str(officer.id), "case_redacted", case)
     return case

@@ -19,7 +19,6 @@ from bot.domain.national import National
 from bot.domain.post import Officer, Power
 from bot.domain.screening import PRIVATE, signs
 from bot.domain.telling import Question, Told
-from bot.domain.triage import Call, triage
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady
 from bot.store import audit, cases, conversations, dialogues, nationals, officers, outbox
@@ -75,19 +74,29 @@ async def _note_look(conn: Connection, officer: Officer, person: National, now: 
     )
 
 
-async def heard(conn: Connection, catalogue: Catalogue, chat_id: int, words: Words) -> Case | None:
+async def heard(
+    conn: Connection,
+    catalogue: Catalogue,
+    chat_id: int,
+    words: Words,
+    *,
+    case_id: int | None = None,
+) -> Case | None:
     """A person with a live case sent something: it is kept, and brought to whoever has it.
 
-    None where this chat has none.
+    None where this chat has none. `case_id`: about which of theirs, where that is known.
     """
     case = await cases.live_at(conn, chat_id)
+    if case_id is not None:
+        case, _ = await of_chat(conn, chat_id, case_id)
     if case is None:
         return None
     words = replace(words, signs=signs(words.text))
     number = await conversations.add(conn, case.id, words)
     after = replace(case, heard_at=words.at)
     await cases.save(conn, after)
-    after = await steps.raise_to(conn, after, triage(Call(signs=words.signs)), words.at)
+    told = Told.from_json(await cases.told(conn, case.id))
+    after = await steps.reconsider(conn, after, await _person(conn, case), told, words.at)
     holder = await _holder(conn, after)
     if holder is not None:
         await _bring(conn, catalogue, after, holder, replace(words, id=number), words.at)
@@ -107,7 +116,7 @@ async def say(
         WrongState: they do not have the case. NotReady: the person cannot be reached here.
     """
     case = await steps.held(conn, case_id, officer)
-    person = await _person(conn, case)
+    person = await nationals.by_chat(conn, case.chat_id) if case.chat_id else None
     if case.chat_id is None or (person is not None and not person.active):
         raise NotReady("This person cannot be reached here. Try another way.")
     if len(words.text) > LONGEST:
@@ -205,6 +214,12 @@ async def listening(conn: Connection, chat_id: int) -> Listening | None:
     if found is None or found[1] != TELLING:
         return None
     return Listening(int(found[2]["case"]), Question(found[2]["question"]))
+
+
+async def elsewhere(conn: Connection, chat_id: int) -> bool:
+    """Whether this chat is in the middle of another dialogue."""
+    found = await dialogues.get(conn, chat_id)
+    return found is not None and found[1] not in (None, TELLING)
 
 
 async def _bring(

@@ -5,13 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions import conducting, nationals
+from bot.actions import conducting, nationals, retention
 from bot.content.catalogue import Catalogue
-from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
+from bot.domain.conduct import (
+    Event,
+    EventKind,
+    Move,
+    Run,
+    RunState,
+    SeatKind,
+    frozen_teams,
+    shown_at,
+)
 from bot.domain.exercise import Exercise, Inject, Measure
+from bot.domain.retention import Clocks, Kind
 from bot.domain.wording import N_
 from bot.store import audit, officers, posts, runs
-from bot.store.database import Connection
+from bot.store.database import Connection, Database
 
 Json = dict[str, Any]
 FROZEN = N_("The exercise stands still: please look at the facilitator.")
@@ -53,6 +63,7 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
+    told = await retention.wipe_posts(conn, codes, now)
     for chat in dict.fromkeys([*people, *seated]):
         await nationals.forget(conn, chat, update=LAST, now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
@@ -62,7 +73,22 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     await posts.close_others(conn, left)
     await runs.forget_seats(conn, run.id)
     await runs.forget_answers(conn, run.id)
-    return {"nationals": len(people), "seats": len(seated), "officers": len(gone)}
+    return {"nationals": len(people), "seats": len(seated), "officers": len(gone)} | told
+
+
+async def wipe_ended(
+    database: Database, catalogue: Catalogue, clocks: Clocks, now: datetime
+) -> int:
+    """Exercises that nobody wiped in time after their end; gives how many."""
+    before = clocks.before(Kind.DRILLS, now)
+    async with database.read() as conn:
+        found = await runs.ended(conn, before)
+    for number in found:
+        async with database.write() as conn:
+            run = await runs.get(conn, number)
+            if run is not None and run.state is RunState.ENDED:
+                await move(conn, catalogue, run, Move.WIPE, actor=retention.BOT, now=now)
+    return len(found)
 
 
 # What each team did

@@ -10,6 +10,7 @@ from bot.domain.national import Consent, Layer, National, in_order
 from bot.domain.point import has_left
 from bot.domain.post import Post, post_of_place, states_of
 from bot.domain.registration import CONSENT_VERSION, Registration, suggested_form
+from bot.store import cases as calls
 from bot.store import consents, dialogues, exercises, nationals, points, posts
 from bot.store.database import Connection
 
@@ -179,6 +180,8 @@ async def set_active(conn: Connection, chat_id: int, active: bool) -> None:
     ):
         return
     await nationals.set_active(conn, chat_id, active)
+    if not active:
+        await calls.lose(conn, chat_id)
 
 
 async def agree(

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.actions import cases
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
 from bot.errors import InvitationRefused, NotAllowed, NotFound, NotReady
-from bot.store import audit, dialogues, officers, outbox, posts
+from bot.store import audit, dialogues, officers, outbox, posts, rota
 from bot.store.database import Connection
 
 AT_THE_SHELL = N_(
@@ -80,6 +81,8 @@ async def _enlist(
     roles = known.roles | {role} if known.post == post else frozenset({role})
     if known.post != post:  # nor does another post's word on their languages count here
         await officers.set_languages(conn, known.id, ())
+        await cases.release(conn, known.id, now)  # nobody who called stays with who is gone
+        await rota.drop_officer(conn, known.id, now)
     await officers.set_roles(conn, known.id, post=post, roles=roles)
     return await the_officer(conn, str(known.id))
 

@@ -26,7 +26,7 @@ from bot.domain.statistics import (
 from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import audiences, audit, facts, officers, passages, statistics
+from bot.store import audiences, audit, facts, officers, passages, statistics, understanding
 from bot.store.database import Connection
 
 TRAINING = "training"
@@ -49,6 +49,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
     accepted = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=alert.drill)
     acted = await statistics.timeline(conn, alert_id, Event.ACTED, drill=alert.drill)
+    said = await understanding.counts(conn, alert_id, drill=alert.drill)
     called = await statistics.calls(conn, alert_id, drill=alert.drill)
     return Report(
         alert=alert.alert,
@@ -84,6 +85,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         register=alert.register,
         passage=await passages.get(conn, alert_id),
         ended=tuple(called),
+        understood=tuple(said.items()),
     )
 
 

@@ -13,7 +13,7 @@ from bot.content.openings import opening_of
 from bot.content.parts import Told
 from bot.domain.alert import Alert, Purpose
 from bot.domain.checkin import Answer
-from bot.domain.followup import ASKS, NOTICES, Opening, Reason
+from bot.domain.followup import NOTICES, Opening, Reason
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Media, Payload, Review
@@ -38,7 +38,10 @@ ANSWERS = {
     Answer.DANGER: N_("🆘 I am in danger now"),
     Answer.HELP: N_("🙋 I need help"),
     Answer.AWAY: N_("📍 I am not in the area"),
+    Answer.TALK: N_("💬 I want to talk to a person"),
 }
+UNDERSTOOD = {"yes": N_("💡 I know what to do"), "no": N_("❓ I did not understand")}
+OTHERS = N_("👥 About other people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,9 +371,7 @@ def _variant(
     medium: Media | None,
 ) -> Variant:
     language, groups, form = kind
-    asked = (
-        consent is Consent.CHECKINS and alert.phase is not Phase.AWARENESS and alert.purpose in ASKS
-    )
+    asked = consent is Consent.CHECKINS and alert.may_ask
     return Variant(
         language=language,
         groups=groups,
@@ -380,16 +381,39 @@ def _variant(
         review=composed.review,
         payload=Payload(
             text=composed.text,
-            buttons=_question(catalogue, alert.id, language) if asked else (),
+            buttons=_question(catalogue, alert, language) if asked else (),
             media=medium,
         ),
     )
 
 
-def _question(catalogue: Catalogue, alert_id: int, language: str) -> tuple[tuple[Button, ...], ...]:
+def _question(catalogue: Catalogue, alert: Alert, language: str) -> tuple[tuple[Button, ...], ...]:
+    if not alert.asks:
+        return _understood(catalogue, alert, language)
+    rows = answer_rows(catalogue, language, str(alert.id))
+    others = Button(catalogue.locales.text(language, OTHERS), f"others:{alert.id}")
+    return (*rows, *_understood(catalogue, alert, language), (others,))
+
+
+def answer_rows(catalogue: Catalogue, language: str, asked: str) -> tuple[tuple[Button, ...], ...]:
+    """The answers, each a row of its own. `asked` is the alert's number, or `Round.word`."""
     return tuple(
-        (Button(catalogue.locales.text(language, label), f"checkin:{alert_id}:{answer}"),)
+        (Button(catalogue.locales.text(language, label), f"checkin:{asked}:{answer}"),)
         for answer, label in ANSWERS.items()
+    )
+
+
+def _understood(
+    catalogue: Catalogue, alert: Alert, language: str
+) -> tuple[tuple[Button, ...], ...]:
+    """Whether they understood: while there is time to ask, or nothing is at stake."""
+    if not (alert.drill or alert.phase is Phase.WARNING):
+        return ()
+    return (
+        tuple(
+            Button(catalogue.locales.text(language, label), f"understand:{alert.id}:{said}")
+            for said, label in UNDERSTOOD.items()
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actions import cases as steps
-from bot.actions import rota
+from bot.actions import groups, rota
 from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
 from bot.domain.case import Case, CaseState, due, power_for
@@ -44,6 +44,10 @@ WORDS = {
     News.HELD: N_("The officer who has this call does not answer. You can take it over."),
 }
 SECRET = N_("A call needs you. Claim it before you act.")  # R0: no more on any screen
+LOST = N_(
+    "The person of case {id} cannot be reached here any more: they blocked the bot, or their "
+    "account is gone. Try another way."
+)
 CLAIM = N_("Claim")
 QUEUE = N_("Queue")
 
@@ -93,6 +97,39 @@ async def wipe(database: Database, now: datetime) -> None:
         await conversations.drop_screens(conn, before=before)
 
 
+async def lost(database: Database, catalogue: Catalogue, now: datetime) -> int:
+    """People who called and cannot be reached here any more: whoever has their case is told."""
+    async with database.read() as conn:
+        if not await cases.lost(conn):
+            return 0
+    async with database.write() as conn:
+        found = await cases.lost(conn)
+        for one in found:
+            holder = await officers.get(conn, one.claimed_by) if one.claimed_by else None
+            if holder is not None and one.state is CaseState.CLAIMED:
+                await _write_lost(conn, catalogue, holder, one, now)
+        await cases.mark_lost_told(conn, [one.id for one in found])
+    return len(found)
+
+
+async def _write_lost(
+    conn: Connection, catalogue: Catalogue, holder: Officer, case: Case, now: datetime
+) -> None:
+    if holder.chat_id is None:
+        return
+    language = await dialogues.language(conn, holder.chat_id)
+    text = catalogue.locales.text(language, LOST, id=case.id)
+    await outbox.put(
+        conn,
+        chat_id=holder.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=Payload(text=text),
+        due=now,
+        expires=now + LASTS,
+        case_id=case.id,
+    )
+
+
 def _escalated(case: Case, now: datetime) -> Case:
     """Once more than it was, or as often as it was missed while nobody ticked."""
     after = replace(case, escalated=case.escalated + 1)
@@ -121,6 +158,8 @@ async def _tell(
     for officer in team:
         if mine := told.get(officer.id):
             await _write(conn, catalogue, officer, mine, news, now)
+    if news is not News.HELD:  # somebody has it: that is for those who may take it over
+        await groups.tell(conn, catalogue, post, new, now, guarded=guarded)
 
 
 def keepers(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.report import Report
 from bot.domain.shown import Row, Shown
 from bot.domain.statistics import ANSWERS, Calls, Spread
+from bot.domain.understanding import Understood
 
 Json = dict[str, Any]
 Steps = Sequence[tuple[datetime, int]]
@@ -17,6 +18,8 @@ Life = Sequence[tuple[datetime, str]]
 COLUMNS = ("audience", "accepted", "unreachable", *ANSWERS)  # of the tables
 TABLES = ("by_language", "by_group", "by_region", "by_form")
 CALLS = ("opened", "claimed", "closed", "claim", "close")  # columns of the calls for help
+SAID = ("understood", "not_understood")
+ALL = "all"  # the row of everybody
 REST = ("queued", "unreachable", "uncertain", "failed", "withdrawn", "expired", "repeated")
 WIDE, HIGH = 600, 120  # the curve's own units
 ROWS = 8  # of the table beside the curve
@@ -40,6 +43,7 @@ def figures(seen: Shown, life: Life, rate: float) -> Json:
         "shades": shades(seen.by_region),
         "calls": called(seen.calls),
         "by_level": {level: called(one) for level, one in seen.by_level.items()},
+        "understood": _understood(seen),
         "curve": _curve(() if seen.few else seen.report.curve, seen.report, zone, rate),
         "life": [[local_time(at, zone), what] for at, what in life],
     }
@@ -51,6 +55,18 @@ def called(one: Calls | None) -> Json:
         return dict.fromkeys(CALLS)
     counts = {name: getattr(one, name) for name in CALLS[:3]}
     return counts | {"claim": half(one.until_claimed), "close": half(one.until_closed)}
+
+
+def _understood(seen: Shown) -> Json:
+    """What readers say by language; all together as ""."""
+    rows = seen.understood.get("", {}) | seen.understood.get("language", {})
+    return {name or ALL: _said(row) for name, row in rows.items()}
+
+
+def _said(row: Understood | None) -> Json:
+    if row is None:
+        return dict.fromkeys(SAID)
+    return {name: getattr(row, name) for name in SAID}
 
 
 def half(spread: Spread | None) -> str:

@@ -13,7 +13,7 @@ from bot.domain.checkin import Answer
 from bot.domain.language import LANGUAGES
 from bot.domain.profile import Record
 from bot.domain.screening import PRIVATE, Sign
-from bot.domain.telling import COMPANY, REACHES, TROUBLES, Told, With
+from bot.domain.telling import COMPANY, REACHES, RELATIONS, TROUBLES, Relation, Told, With
 from bot.domain.triage import Level, reason
 from bot.domain.wording import N_
 
@@ -30,6 +30,9 @@ FOUND = {
     Sign.VIOLENCE: N_("words of violence"),
     Sign.SELF_HARM: N_("words of self-harm"),
     Sign.SEVERE: N_("words of a severe injury"),
+    Sign.TRAPPED: N_("trapped, or cannot leave"),
+    Sign.IMMOBILE: N_("somebody cannot walk"),
+    Sign.OUTAGE: N_("no electricity"),
     Sign.DOCUMENT: N_("number of a document"),
     Sign.ADDRESS: N_("an address"),
 }
@@ -104,11 +107,17 @@ def _told(reader: Reader, told: Told) -> list[str]:
         (N_("Where: {what}"), [told.where] if told.where else []),
         (N_("Wants to know: {what}"), [told.info] if told.info else []),
         (N_("Name: {what}"), [told.name] if told.name else []),
-        (N_("Told by: {what}"), [told.relation] if told.relation else []),
+        (N_("Without a telephone, in need: {what}"), [str(told.count)] if told.count else []),
+        (N_("Told by: {what}"), [_relation(reader, told.relation)] if told.relation else []),
     ]
+    comma = "، " if LANGUAGES[reader.language].direction == "rtl" else ", "
     return [
-        reader.text(message, what=", ".join(_unescaped(what))) for message, what in several if what
+        reader.text(message, what=comma.join(_unescaped(what))) for message, what in several if what
     ]
+
+
+def _relation(reader: Reader, relation: str) -> str:
+    return reader.text(RELATIONS[Relation(relation)]) if relation in RELATIONS else relation
 
 
 def _unescaped(words: Sequence[str]) -> list[str]:
@@ -128,6 +137,8 @@ def _person(catalogue: Catalogue, language: str, reader: Reader, record: Record)
         lines.append(reader.text(N_("Name: {what}"), what=profile.name))
     if profile.telephone:
         lines.append(reader.text(N_("Telephone: {number}"), number=profile.telephone))
+    if not person.active:
+        lines.append(reader.text(N_("⚠️ They cannot be reached here: try another way.")))
     if person.discreet:
         lines.append(reader.text(N_("⚠️ Others may read their telephone: write in neutral words.")))
     return lines

@@ -50,6 +50,7 @@ def parts(account: Account, teller: Teller) -> Iterator[Section]:
     )
     yield _course(account, teller)
     yield responses.section(account.seen, teller)
+    yield responses.understood(account.seen, teller)
     yield _missed(account.seen, teller)
     yield recounting.texts(account, teller)
     yield recounting.checked(account, teller)

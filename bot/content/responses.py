@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.content.document import Cell, Section, Table
-from bot.content.figures import Teller
+from bot.content.figures import TABLES, Teller
 from bot.domain.report import Report
 from bot.domain.shown import Shown
 from bot.domain.statistics import Calls, Spread
 from bot.domain.triage import Level
+from bot.domain.understanding import Understood
 from bot.domain.wording import N_, NN_
 
 LEVELS = {
@@ -81,6 +82,35 @@ def section(seen: Shown, teller: Teller) -> Section:
         lines=() if called or seen.few else (nobody,),
         tables=(table,) * called,
     )
+
+
+def understood(seen: Shown, teller: Teller) -> Section:
+    """What readers say they understood: reached is not understood."""
+    heads = (N_("I know what to do"), N_("I did not understand"), N_("Questions"), N_("Right"))
+    tables = tuple(
+        Table(
+            title=teller.text(TABLES[f"by_{facet}"]) if facet else teller.text(N_("All")),
+            head=("", *map(teller.text, heads)),
+            rows=tuple((_reader(facet, name, teller), *_said(row)) for name, row in rows.items()),
+        )
+        for facet, rows in seen.understood.items()
+    )
+    nobody = teller.text(N_("Nobody has said whether they understood."))
+    return Section(
+        title=teller.text(N_("Understood")),
+        lines=() if tables or seen.few else (nobody,),
+        tables=tables,
+    )
+
+
+def _reader(facet: str, name: str, teller: Teller) -> str:
+    return teller.row(f"by_{facet}", name) if facet else teller.text(N_("All"))
+
+
+def _said(row: Understood | None) -> tuple[Cell, ...]:
+    if row is None:
+        return (None,) * 4
+    return row.understood, row.not_understood, row.asked, row.right
 
 
 def _rows(seen: Shown, teller: Teller) -> Iterator[tuple[Cell, ...]]:

@@ -77,7 +77,7 @@ class Hands:
     def settle(self, item: Item, step: Next, outcome: Outcome | None = None) -> None:
         """Note what came of a row."""
         if isinstance(item, Message):
-            number = outcome.message_id if outcome and item.case_id else None
+            number = outcome.message_id if outcome and item.case_id is not None else None
             self.said.append((item.id, replace(step, message_id=number)))
         elif outcome is None:
             self.results.append(Result(item, step))

@@ -122,6 +122,7 @@ STANDS = {
     S.EXPIRED: N_("Alert {id} has expired; draft a new one."),
 }
 
+ASKING = frozenset({Purpose.ALERT, Purpose.UPDATE})  # whether people are safe
 ANSWERABLE = frozenset(
     {S.SENDING, S.PAUSED, S.SENT, S.UPDATED, S.CORRECTED, S.ALL_CLEAR, S.EXPIRED, S.CANCELLED}
 )
@@ -146,6 +147,7 @@ class Alert:
     hazard: Hazard | None  # None: a draft from a file that names none of ours
     phase: Phase
     drill: bool
+    asks: bool = True  # whether people are safe, where its phase does
     audience: Audience
     purpose: Purpose = Purpose.ALERT
     follows: int | None = None  # the alert that it is about, the first of its chain
@@ -179,6 +181,11 @@ class Alert:
         if self.hazard is None:
             raise NotReady(N_("Alert {id} names no hazard yet; choose one first."), id=self.id)
         return self.hazard
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a message of its phase and purpose can ask whether people are safe."""
+        return self.phase is not Phase.AWARENESS and self.purpose in ASKING
 
     def after(self, step: Step) -> AlertState:
         """The state that `step` leads to.

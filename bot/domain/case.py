@@ -40,9 +40,12 @@ class Outcome(StrEnum):
     NO_NEED = "no_need"
     NOT_REACHED = "not_reached"  # every way was tried
     MINISTRY = "ministry"  # in the ministry's own system now
-    FORGOTTEN = "forgotten"  # the person wanted it; never chosen by an officer
+    # Never chosen by an officer:
+    FORGOTTEN = "forgotten"  # the person wanted it
+    DRILL_OVER = "drill_over"  # the exercise ended: nobody had really called
 
 
+UNCHOSEN = frozenset({Outcome.FORGOTTEN, Outcome.DRILL_OVER})
 S, T = CaseState, Step
 STEPS: Mapping[tuple[CaseState, Step], CaseState] = {
     (S.OPEN, T.CLAIM): S.CLAIMED,

@@ -16,14 +16,16 @@ TURNED = str.maketrans({"’": "'", "ة": "ه", "ى": "ي", "ـ": "", "؟": "?"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """One answer of one national to one alert."""
+    """One answer of one national to one alert, or to a question asked alone."""
 
-    alert_id: int
+    alert_id: int | None
     national_id: int
     answer: Answer
     seq: int  # inbox order: clocks may step back
     at: datetime  # aware, UTC
     drill: bool
+    round_id: int | None = None  # domain.round, where no alert asks
+    late: bool = False  # the question was closed by then; it counts all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ TYPED: Mapping[str, Typed] = {
             Answer.TALK: """
                 quiero hablar | quiero hablar con alguien | necesito hablar
                 necesito hablar con alguien | hablar con alguien | llámenme
+                quiero hablar con una persona | hablar con una persona
             """,
         },
         within={
@@ -88,6 +89,7 @@ TYPED: Mapping[str, Typed] = {
             Answer.TALK: """
                 i want to talk | i want to talk to someone | i need to talk
                 i need to talk to someone | talk to someone | talk | call me
+                i want to talk to a person | talk to a person
             """,
         },
         within={
@@ -119,7 +121,7 @@ TYPED: Mapping[str, Typed] = {
             """,
             Answer.TALK: """
                 je veux parler | je veux parler à quelqu un | parler à quelqu un | appelez moi
-                j ai besoin de parler
+                j ai besoin de parler | je veux parler à une personne | parler à une personne
             """,
         },
         within={
@@ -155,6 +157,7 @@ TYPED: Mapping[str, Typed] = {
             Answer.TALK: """
                 quero falar | quero falar com alguém | preciso falar | preciso falar com alguém
                 falar com alguém | me liguem | me ligue | liguem para mim
+                quero falar com uma pessoa | falar com uma pessoa
             """,
         },
         within={
@@ -216,7 +219,7 @@ TYPED: Mapping[str, Typed] = {
             """,
             Answer.TALK: """
                 أريد التحدث | أريد أن أتحدث | أريد التحدث مع أحد | أريد التكلم | أريد أن أتكلم
-                اتصلوا بي | اتصل بي
+                اتصلوا بي | اتصل بي | أريد التحدث إلى شخص | أريد التحدث مع شخص
             """,
         },
         within={

@@ -16,7 +16,6 @@ NOTICES = {
     Purpose.CANCELLATION: Notice.CANCELLATION,
     Purpose.ALL_CLEAR: Notice.ALL_CLEAR,
 }
-ASKS = frozenset({Purpose.ALERT, Purpose.UPDATE})  # whether people are safe
 
 
 class Label(StrEnum):

@@ -34,6 +34,7 @@ class Power(StrEnum):
     DIRECTORY = "directory"  # write and verify telephones, shelters, hours
     SEE_SMALL = "see_small"  # counts under five
     CASES = "cases"  # claim and work calls for help, ask whether people are safe
+    SEE_SILENT = "see_silent"  # who was asked whether they are safe, and has not answered
     PROTECT = "protect"  # the calls of level R0: children alone, violence
     ROTA = "rota"  # plan who is on duty
 
@@ -53,11 +54,12 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.REGISTER,
             Power.DIRECTORY,
             Power.CASES,
+            Power.SEE_SILENT,
             Power.ROTA,
         }
     ),
     Role.OBSERVER: frozenset({Power.SEE_FIGURES}),
-    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.PROTECT},
+    Role.ADMIN: frozenset(Power) - {Power.SEE_SMALL, Power.SEE_SILENT, Power.PROTECT},
     Role.PROTECTION: frozenset({Power.SEE_FIGURES, Power.PROTECT}),
 }
 

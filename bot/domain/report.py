@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.passage import Passage
 from bot.domain.statistics import Calls, Ended, Figures, Instead, Spread, calls, calls_by_level
+from bot.domain.understanding import Reader, Understood, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Report:
     register: int | None = None  # whom its posts had on their registers when sending began
     passage: Passage = field(default_factory=Passage)  # how often sending stood still, and for what
     ended: tuple[Ended, ...] = ()  # calls for help, and how long each waited
+    understood: tuple[tuple[Reader, Understood], ...] = ()  # what each kind of reader says
 
     @property
     def issued(self) -> int | None:
@@ -87,6 +89,7 @@ class Report:
             "register": self.register,
             "calls": self.calls.to_json(),
             "by_level": {level: one.to_json() for level, one in self.by_level.items()},
+            "understood": total(dict(self.understood)).to_json(),
             "peak_per_s": self.peak,
             "refused_429": self.passage.refused,
             "halts": self.passage.halts,

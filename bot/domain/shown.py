@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from bot.domain import disclosure
+from bot.domain import disclosure, understanding
 from bot.domain.disclosure import SMALLEST, WHOLE, Line
 from bot.domain.report import Report
 from bot.domain.statistics import ANSWERS, Calls, Ended, Figures, Instead, Spread, calls_by_level
 from bot.domain.triage import CALLS, Level
+from bot.domain.understanding import Counts, Understood
 
 APART = {str(Level.R0): str(Level.R1)}
 Row = dict[str, int | None]
@@ -31,6 +33,7 @@ class Shown:
     instead: Instead | None
     calls: Calls | None  # for help
     by_level: dict[str, Calls | None]
+    understood: dict[str, dict[str, Understood | None]]  # by facet; "": all together
     hides: bool  # whether anything is hidden
 
     @property
@@ -68,6 +71,8 @@ def shown(report: Report, *, small: bool, secret: bool = False) -> Shown:
     quick = acted is not None and not small and acted.people < SMALLEST
     cells = (n for rows in tables.values() for row in rows.values() for n in row.values())
     levels = _levels(report.ended, small=small, secret=secret)
+    understood = _understood(dict(report.understood), small=small)
+    said = chain.from_iterable(row.values() for row in understood.values())
     return Shown(
         report=report,
         total=_row(report.total, hide=few),
@@ -78,7 +83,8 @@ def shown(report: Report, *, small: bool, secret: bool = False) -> Shown:
         instead=_instead(report, tables["by_language"], small=small) if not few else None,
         calls=None if few else report.calls if small else _coarse(report.calls),
         by_level={} if few else levels,
-        hides=few or None in cells or None in levels.values(),
+        understood={} if few else understood,
+        hides=few or None in (*cells, *levels.values(), *said),
     )
 
 
@@ -107,6 +113,14 @@ def _levels(ended: Iterable[Ended], *, small: bool, secret: bool) -> dict[str, C
         for level, _ in table
         if (level, WHOLE) in gone or level in by_level
     }
+
+
+def _understood(counts: Counts, *, small: bool) -> dict[str, dict[str, Understood | None]]:
+    if not counts:
+        return {}
+    facets = {facet: understanding.by(facet, counts) for facet in understanding.FACETS}
+    rows = {"": {"": understanding.total(counts)}} | facets
+    return {facet: understanding.shown(each, small=small) for facet, each in rows.items()}
 
 
 def _coarse(one: Calls) -> Calls:

@@ -25,6 +25,8 @@ class Question(StrEnum):
     WHERE = "where"
     REACH = "reach"
     INFO = "info"
+    NAME = "name"  # somebody else's, in a report about them
+    RELATION = "relation"  # to that person
 
 
 class Reach(StrEnum):
@@ -44,10 +46,23 @@ class With(StrEnum):
     NOBODY = "nobody"  # neither
 
 
+class Relation(StrEnum):
+    """What somebody is to the person whom they report."""
+
+    FAMILY = "family"
+    FRIEND = "friend"
+    NEIGHBOUR = "neighbour"
+    WORK = "work"
+    STRANGER = "stranger"
+
+
+Q = Question
+OF_ONESELF = (Q.NEEDS, Q.PEOPLE, Q.WITH, Q.WHERE, Q.REACH, Q.INFO)
+OF_ANOTHER = (Q.NEEDS, Q.NAME, Q.WHERE, Q.RELATION, Q.PEOPLE, Q.WITH, Q.REACH)
 ASKED: Mapping[Answer, tuple[Question, ...]] = {
-    Answer.DANGER: tuple(Question),
-    Answer.HELP: tuple(Question),
-    Answer.TALK: (Question.REACH, Question.INFO),
+    Answer.DANGER: OF_ONESELF,
+    Answer.HELP: OF_ONESELF,
+    Answer.TALK: (Q.REACH, Q.INFO),
     Answer.SAFE: (),
     Answer.AWAY: (),
 }
@@ -63,6 +78,7 @@ TROUBLES: Mapping[Trouble, str] = {
     Trouble.MISSING: N_("🔎 Somebody is missing"),
     Trouble.CHILD: N_("🧒 A child is alone"),
     Trouble.UNSAFE: N_("✋ I am not free to speak or leave"),
+    Trouble.POWER: N_("🔌 No electricity"),
     Trouble.OTHER: N_("➕ Something else"),
 }
 REACHES: Mapping[Reach, str] = {
@@ -76,15 +92,32 @@ COMPANY: Mapping[With, str] = {
     With.CANNOT_WALK: N_("♿ Somebody who cannot walk"),
     With.NOBODY: N_("Neither"),
 }
+RELATIONS: Mapping[Relation, str] = {
+    Relation.FAMILY: N_("Family"),
+    Relation.FRIEND: N_("A friend"),
+    Relation.NEIGHBOUR: N_("A neighbour"),
+    Relation.WORK: N_("From work"),
+    Relation.STRANGER: N_("I do not know them"),
+}
 QUESTIONS: Mapping[Question, str] = {
     Question.NEEDS: N_("What do you need? You can press several."),
     Question.PEOPLE: N_("How many are you, you included?"),
     Question.WITH: N_("Is one of these with you?"),
     Question.WHERE: N_(
-        "Where are you? Write a place that people know there, or send a voice note."
+        "Where are you? Write a place that people know there, send a voice note, or share your "
+        "place once with 📎."
     ),
     Question.REACH: N_("How can we reach you?"),
     Question.INFO: N_("What do you need to know? Write it here."),
+    Question.NAME: N_("What do people call them? A first name or nickname is enough."),
+    Question.RELATION: N_("Who are you to them?"),
+}
+OF_THEM: Mapping[Question, str] = {  # the same questions, about somebody else
+    Question.NEEDS: N_("What do they need? You can press several."),
+    Question.PEOPLE: N_("How many are they?"),
+    Question.WITH: N_("Is one of these with them?"),
+    Question.WHERE: N_("Where were they last? Write a place that people know there."),
+    Question.REACH: N_("How can we reach you, if we have to ask?"),
 }
 
 
@@ -100,6 +133,7 @@ class Told:
     info: str = ""
     name: str = ""  # somebody else's, in a report about them
     relation: str = ""
+    count: int = 0  # of people without telephones who need help, as a relay counted
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; what was not told is left out."""
@@ -117,6 +151,7 @@ class Told:
             info=raw.get("info", ""),
             name=raw.get("name", ""),
             relation=raw.get("relation", ""),
+            count=int(raw.get("count", 0)),
         )
 
 
@@ -135,14 +170,15 @@ def pressed(told: Told, question: Question, value: str) -> Told:
 def written(told: Told, question: Question, text: str) -> Told:
     """The same after words."""
     text = text.strip()[:LONGEST]
-    if question is Question.WHERE:
-        return replace(told, where=text)
-    return replace(told, info=text) if question is Question.INFO else told
+    field = _WRITTEN.get(question)
+    return Told.from_json(told.to_json() | {field: text}) if field else told
 
 
-def following(answer: Answer, question: Question | None) -> Question | None:
-    """What is asked next; None: that was all."""
-    asked = ASKED[answer]
+def following(
+    answer: Answer, question: Question | None, *, another: bool = False
+) -> Question | None:
+    """What is asked next; None: that was all. `another`: it is about somebody else."""
+    asked = OF_ANOTHER if another else ASKED[answer]
     if question is None:
         return asked[0] if asked else None
     after = asked[asked.index(question) + 1 :] if question in asked else ()
@@ -156,6 +192,7 @@ def known(call: Call, told: Told) -> Call:
         troubles=frozenset(told.needs),
         under_five=call.under_five or With.UNDER_FIVE in told.company,
         cannot_walk=call.cannot_walk or With.CANNOT_WALK in told.company,
+        asks=call.asks or bool(told.info),
     )
 
 
@@ -183,9 +220,16 @@ def _toggled(chosen: tuple[Any, ...], one: Any, order: tuple[Any, ...]) -> tuple
     return tuple(each for each in order if each in after)
 
 
+def _relation(told: Told, value: str) -> Told:
+    return replace(told, relation=Relation(value).value)
+
+
+_WRITTEN = {Question.WHERE: "where", Question.INFO: "info", Question.NAME: "name",
+            Question.RELATION: "relation"}  # fmt: skip
 _PRESSED: Mapping[Question, Callable[[Told, str], Told]] = {
     Question.NEEDS: _needs,
     Question.PEOPLE: _people,
     Question.WITH: _company,
     Question.REACH: _reach,
+    Question.RELATION: _relation,
 }

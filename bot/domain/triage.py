@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     MISSING = "missing"  # somebody who was with them
     CHILD = "child"  # a child alone
     UNSAFE = "unsafe"  # somebody prevents me; I feel unsafe with somebody
+    POWER = "power"  # no electricity
     OTHER = "other"
 
 
@@ -57,15 +58,26 @@ class Call:
     signs: frozenset[Sign] = frozenset()  # what their own words hold
     under_five: bool = False
     cannot_walk: bool = False  # somebody with them cannot
+    asks: bool = False  # wants to know something
     lasting: frozenset[Lasting] = frozenset()  # of the profile
     older: bool = False
-    outage: bool = False  # no electricity there
+
+    @property
+    def outage(self) -> bool:
+        """Whether there is no electricity: a device stops, medicine grows warm."""
+        return Trouble.POWER in self.troubles or Sign.OUTAGE in self.signs
+
+    @property
+    def somebody_cannot_walk(self) -> bool:
+        """By a button, or in their own words."""
+        return self.cannot_walk or Sign.IMMOBILE in self.signs
 
     @property
     def cannot_leave_alone(self) -> bool:
         """Whether leaving by their own means is hard, whatever they say of it."""
-        weak = {Lasting.MOBILITY, Lasting.VISION, Lasting.PREGNANCY}
-        return self.under_five or self.cannot_walk or self.older or bool(weak & self.lasting)
+        weak = {Lasting.MOBILITY, Lasting.VISION, Lasting.HEARING, Lasting.PREGNANCY}
+        with_them = self.under_five or self.somebody_cannot_walk or self.older
+        return with_them or bool(weak & self.lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,10 @@ def _needs_current(call: Call) -> bool:
     return needs and call.outage and call.answer not in (None, Answer.SAFE, Answer.AWAY)
 
 
+def _only_asks(call: Call) -> bool:
+    return call.asks and call.answer in (None, Answer.SAFE, Answer.AWAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What must hold for a level, and how it is told to the officer."""
@@ -121,13 +137,18 @@ RULES: tuple[Rule, ...] = (
     Rule("violence", Level.R0, N_("words of violence"), _shows(Sign.VIOLENCE)),
     Rule("self_harm", Level.R0, N_("words of self-harm"), _shows(Sign.SELF_HARM)),
     Rule("danger", Level.R1, N_("in danger now"), _said(Answer.DANGER)),
-    Rule("trapped", Level.R1, N_("trapped, or cannot leave"), _has(Trouble.TRAPPED)),
+    Rule(
+        "trapped",
+        Level.R1,
+        N_("trapped, or cannot leave"),
+        lambda call: Trouble.TRAPPED in call.troubles or Sign.TRAPPED in call.signs,
+    ),
     Rule("severe", Level.R1, N_("words of a severe injury"), _shows(Sign.SEVERE)),
     Rule(
         "cannot_walk",
         Level.R1,
         N_("injured or ill, and somebody cannot walk"),
-        _all(_has(Trouble.INJURED), lambda call: call.cannot_walk),
+        _all(_has(Trouble.INJURED), lambda call: call.somebody_cannot_walk),
     ),
     Rule("current", Level.R1, N_("medicine or a device, and no electricity"), _needs_current),
     Rule("injured", Level.R2, N_("injured or ill"), _has(Trouble.INJURED)),
@@ -144,7 +165,8 @@ RULES: tuple[Rule, ...] = (
     Rule("transport", Level.R3, N_("needs transport"), _has(Trouble.TRANSPORT)),
     Rule("withheld", Level.R3, N_("somebody keeps their documents"), _has(Trouble.WITHHELD)),
     Rule("documents", Level.R4, N_("documents lost"), _has(Trouble.DOCUMENTS)),
-    Rule("other", Level.R4, N_("another need"), _has(Trouble.OTHER)),
+    Rule("other", Level.R4, N_("another need"), _has(Trouble.OTHER, Trouble.POWER)),
+    Rule("information", Level.R4, N_("wants to know something"), _only_asks),
     # Nobody knows yet what it is about: as a call that may be anything but life in danger now.
     Rule("help", Level.R2, N_("needs help, and has not said what for"), _said(Answer.HELP)),
     Rule("talk", Level.R3, N_("wants to talk to a person"), _said(Answer.TALK)),

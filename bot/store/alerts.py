@@ -311,6 +311,7 @@ def _alert(row: Row[Any]) -> Alert:
             "id",
             "post",
             "drill",
+            "asks",
             "author",
             "submitter",
             "approver",

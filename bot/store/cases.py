@@ -1,7 +1,7 @@
 """Calls for help: one live case for each person and incident, read most urgent first."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
-    insert,
     or_,
     select,
     true,
@@ -24,8 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
+from bot.store import conversations
 from bot.store.database import upsert
-from bot.store.schema import LIVE, OWN, case_words, cases
+from bot.store.schema import LIVE, LOST, OWN, case_words, cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
                 "due_at": case((rises, new.due_at), else_=cases.c.due_at),
                 "announced_at": case((rises, None), else_=cases.c.announced_at),
                 "rank": case((rises, new.rank), else_=cases.c.rank),
+                "sensitive": or_(cases.c.sensitive, new.sensitive),
                 "said": new.said,
                 "heard_at": new.heard_at,
             },
@@ -207,6 +209,46 @@ async def overdue(conn: AsyncConnection, now: datetime, limit: int) -> list[Case
     return [to_case(row) for row in found]
 
 
+async def quiet_since(
+    conn: AsyncConnection, before: datetime, levels: Iterable[Level], limit: int
+) -> list[Case]:
+    """People's own live calls of these levels in which nobody has asked or answered since then.
+
+    Whoever wants to be left alone is.
+    """
+    found = await conn.execute(
+        select(cases)
+        .where(
+            OWN,
+            cases.c.level.in_([str(level) for level in levels]),
+            cases.c.quiet == false(),
+            cases.c.chat_id.is_not(None),
+            cases.c.national_id.is_not(None),
+            cases.c.heard_at <= before,
+            or_(cases.c.asked_at.is_(None), cases.c.asked_at <= before),
+        )
+        .order_by(cases.c.rank, cases.c.id)
+        .limit(limit)
+    )
+    return [to_case(row) for row in found]
+
+
+async def mark_asked(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+    """These people are asked again now."""
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(asked_at=now))
+
+
+async def leave_alone(conn: AsyncConnection, case_id: int) -> None:
+    """This person is not asked again."""
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(quiet=True))
+
+
+async def incident_of(conn: AsyncConnection, case_id: int) -> str:
+    """What a call is about."""
+    found = await conn.execute(select(cases.c.incident).where(cases.c.id == case_id))
+    return str(found.scalar_one())
+
+
 async def save(conn: AsyncConnection, after: Case) -> None:
     """Write a changed case, with the moment when it has waited too long."""
     values = {
@@ -227,6 +269,8 @@ async def save(conn: AsyncConnection, after: Case) -> None:
         "claim_s": func.coalesce(cases.c.claim_s, _waited(after, after.claimed_at)),
         "close_s": _waited(after, after.closed_at),
     }
+    if after.protected:
+        values["sensitive"] = True  # for good: its words go early
     await conn.execute(change(cases).where(cases.c.id == after.id).values(values))
 
 
@@ -251,10 +295,42 @@ async def announce_again(conn: AsyncConnection, case_id: int) -> None:
     await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
 
 
-async def report(conn: AsyncConnection, opening: Opening) -> int:
-    """A case about somebody else, who is not asked: always one of its own. Gives its number."""
-    made = await conn.execute(insert(cases).values(_values(opening)).returning(cases.c.id))
-    return int(made.scalar_one())
+async def lose(conn: AsyncConnection, chat_id: int) -> None:
+    """Telegram brings nothing to this chat any more: whoever has a case of it is to be told."""
+    await conn.execute(change(cases).where(LIVE, cases.c.chat_id == chat_id).values(lost=True))
+
+
+async def lost(conn: AsyncConnection) -> list[Case]:
+    """Live cases whose person cannot be reached here, of which nobody was told."""
+    found = await conn.execute(select(cases).where(LOST).order_by(cases.c.id).limit(200))
+    return [to_case(row) for row in found]
+
+
+async def mark_lost_told(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Whoever has them was told."""
+    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(lost=False))
+
+
+async def reports_of(
+    conn: AsyncConnection, chat_id: int, incident: str
+) -> list[tuple[Case, dict[str, Any]]]:
+    """The live cases about others that were opened from this chat, with what was told."""
+    found = await conn.execute(
+        select(cases)
+        .where(LIVE, cases.c.chat_id == chat_id, cases.c.third_party, cases.c.incident == incident)
+        .order_by(cases.c.id)
+    )
+    return [(to_case(row), json.loads(row.told)) for row in found]
+
+
+async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> bool:
+    """Take one message away, and what it answered; gives whether it was there."""
+    text = await conversations.redact(conn, case_id, words_id)
+    if text is None:
+        return False
+    kept = {name: value for name, value in (await told(conn, case_id)).items() if value != text}
+    await tell(conn, case_id, kept)
+    return True
 
 
 async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
@@ -267,10 +343,10 @@ async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
 
 async def clear(conn: AsyncConnection, ids: Select[Any]) -> None:
     """What was said and told goes, and who it was; the case stays, for the figures."""
-    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(ids)))
-    gone = {"national_id": None, "told": "{}"}
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(gone))
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(chat_id=None))
+    these = [row[0] for row in await conn.execute(ids)]
+    await conn.execute(delete(case_words).where(case_words.c.case_id.in_(these)))
+    gone = {"national_id": None, "told": "{}", "chat_id": None}
+    await conn.execute(change(cases).where(cases.c.id.in_(these)).values(gone))
 
 
 async def clear_forgotten(conn: AsyncConnection, now: datetime) -> None:
@@ -313,6 +389,7 @@ def _values(one: Opening) -> dict[str, Any]:
         "said": one.said,
         "told": json.dumps(dict(one.told), ensure_ascii=False),
         "third_party": one.third_party,
+        "sensitive": one.level is Level.R0,
         "opened_at": one.at,
         "heard_at": one.at,
         "escalated": 0,

@@ -14,6 +14,9 @@ from bot.store import tallies
 from bot.store.database import upsert
 from bot.store.schema import alerts, checkin_history, checkins, deliveries
 
+# Its single answers are gone: another one would be counted beside the one that it replaces.
+NOT_TAKEN = alerts.c.purged_at.is_(None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -28,7 +31,7 @@ async def asked(conn: AsyncConnection, alert_id: int, national_id: int) -> Asked
     rows = await conn.execute(
         select(alerts.c.state, alerts.c.drill)
         .join(deliveries, deliveries.c.alert_id == alerts.c.id)
-        .where(alerts.c.id == alert_id, deliveries.c.national_id == national_id)
+        .where(alerts.c.id == alert_id, deliveries.c.national_id == national_id, NOT_TAKEN)
     )
     row = rows.first()
     return Asked(state=AlertState(row.state), drill=row.drill) if row else None
@@ -41,7 +44,7 @@ async def asked_all(
     rows = await conn.execute(
         select(deliveries.c.national_id, alerts.c.state, alerts.c.drill)
         .join(alerts, deliveries.c.alert_id == alerts.c.id)
-        .where(alerts.c.id == alert_id, deliveries.c.national_id.in_(national_ids))
+        .where(alerts.c.id == alert_id, deliveries.c.national_id.in_(national_ids), NOT_TAKEN)
     )
     return {row.national_id: Asked(state=AlertState(row.state), drill=row.drill) for row in rows}
 

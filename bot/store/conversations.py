@@ -55,14 +55,22 @@ async def of_case(conn: AsyncConnection, case_id: int) -> list[Words]:
     ]
 
 
-async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> bool:
-    """Take the text of one message away; gives whether it was there."""
-    gone = await conn.execute(
-        update(case_words)
-        .where(case_words.c.id == words_id, case_words.c.case_id == case_id)
-        .values(text="", signs="")
+async def signs_of(conn: AsyncConnection, case_id: int) -> frozenset[Sign]:
+    """What all words of the person hold, in the whole case."""
+    found = await conn.execute(
+        select(case_words.c.signs).where(
+            case_words.c.case_id == case_id, case_words.c.by == By.PERSON, case_words.c.signs != ""
+        )
     )
-    return gone.rowcount > 0
+    return frozenset(Sign(word) for row in found for word in row[0].split())
+
+
+async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> str | None:
+    """Take the text of one message away; gives what it was, None where there is none."""
+    mine = case_words.c.id == words_id, case_words.c.case_id == case_id
+    text = (await conn.execute(select(case_words.c.text).where(*mine))).scalar_one_or_none()
+    await conn.execute(update(case_words).where(*mine).values(text="", signs=""))
+    return text
 
 
 async def move(conn: AsyncConnection, one: int, into: int) -> None:

@@ -57,13 +57,13 @@ async def by_chat(conn: AsyncConnection, chat_id: int) -> National | None:
     """Whoever registered from this chat."""
     found = await conn.execute(select(nationals).where(nationals.c.chat_id == chat_id))
     row = found.one_or_none()
-    return _national(row) if row else None
+    return national(row) if row else None
 
 
 async def by_chats(conn: AsyncConnection, chat_ids: Collection[int]) -> dict[int, National]:
     """`by_chat` for many."""
     found = await conn.execute(select(nationals).where(nationals.c.chat_id.in_(chat_ids)))
-    return {row.chat_id: _national(row) for row in found}
+    return {row.chat_id: national(row) for row in found}
 
 
 async def save(conn: AsyncConnection, national: National) -> int:
@@ -233,7 +233,7 @@ async def of_post(conn: AsyncConnection, post: str) -> list[National]:
     found = await conn.execute(
         select(nationals).where(nationals.c.post == post).order_by(nationals.c.id)
     )
-    return [_national(row) for row in found]
+    return [national(row) for row in found]
 
 
 async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
@@ -241,10 +241,11 @@ async def matching(conn: AsyncConnection, audience: Audience) -> list[National]:
     found = await conn.execute(
         select(nationals).where(condition(audience)).order_by(nationals.c.id)
     )
-    return [_national(row) for row in found]
+    return [national(row) for row in found]
 
 
-def _national(row: Row[Any]) -> National:
+def national(row: Row[Any]) -> National:
+    """A row of the register as a value."""
     confirmed: datetime = row.confirmed_at
     return National(
         id=row.id,

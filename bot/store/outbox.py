@@ -23,7 +23,7 @@ from bot.domain.delivery import DeliveryState, Lane, Next, abandoned
 from bot.domain.message import Payload
 from bot.domain.pacing import ORDER
 from bot.store.database import upsert
-from bot.store.schema import UtcTime, case_screens, outbox
+from bot.store.schema import LIVE, UtcTime, case_screens, cases, outbox
 
 QUEUED: ColumnElement[bool] = outbox.c.state == literal_column("'queued'")
 LEASED: ColumnElement[bool] = outbox.c.state == literal_column("'leased'")
@@ -79,6 +79,50 @@ async def put(
     await conn.execute(row)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One of many messages of the same lane."""
+
+    chat_id: int
+    payload: str  # canonical JSON: many read the same
+    key: str
+
+
+async def put_all(
+    conn: AsyncConnection,
+    letters: Sequence[Letter],
+    *,
+    lane: Lane,
+    due: datetime,
+    expires: datetime,
+) -> None:
+    """Have many messages sent; a key that was written before is not sent again."""
+    if not letters:
+        return
+    same = {
+        "lane": str(lane),
+        "state": str(DeliveryState.QUEUED),
+        "due_at": due,
+        "expires_at": expires,
+        "attempts": 0,
+    }
+    values = [
+        same | {"chat_id": one.chat_id, "payload": one.payload, "key": one.key} for one in letters
+    ]
+    await conn.execute(upsert(conn, outbox).on_conflict_do_nothing(), values)
+
+
+async def drop_keys(conn: AsyncConnection, keys: Sequence[str]) -> None:
+    """What waits under these keys is not said any more."""
+    if keys:
+        await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.in_(keys)))
+
+
+async def drop_prefix(conn: AsyncConnection, prefix: str) -> None:
+    """What waits under keys that begin so is not said any more."""
+    await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.startswith(prefix)))
+
+
 async def claim(conn: AsyncConnection, owner: str, limit: int, now: datetime) -> list[Message]:
     """Take up to `limit` messages that are due, urgent ones first."""
     urgency = case({str(lane): place for lane, place in ORDER.items()}, value=outbox.c.lane)
@@ -120,6 +164,8 @@ async def record(
         else:
             if step.message_id is not None:
                 await _note_screen(conn, mine, step.message_id, now)
+            if step.state is DeliveryState.UNREACHABLE:
+                await _note_lost(conn, mine)
             await _finish(conn, mine, step.state)
 
 
@@ -132,6 +178,12 @@ async def _note_screen(
     columns = ["chat_id", "message_id", "case_id", "at"]
     row = upsert(conn, case_screens).from_select(columns, shown)
     await conn.execute(row.on_conflict_do_nothing())
+
+
+async def _note_lost(conn: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Somebody who called for help gets nothing here any more: their officer must know."""
+    chat = select(outbox.c.chat_id).where(which).scalar_subquery()
+    await conn.execute(update(cases).where(LIVE, cases.c.chat_id == chat).values(lost=True))
 
 
 async def recover(conn: AsyncConnection, now: datetime) -> int:

@@ -30,6 +30,14 @@ async def coming(conn: AsyncConnection, posts: Sequence[str], now: datetime) -> 
     return [_shift(row) for row in found]
 
 
+async def ended(conn: AsyncConnection, since: datetime, now: datetime) -> list[Shift]:
+    """The shifts that ended between then and now."""
+    found = await conn.execute(
+        select(rota).where(rota.c.ends_at > since, rota.c.ends_at <= now).order_by(rota.c.ends_at)
+    )
+    return [_shift(row) for row in found]
+
+
 async def get(conn: AsyncConnection, shift_id: int) -> Shift | None:
     """One shift."""
     found = await conn.execute(select(rota).where(rota.c.id == shift_id))

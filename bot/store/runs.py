@@ -66,6 +66,13 @@ async def running(conn: AsyncConnection) -> list[int]:
     return list(found.scalars())
 
 
+async def ended(conn: AsyncConnection, before: datetime) -> list[int]:
+    """The exercises that are over since before then, and whose people are still there."""
+    over = exercises.c.state == RunState.ENDED, exercises.c.closed_at <= before
+    found = await conn.execute(select(exercises.c.id).where(OPEN, *over))
+    return list(found.scalars())
+
+
 async def save(conn: AsyncConnection, run: Run) -> None:
     """Where its clock and state stand now."""
     await conn.execute(
@@ -224,6 +231,16 @@ async def answer(
     await conn.execute(
         row.on_conflict_do_update(index_elements=key, set_={"option": option, "at": now})
     )
+
+
+async def answers_of(conn: AsyncConnection, seat_id: int) -> dict[str, int]:
+    """What one seat answered: question → option."""
+    found = await conn.execute(
+        select(exercise_answers.c.question, exercise_answers.c.option).where(
+            exercise_answers.c.seat_id == seat_id
+        )
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def answers(conn: AsyncConnection, exercise_id: int) -> dict[tuple[str, str, int], int]:

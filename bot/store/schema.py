@@ -2,12 +2,15 @@
 
 from bot.store.tables.alerts import alerts, audiences, caps, variants
 from bot.store.tables.base import UtcTime, identity, metadata
-from bot.store.tables.cases import LIVE, OWN, case_screens, case_words, cases
+from bot.store.tables.cases import LIVE, LOST, OWN, case_screens, case_words, cases, duty_groups
 from bot.store.tables.checkins import (
     checkin_history,
     checkins,
+    comprehension,
     headcounts,
     round_asked,
+    round_history,
+    round_tries,
     rounds,
     understood,
 )
@@ -35,6 +38,7 @@ from bot.store.tables.texts import recordings, reviews
 
 __all__ = [
     "LIVE",
+    "LOST",
     "OWN",
     "UtcTime",
     "alarms",
@@ -48,10 +52,12 @@ __all__ = [
     "checkin_history",
     "checkins",
     "claims",
+    "comprehension",
     "consents",
     "deliveries",
     "dialogues",
     "directory",
+    "duty_groups",
     "exercise_answers",
     "exercise_events",
     "exercise_members",
@@ -82,6 +88,8 @@ __all__ = [
     "reviews",
     "rota",
     "round_asked",
+    "round_history",
+    "round_tries",
     "rounds",
     "seats",
     "subscriptions",

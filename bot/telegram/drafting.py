@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, facts, posts, speaking, variants
+from bot.actions import alerts, checking, facts, posts, rounds, speaking, variants
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -138,6 +138,7 @@ async def _draft(
         post=officer.post,
         hazard=kind[0],
         phase=kind[1],
+        asks=drill or await rounds.is_staffed(turn.conn, officer.post, turn.now),
         regions=regions,
         drill=drill,
         expires_at=turn.now + LASTS,
@@ -154,6 +155,7 @@ async def show(turn: Turn, alert: Alert) -> list[Reply]:
         [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
         [(turn.text("Map"), f"audience:map:{alert.id}")],
         [(turn.text("Change the hours"), f"when:menu:{alert.id}")],
+        *_question(turn, alert),
         [(turn.text("Discard"), f"alert:cancel:{alert.id}")],
     ]
     submit = (turn.text("Ask a second officer"), f"alert:submit:{alert.id}")
@@ -162,6 +164,15 @@ async def show(turn: Turn, alert: Alert) -> list[Reply]:
     if await speaking.lacking(turn.conn, turn.catalogue, alert):
         ask.insert(0, [(turn.text("Ask speakers to record it"), f"record:call:{alert.id}")])
     return await shown(turn, seen, ask)
+
+
+def _question(turn: Turn, alert: Alert) -> Rows:
+    """The officer's choice whether people are asked."""
+    if not alert.may_ask:
+        return []
+    if alert.asks:
+        return [[(turn.text("Do not ask whether they are safe"), f"asks:off:{alert.id}")]]
+    return [[(turn.text("Ask whether they are safe"), f"asks:on:{alert.id}")]]
 
 
 async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:

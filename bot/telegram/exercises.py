@@ -3,7 +3,7 @@
 import secrets
 from html import escape
 
-from bot.actions import conducting, posts
+from bot.actions import conducting, posts, understanding
 from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Card, Exercise, Words
 from bot.domain.wording import N_
@@ -213,6 +213,11 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
     )
     if not kept:
         raise Stale
+    if turn.national is not None:
+        exercise = conducting.exercise_of(await _run(turn, seat.exercise))
+        await understanding.examined(
+            turn.conn, seat, exercise, turn.national, seq=turn.seq, now=turn.now
+        )
     return [Toast(turn.text(NOTED))]
 
 

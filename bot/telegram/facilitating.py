@@ -37,7 +37,11 @@ STANDS = N_(
 )
 HOW = N_("/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3.")
 SURE = N_("Are you sure? This cannot be undone.")
-WIPED = N_("Deleted: {nationals} registered people, {seats} seats, {officers} officers.")
+WIPED = N_(
+    "Deleted: {nationals} registered people, {seats} seats, {officers} officers, {cases} calls for "
+    "help with {words} messages, {answers} answers, {rounds} questions, {headcounts} counts of "
+    "others. The figures of the report stay."
+)
 
 
 def install(front: Front) -> None:

@@ -70,6 +70,7 @@ class Front:
         self.sent: dict[str, list[AnyHandler]] = {}  # documents, voices, …
         self.jobs: dict[str, JobHandler] = {}
         self.membership: Handler | None = None
+        self.group: Handler | None = None  # (turn, sender, argument of /start, its new number)
         self._turn: ContextVar[Turn] = ContextVar("turn")
         self._replies: ContextVar[list[Reply]] = ContextVar("replies")
         self._error: ContextVar[list[Exception]] = ContextVar("error")
@@ -112,9 +113,13 @@ class Front:
         self.sent.setdefault(VOICE, []).append(handler)
         return handler
 
-    def location(self, handler: PlaceHandler) -> PlaceHandler:
-        """`handler(turn, latitude, longitude)` takes a place, in degrees, or gives None."""
-        self.sent.setdefault(LOCATION, []).append(handler)
+    def location(self, handler: PlaceHandler, *, first: bool = False) -> PlaceHandler:
+        """`handler(turn, latitude, longitude)` takes a place, in degrees, or gives None.
+
+        `first`: it goes before all that were added so far.
+        """
+        known = self.sent.setdefault(LOCATION, [])
+        known.insert(0 if first else len(known), handler)
         return handler
 
     def contact(self, handler: ContactHandler) -> ContactHandler:
@@ -135,9 +140,12 @@ class Front:
         """Make python-telegram-bot call these routes."""
         private = filters.ChatType.PRIVATE
         new = filters.UpdateType.MESSAGE & private
+        in_group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
         application.add_handlers(
             [
                 CommandHandler(list(self.commands), self._on_command, filters=new),
+                CommandHandler("start", self._on_group, filters=in_group),
+                MessageHandler(in_group & filters.StatusUpdate.MIGRATE, self._on_group),
                 CallbackQueryHandler(self._on_press),
                 MessageHandler(new & filters.TEXT & ~filters.COMMAND, self._on_text),
                 MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, self._on_edit),
@@ -203,6 +211,13 @@ class Front:
             return
         kind, values = received(message) or ("", ())
         await self._run(_first_of(self.sent.get(kind, [])), *values)
+
+    async def _on_group(self, update: Update, _context: Any) -> None:
+        """All that a bot hears in a group: what others say there is no word to it."""
+        message, sender = _message(update), update.effective_user
+        argument = (message.text or "").partition(" ")[2].strip()
+        if self.group is not None and sender is not None:
+            await self._run(self.group, sender.id, argument, message.migrate_to_chat_id)
 
     async def _on_membership(self, update: Update, _context: Any) -> None:
         member = update.my_chat_member

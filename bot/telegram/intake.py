@@ -288,7 +288,19 @@ def _where(error: Exception) -> str:
 
 
 def _arrival(update: dict[str, Any]) -> Arrival:
-    return Arrival(update_id=update["update_id"], chat_id=_chat(update), raw=json.dumps(update))
+    number, chat = update["update_id"], _chat(update)
+    if _is_talk(update):  # of a group: not ours to keep
+        update, chat = {"update_id": number}, None
+    return Arrival(update_id=number, chat_id=chat, raw=json.dumps(update))
+
+
+def _is_talk(update: dict[str, Any]) -> bool:
+    """What people say to each other in a group, or to a channel: nobody says it to the bot."""
+    message = update.get("message") or update.get("edited_message")
+    if message is None or message["chat"].get("type", "private") == "private":
+        return False
+    wanted = str(message.get("text", "")).startswith("/start")
+    return not (wanted or "migrate_to_chat_id" in message) or "edited_message" in update
 
 
 def _chat(update: dict[str, Any]) -> int | None:

@@ -5,6 +5,7 @@ from bot.domain.folding import fold
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Keyboard
 from bot.domain.national import Consent, National
+from bot.domain.post import Officer, Power
 from bot.domain.registration import (
     ELSEWHERE,
     MOVING,
@@ -31,8 +32,8 @@ from bot.telegram.turn import Reply, Say, Turn
 
 HELP = N_(
     "I am the emergency line of the consulate on Telegram. I warn you and ask whether you are "
-    "safe. /start join · /profile change your data · /mydata see all that is kept · /language · "
-    "/stop pause · /forget delete everything"
+    "safe. /start join · /checkin tell how you are · /profile change your data · /mydata see all "
+    "that is kept · /language · /stop pause · /forget delete everything"
 )
 JOINED = N_(
     "You are in the exercise and get its drills. Each says in its first and last line that it is "
@@ -41,6 +42,8 @@ JOINED = N_(
 HELP_OFFICERS = N_(
     "Officers: /alert write an alert or a drill · /stats figures · /team · /directory"
 )
+HELP_DUTY = N_("/cases calls for help · /ask ask whether people are safe · /rota who is on duty")
+HELP_PROTECTION = N_("/cases calls for help")
 RECEIPT = N_(
     "Nothing of you is kept here now. If you had asked for help, what that needs is deleted within "
     "72 hours. Delete this chat on your telephone too."
@@ -222,7 +225,15 @@ async def say_help(turn: Turn, _argument: str) -> list[Reply]:
         lines.append(turn.text("/review read the texts in a language you speak"))
         lines += entries.help_lines(turn, turn.officer)
         lines += handouts.help_lines(turn, turn.officer)
+        lines += duty_lines(turn, turn.officer)
     return [Say("\n".join(lines))]
+
+
+def duty_lines(turn: Turn, officer: Officer) -> list[str]:
+    """What /help says of calls for help, to whoever may answer them."""
+    if officer.may(Power.CASES, officer.post):
+        return [turn.text(HELP_DUTY)]
+    return [turn.text(HELP_PROTECTION)] if officer.may(Power.PROTECT, officer.post) else []
 
 
 async def ask_language(turn: Turn, _argument: str) -> list[Reply]:

@@ -7,16 +7,20 @@ from bot.actions.checking import Located
 from bot.actions.variants import Preview, Readers
 from bot.content.coverage import REVIEWS
 from bot.content.formats import number
+from bot.domain.alert import Alert
 from bot.domain.audience import Audience
 from bot.domain.checker import worst
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import Form, Groups
+from bot.domain.wording import N_
 from bot.telegram.choices import WHOM, words
 from bot.telegram.registration import names_of
 from bot.telegram.turn import Turn
 
+ASKED = N_("They are asked whether they are safe.")
+UNASKED = N_("They are not asked whether they are safe: that needs somebody on duty (/rota).")
 MOST_WORDS = 60  # characters of the words that a finding is about
 MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
 
@@ -61,10 +65,18 @@ def summary(turn: Turn, seen: Preview) -> str:
         *_readers(turn, seen),
         *_forms(turn, seen),
         *_gaps(turn, seen),
+        *_asked(turn, alert),
     ]
     if not seen.audience:
         lines.append(turn.text("Nobody is registered there: it cannot be sent."))
     return "\n".join(lines)
+
+
+def _asked(turn: Turn, alert: Alert) -> list[str]:
+    """Whether they are asked, and who would read it."""
+    if not alert.may_ask:
+        return []
+    return [turn.text(ASKED if alert.asks else UNASKED)]
 
 
 def _whom(turn: Turn, audience: Audience) -> list[str]:

@@ -19,6 +19,7 @@ from bot.content.studio import Studio
 from bot.domain.language import DEFAULT, SPOKEN
 from bot.domain.message import Media
 from bot.domain.referral import Referral
+from bot.domain.round import Reminders
 from bot.domain.wording import N_
 from bot.errors import OperatorError
 from bot.store.database import Database
@@ -42,20 +43,24 @@ from bot.telegram import (
     followups,
     forms,
     freshness,
+    groups,
     handouts,
     listening,
     mydata,
     nationals,
+    others,
     profiles,
     recordings,
     reviewing,
     rosters,
     rota,
+    rounds,
     scheduling,
     speakers,
     statistics,
     steering,
     team,
+    understanding,
     voices,
 )
 from bot.telegram.downloads import Downloads
@@ -76,7 +81,9 @@ COMMANDS = {
     "start": N_("Join"),
     "profile": N_("Change your data"),
     "mydata": N_("See all that is kept of you"),
+    "others": N_("Tell us of another person, or how many you are"),
     "language": N_("Change the language"),
+    "checkin": N_("Tell how you are, at any time"),
     "help": N_("What I can do"),
     "stop": N_("Pause the alerts"),
     "forget": N_("Delete everything that is kept of you"),
@@ -133,6 +140,7 @@ async def connect(
     board_link: Callable[[int, str, int], str],
     referral: Referral | None = None,
     handout_lasts: timedelta = HANDOUT_LASTS,
+    reminders: Reminders | None = None,
     front: Front | None = None,
     noticed: Noticed = unnoticed,
 ) -> AsyncIterator[Program]:
@@ -172,6 +180,7 @@ async def connect(
                 board_link=board_link,
                 referral=referral or Referral(),
                 handout_lasts=handout_lasts,
+                reminders=reminders or Reminders(),
             ),
             clock=clock,
             bot_id=me["id"],
@@ -250,7 +259,11 @@ def routes() -> Front:
         checkins,
         exercises,
         facilitating,
+        understanding,
+        others,
         calls,
+        groups,
+        rounds,  # the last: words that nobody took
     ):
         capability.install(front)
     return front

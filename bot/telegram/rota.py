@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.actions import rota
+from bot.actions import handovers, rota
+from bot.actions.handovers import HAND, OVER
 from bot.actions.posts import the_post
 from bot.content.formats import instant
 from bot.domain.post import Officer, Power
@@ -17,6 +18,9 @@ HOW = N_(
     "before it: /rota 3 27/11 08:00-16:00"
 )
 NOBODY = N_("⚠️ Nobody is on duty.")
+NOTE = N_("Write the note for whoever takes calls {ids} after you: what was done, what is next.")
+HANDED = N_("Handed over: {ids}. They are in the queue again, with your note.")
+NONE_HELD = N_("You have no calls.")
 UNPLANNED = N_("⚠️ Nobody is on duty, and nobody is planned.")
 
 
@@ -24,6 +28,7 @@ def install(front: Front) -> None:
     """Add these routes."""
     front.command("rota")(command)
     front.button("rota")(pressed)
+    front.text(typed)
 
 
 async def command(turn: Turn, argument: str) -> list[Reply]:
@@ -36,7 +41,7 @@ async def command(turn: Turn, argument: str) -> list[Reply]:
 
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
-    """rota:on:HOURS, rota:off, rota:cancel:SHIFT, rota:show"""
+    """rota:on:HOURS, rota:off, rota:hand, rota:cancel:SHIFT, rota:show"""
     officer = turn.officer
     if officer is None:
         raise Stale
@@ -45,11 +50,44 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
         await rota.go_on(turn.conn, officer=officer, lasts=lasts, now=turn.now)
     elif parts == ["off"]:
         await rota.go_off(turn.conn, officer=officer, now=turn.now)
+        return [*await _still_held(turn, officer), *await _listed(turn, officer)]
+    elif parts == ["hand"]:
+        return await _hand(turn, officer)
     elif parts[0] == "cancel" and len(parts) == 2:
         await rota.cancel(turn.conn, number(parts[1]), actor=str(officer.id), now=turn.now)
     elif parts != ["show"]:
         raise Stale
     return await _listed(turn, officer)
+
+
+async def _still_held(turn: Turn, officer: Officer) -> list[Reply]:
+    """Nobody goes off duty with calls unnoticed."""
+    mine = await handovers.held_by(turn.conn, officer)
+    if not mine:
+        return []
+    ids = ", ".join(str(one.id) for one in mine)
+    rows = [[(turn.text(HAND), "rota:hand")]]
+    return [Say(turn.text(OVER, ids=ids), rows)]
+
+
+async def _hand(turn: Turn, officer: Officer) -> list[Reply]:
+    """The note comes next."""
+    mine = await handovers.begin(turn.conn, officer, language=turn.language)
+    if not mine:
+        return [Say(turn.text(NONE_HELD))]
+    ids = ", ".join(str(one.id) for one in mine)
+    return [Say(turn.text(NOTE, ids=ids))]
+
+
+async def typed(turn: Turn, text: str) -> list[Reply] | None:
+    """The note for whoever takes the calls over."""
+    if turn.officer is None or not await handovers.waits(turn.conn, turn.chat_id):
+        return None
+    mine = await handovers.hand_over(
+        turn.conn, turn.officer, text, turn.now, language=turn.language
+    )
+    ids = ", ".join(str(one.id) for one in mine)
+    return [Say(turn.text(HANDED if mine else NONE_HELD, ids=ids))]
 
 
 async def _plan(turn: Turn, officer: Officer, argument: str) -> None:

@@ -8,9 +8,10 @@ from bot.content.figures import ACCEPTED, TABLES, Teller
 from bot.domain.report import Headline
 from bot.domain.shown import Shown
 from bot.domain.wording import N_
-from bot.telegram import figures, reports, summaries
+from bot.telegram import figures, reports, summaries, understanding
 from bot.telegram.front import UNKNOWN, Front, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
+from bot.telegram.understanding import TITLE
 
 LATEST = "latest"
 MOST_ROWS = 25  # of a table in one message; the file has them all
@@ -63,6 +64,9 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     assert turn.officer is not None
     link = turn.setting.board_link(turn.officer.id, turn.officer.post, alert)
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
+    understood = await understanding.lines(turn, alert, teller) if not seen.few else []
+    if understood:
+        cells.append((turn.text(TITLE), f"understood:{alert}"))
     rows = [
         *([cells[:2], cells[2:]] if not seen.few else []),
         [
@@ -72,7 +76,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
         [(turn.text("Other alerts"), "stats:list"), (turn.text("Refresh"), f"stats:{alert}")],
         [(turn.text("Board"), link)],
     ]
-    return [Say("\n".join(figures.lines(seen, teller)), rows)]
+    return [Say("\n".join([*figures.lines(seen, teller), *understood]), rows)]
 
 
 async def _which(turn: Turn, which: str) -> int | None:

@@ -14,6 +14,7 @@ from bot.domain.message import Button, Keyboard, Media, MediaKind, Payload
 from bot.domain.national import National
 from bot.domain.post import Officer
 from bot.domain.referral import Referral
+from bot.domain.round import Reminders
 from bot.errors import RuleError
 from bot.store.database import Connection
 
@@ -111,6 +112,7 @@ class Setting:
     board_link: Callable[[int, str, int], str]  # officer, post, alert → address
     referral: Referral = field(default_factory=Referral)
     handout_lasts: timedelta = HANDOUT_LASTS
+    reminders: Reminders = field(default_factory=Reminders)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,6 +13,8 @@ SMALL = {
     "resume": ("--people 600", "first_send_s lost repeats"),
     "replies": ("--people 40 --answers 2", "p99_ms"),
     "presses": ("--people 10", "committed_per_s"),
+    "answers": ("--people 10", "p99_ms"),
+    "cases": ("--cases 50 --rounds 1", "page_ms slowest_ms"),
     "audience": ("--people 100", "enqueue_s longest_wait_ms compound_enqueue_s polygon_s"),
     "community": ("--people 100", "tally_ms cpu_ms"),
     "board": ("--people 100 --viewers 2 --seconds 0.5", "viewers core_percent"),

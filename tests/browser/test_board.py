@@ -144,6 +144,8 @@ def number(report: Json, path: str) -> int:
     table, *names = path.split(".")
     if table == "curve":
         return int(report["audience"])
+    if table == "understood":
+        return int(report[table][names[-1]]) if names[0] == "all" else -1
     place = report if table == "total" else report[table]
     for name in names[:-1]:
         place = place[name]

@@ -29,7 +29,7 @@ CALLED = st.builds(
     cannot_walk=st.booleans(),
     lasting=st.frozensets(st.sampled_from(list(Need))),
     older=st.booleans(),
-    outage=st.booleans(),
+    asks=st.booleans(),
 )
 
 
@@ -66,7 +66,7 @@ def test_another_need_never_makes_it_less_urgent_than_the_need_alone(
         cannot_walk=call.cannot_walk,
         lasting=call.lasting,
         older=call.older,
-        outage=call.outage,
+        asks=call.asks,
     )
     alone = Call(answer=call.answer, troubles=frozenset({trouble}))
 
@@ -101,8 +101,33 @@ def test_the_more_urgent_of_two(one: Level, other: Level) -> None:
             Level.R1,
         ),
         (
-            Call(answer=Answer.HELP, troubles=frozenset({Trouble.MEDICINE}), outage=True),
+            Call(answer=Answer.HELP, troubles=frozenset({Trouble.MEDICINE, Trouble.POWER})),
             Level.R1,
+        ),
+        (
+            Call(
+                answer=Answer.HELP,
+                lasting=frozenset({Need.MEDICINE}),
+                signs=frozenset({Sign.OUTAGE}),
+            ),
+            Level.R1,
+        ),
+        (Call(answer=Answer.TALK, signs=frozenset({Sign.TRAPPED})), Level.R1),
+        (
+            Call(
+                answer=Answer.HELP,
+                troubles=frozenset({Trouble.INJURED}),
+                signs=frozenset({Sign.IMMOBILE}),
+            ),
+            Level.R1,
+        ),
+        (
+            Call(
+                answer=Answer.HELP,
+                troubles=frozenset({Trouble.TRANSPORT}),
+                lasting=frozenset({Need.HEARING}),
+            ),
+            Level.R2,
         ),
         (Call(answer=Answer.HELP, troubles=frozenset({Trouble.INJURED})), Level.R2),
         (Call(answer=Answer.HELP, troubles=frozenset({Trouble.MISSING})), Level.R2),
@@ -114,6 +139,8 @@ def test_the_more_urgent_of_two(one: Level, other: Level) -> None:
         (Call(answer=Answer.HELP, troubles=frozenset({Trouble.SHELTER})), Level.R3),
         (Call(answer=Answer.HELP, troubles=frozenset({Trouble.WITHHELD})), Level.R3),
         (Call(answer=Answer.HELP, troubles=frozenset({Trouble.DOCUMENTS})), Level.R4),
+        (Call(answer=Answer.HELP, troubles=frozenset({Trouble.POWER}), asks=True), Level.R4),
+        (Call(answer=Answer.SAFE, asks=True), Level.R4),
         (Call(answer=Answer.SAFE), Level.GREEN),
         (Call(answer=Answer.AWAY), Level.GREEN),
         (Call(), Level.NONE),

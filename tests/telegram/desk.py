@@ -122,20 +122,20 @@ class Desk:
         """The handler's replies to a press; its refusals are raised."""
         capability, _, rest = data.partition(":")
         async with self.database.write() as conn:
-            turn = await self._turn(conn, chat)
+            turn = await self.turn(conn, chat)
             return await self.front.buttons[capability](turn, rest.split(":"))
 
     async def command(self, chat: int, text: str) -> list[Reply]:
         """The handler's replies to /NAME ARGUMENT."""
         name, _, argument = text.removeprefix("/").partition(" ")
         async with self.database.write() as conn:
-            turn = await self._turn(conn, chat)
+            turn = await self.turn(conn, chat)
             return await self.front.commands[name](turn, argument)
 
     async def write(self, chat: int, text: str) -> list[Reply] | None:
         """The replies of the first handler that takes these words."""
         async with self.database.write() as conn:
-            turn = await self._turn(conn, chat)
+            turn = await self.turn(conn, chat)
             for handler in self.front.texts:
                 said = await handler(turn, text)
                 if said is not None:
@@ -145,7 +145,7 @@ class Desk:
     async def voice(self, chat: int, one: Incoming) -> list[Reply] | None:
         """The replies of the first handler that takes this voice message."""
         async with self.database.write() as conn:
-            turn = await self._turn(conn, chat)
+            turn = await self.turn(conn, chat)
             for handler in self.front.sent[VOICE]:
                 said = await handler(turn, one)
                 if said is not None:
@@ -155,14 +155,15 @@ class Desk:
     async def locate(self, chat: int, latitude: float, longitude: float) -> list[Reply] | None:
         """The replies of the first handler that takes this place."""
         async with self.database.write() as conn:
-            turn = await self._turn(conn, chat)
+            turn = await self.turn(conn, chat)
             for handler in self.front.sent[LOCATION]:
                 said = await handler(turn, latitude, longitude)
                 if said is not None:
                     return list(said)
         return None
 
-    async def _turn(self, conn: Connection, chat: int) -> Turn:
+    async def turn(self, conn: Connection, chat: int) -> Turn:
+        """An update from this chat."""
         self.seq += 1
         spoken = await dialogues.get(conn, chat)
         return Turn(

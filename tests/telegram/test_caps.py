@@ -41,7 +41,7 @@ async def desk(database: Database) -> Desk:
 async def send(desk: Desk, chat: int, file: Incoming) -> tuple[list[Reply] | None, list[str]]:
     """What somebody is told who sends a file, and the jobs that it makes."""
     async with desk.database.write() as conn:
-        told = await caps.received(await desk._turn(conn, chat), file)
+        told = await caps.received(await desk.turn(conn, chat), file)
         made = await jobs.claim(conn, "t", 9, now=NOW, until=NOW + timedelta(minutes=1))
     return told, [one.kind for one in made]
 

@@ -479,7 +479,7 @@ async def test_the_questions_go_on_and_can_be_changed(desk: Desk) -> None:
 
     assert f"tell:{made.id}:people:-" in buttons(people)
     assert f"tell:{made.id}:with:-" in buttons(company)
-    assert buttons(where) == [f"tell:{made.id}:where:-"]
+    assert buttons(where) == [f"tell:{made.id}:where:area", f"tell:{made.id}:where:-"]
     assert f"tell:{made.id}:reach:call" in buttons(reach or [])
     assert told["needs"] == ["injured"]
     assert told["where"] == "la escuela de Puerto Madero"

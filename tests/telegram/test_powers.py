@@ -18,6 +18,7 @@ ALL = frozenset(Role)
 WRITERS = frozenset({Role.AUTHOR, Role.APPROVER, Role.ADMIN})
 APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
 REGISTRARS = frozenset({Role.DUTY, Role.ADMIN})
+ASKERS = frozenset({Role.DUTY, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,15 @@ ACTIONS = {
     "regions of a file": Action("cap:regions:1", WRITERS, D, D),
     "its region": Action("cap:region:1:MX-CHP", WRITERS, D, D),
     "look at a file's draft": Action("cap:look:1", WRITERS, D, D),
+    "questions": Action("round:list", ASKERS),
+    "a new question": Action("round:new", ASKERS),
+    "drill or real": Action("round:kind:MX-CHP", ASKERS),
+    "how long": Action("round:time:MX-CHP:drill", ASKERS),
+    "how long, really": Action("round:time:MX-CHP:live", ASKERS),
+    "whom it asks": Action("round:look:MX-CHP:drill:24", ASKERS),
+    "ask them": Action("round:go:MX-CHP:drill:24", ASKERS),
+    "a draft that does not ask": Action("asks:off:1", WRITERS, D, D),
+    "a draft that asks": Action("asks:on:1", WRITERS, D, D),
     "figures": Action("stats:1", ALL, S, S),
     "latest figures": Action("stats:latest", ALL),
     "figures apart": Action("stats:by:1:region", ALL, S, S),
@@ -80,6 +90,8 @@ ACTIONS = {
     "summaries": Action("stats:subscribe", ALL),
     "subscribe": Action("stats:subscribed:daily", ALL),
     "figures of a week": Action("stats:days:7", ALL),
+    "what was understood": Action("understood:1", ALL, S, S),
+    "link no group": Action("group:drop", frozenset({Role.ADMIN})),
     "texts": Action("coverage:show", ALL),
     "texts as a file": Action("coverage:file", ALL),
 }
@@ -166,7 +178,11 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
 
 
 @pytest.mark.parametrize(
-    "words", ["/alert", "/stats", "/stats 1", "/record", "/listen", "/review", "/invite"]
+    "words",
+    [
+        *("/alert", "/stats", "/stats 1", "/record", "/listen", "/review", "/invite"),
+        *("/ask", "/cases", "/group", "/rota"),
+    ],
 )
 async def test_commands_of_officers_are_unknown_to_nationals(desk: Desk, words: str) -> None:
     """As if they were not there."""
@@ -239,6 +255,38 @@ FORGED = [
     "checkin:1:fine",
     "checkin:9999999999:safe",
     "checkin:1:safe",
+    "understood",
+    "understood:x",
+    "understood:1:2",
+    "understand:1:yes",
+    "group",
+    "group:",
+    "group:drop:1",
+    "others:1",
+    "others:who:1",
+    "checkin:r",
+    "checkin:r1:safe",
+    "checkin:r1e3:safe",
+    "round",
+    "round:",
+    "round:nothing",
+    "round:kind",
+    "round:time:MX-CHP:both",
+    "round:look:MX-CHP:both:24",
+    "round:look:MX-CHP:drill:x",
+    "round:look:MX-CHP:drill:24:day",
+    "round:go:MX-CHP:drill",
+    "round:silent:1",
+    "round:silent:x:0",
+    "round:tried:1",
+    "round:show:99999999999",
+    "asks:on",
+    "asks:maybe:1",
+    "quiet",
+    "quiet:x",
+    "rota",
+    "rota:on:7",
+    "rota:hand:1",
     "register",
     "register:language",
     "register:language:es",

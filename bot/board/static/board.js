@@ -90,15 +90,17 @@ function sameRows(figures) {
     return isSame(drawn.map((row) => row.dataset.row), Object.keys(figures[name]));
   });
   const levels = [...page.querySelectorAll("[data-level]")].map((row) => row.dataset.level);
+  const readers = [...page.querySelectorAll("[data-reader]")].map((row) => row.dataset.reader);
   const steps = Number(page.querySelector("[data-steps]").dataset.steps);
-  return tables && isSame(levels, Object.keys(figures.by_level)) && steps === figures.life.length;
+  const rows = isSame(levels, Object.keys(figures.by_level)) && isSame(readers, Object.keys(figures.understood));
+  return tables && rows && steps === figures.life.length;
 }
 
 // A row that was not there before, or another state: the server draws these again.
 async function redraw() {
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["tables", "state", "calls", "map", "life"]) {
+  for (const id of ["tables", "state", "calls", "map", "understood", "life"]) {
     const part = fresh.getElementById(id);
     if (part) document.getElementById(id).replaceWith(part);
   }

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from bot.store.tables.base import UtcTime, identity, metadata
@@ -40,6 +41,7 @@ alerts = Table(
     Column("follows", BigInteger),  # the alert that it is about, the first of its chain
     Column("gathered", Boolean, nullable=False, server_default=false()),  # all rows of `follows`
     Column("drill", Boolean, nullable=False),
+    Column("asks", Boolean, nullable=False, server_default=true()),  # whether people are safe
     Column("exercise_id", ForeignKey("exercises.id")),
     Column("state", String, nullable=False),
     Column("version", Integer, nullable=False),
@@ -64,6 +66,8 @@ alerts = Table(
     Column("register", Integer),  # whom its posts had on their registers when sending began
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
+    Column("warned_at", UtcTime),  # officers were told that its single answers go
+    Column("purged_at", UtcTime),  # who answered what is gone; the counts stay
     Index(None, "state"),
     Index(None, "follows"),
 )

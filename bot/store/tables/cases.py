@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     false,
     literal_column,
+    true,
 )
 
 from bot.store.tables.base import UtcTime, identity, metadata
@@ -44,6 +45,7 @@ cases = Table(
     Column("due_at", UtcTime),  # domain.case.due
     Column("announced_at", UtcTime),
     Column("asked_at", UtcTime),  # R1 and R2 are asked again
+    Column("quiet", Boolean, nullable=False, server_default=false()),  # they asked not to be
     Column("outcome", String),
     Column("closed_at", UtcTime),
     Column("merged_into", BigInteger),
@@ -52,6 +54,12 @@ cases = Table(
     # How long it waited (s), for the figures: until it was first claimed, and until it was closed.
     Column("claim_s", Integer),
     Column("close_s", Integer),
+    # Was of level R0 at any time: then its words go within three days of its end.
+    Column("sensitive", Boolean, nullable=False, server_default=false()),
+    # Telegram brings the person nothing any more, and whoever has the case was not told.
+    Column("lost", Boolean, nullable=False, server_default=false()),
+    Column("warned_at", UtcTime),  # officers were told that its words go
+    Column("unplaced_at", UtcTime),  # where the person was is gone
     sqlite_autoincrement=True,
 )
 # Literals, in what reads too: SQLite takes a partial index only for the very same words.
@@ -80,6 +88,10 @@ Index(
     sqlite_where=WHOLE,
     postgresql_where=WHOLE,
 )
+LOST = LIVE & (cases.c.lost == true())
+Index("ix_cases_lost", cases.c.id, sqlite_where=LOST, postgresql_where=LOST)
+ENDED = cases.c.purged_at.is_(None) & cases.c.closed_at.is_not(None)
+Index("ix_cases_ended", cases.c.closed_at, sqlite_where=ENDED, postgresql_where=ENDED)
 NEW = cases.c.announced_at.is_(None)
 Index("ix_cases_new", cases.c.id, sqlite_where=NEW, postgresql_where=NEW)
 
@@ -110,4 +122,16 @@ case_screens = Table(
     Column("at", UtcTime, nullable=False),
     Index(None, "case_id"),
     Index(None, "at"),
+)
+
+# The group chat of a post's duty officers: it gets number and level, never content.
+duty_groups = Table(
+    "duty_groups",
+    metadata,
+    Column("post", ForeignKey("posts.code"), primary_key=True),
+    Column("code", String),  # by which an admin links a group; NULL: used
+    Column("made_by", BigInteger),  # officer: nobody else may use it
+    Column("lapses_at", UtcTime),
+    Column("chat_id", BigInteger, unique=True),  # NULL: none is linked
+    Column("linked_at", UtcTime),
 )

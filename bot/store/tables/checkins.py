@@ -39,12 +39,17 @@ rounds = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closes_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
-    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # the last one written to
+    Column("sent_to", BigInteger, nullable=False, server_default="0"),  # -1: the wave is over
     Column("reminded", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcTime),  # the next reminder, or the list of those who are silent
     Column("purged_at", UtcTime),
+    Column("wave", String, nullable=False, server_default="ask"),  # domain.round.Wave
+    Column("listed_at", UtcTime),  # when officers were told who is silent
+    Column("warned_at", UtcTime),  # officers were told that its single answers go
+    Column("again_at", UtcTime),  # the end of the last outage after which people were asked again
     Index(None, "post", "opened_at"),
     Index(None, "due_at"),
+    Index(None, "alert_id"),
 )
 
 # Who was asked alone, and what counts of their answers.
@@ -52,6 +57,7 @@ round_asked = Table(
     "round_asked",
     metadata,
     Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    # Below nought: nobody's any more, kept for the counts.
     Column("national_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", String, nullable=False),
     Column("grp", String, nullable=False),
@@ -60,6 +66,28 @@ round_asked = Table(
     Column("seq", BigInteger),  # inbox order
     Column("at", UtcTime),
     Index(None, "national_id"),
+)
+
+# Each answer to a question asked alone; the latest one stands in `round_asked`.
+round_history = Table(
+    "round_history",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# How officers tried to reach whoever was silent; who was found is silent no longer.
+round_tries = Table(
+    "round_tries",
+    metadata,
+    Column("round_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("national_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+    Column("found", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
 )
 
 # "Do you understand?", by the reader's kind: reached is not understood.
@@ -72,13 +100,29 @@ understood = Table(
     Column("language", String, nullable=False),
     Column("grp", String, nullable=False),
     Column("form", String, nullable=False),
-    Column("understood", Boolean, nullable=False),
-    Column("right", Integer),  # of three questions, in an exercise
+    Column("understood", Boolean),  # NULL: they said nothing of it
+    Column("asked", Integer, nullable=False, server_default="0"),  # questions they answered
+    Column("right", Integer, nullable=False, server_default="0"),  # of these
     Column("seq", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
 )
 
-# What relays count of people without telephones.
+# The same as counts, kept in the transaction that changes it: they stay when the answers go.
+comprehension = Table(
+    "comprehension",
+    metadata,
+    Column("alert_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),
+    Column("grp", String, primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("drill", Boolean, nullable=False),
+    Column("understood", Integer, nullable=False),
+    Column("not_understood", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),  # of the three questions of an exercise: answers
+    Column("right", Integer, nullable=False),  # of these
+)
+
+# What people count who are with others: relays those without telephones, anybody their own.
 headcounts = Table(
     "headcounts",
     metadata,
@@ -88,6 +132,7 @@ headcounts = Table(
     Column("alert_id", BigInteger),
     Column("drill", Boolean, nullable=False),
     Column("region", String),
+    Column("kind", String, nullable=False, server_default="relay"),  # domain.others.Kind
     Column("safe", Integer, nullable=False),
     Column("help", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),

@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcTime
 
 revision = "0024"
-down_revision = "0014"
+down_revision = "0022"
 
 # Whole seconds between two instants, as each database says it.
 SQLITE = "CAST(strftime('%s', {end}) - strftime('%s', opened_at) AS INTEGER)"
@@ -18,10 +18,9 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("claim_s", sa.Integer(), nullable=True))
     op.add_column("cases", sa.Column("close_s", sa.Integer(), nullable=True))
     seconds = SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL
-    op.execute(
-        f"UPDATE cases SET claim_s = {seconds.format(end='claimed_at')}, "
-        f"close_s = CASE WHEN outcome <> 'forgotten' THEN {seconds.format(end='closed_at')} END"
-    )
+    claim, close = (seconds.format(end=end) for end in ("claimed_at", "closed_at"))
+    by_officers = f"CASE WHEN outcome NOT IN ('forgotten', 'drill_over') THEN {close} END"
+    op.execute(f"UPDATE cases SET claim_s = {claim}, close_s = {by_officers}")
     op.create_index(
         "ix_cases_counted",
         "cases",
