@@ -34,6 +34,7 @@ from bot.actions import (
     retention,
     rounds,
     sending,
+    summaries,
     watch,
     waves,
 )
@@ -193,7 +194,15 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         health = Health(opened, moment)
         health.add_routes(room)
         room.add_subapp(
-            "/board/", create_board(opened, open_access=True, training=True, clock=moment)
+            "/board/",
+            create_board(
+                opened,
+                open_access=True,
+                training=True,
+                regions=read.regions,
+                rate=config.sending.rate,
+                clock=moment,
+            ),
         )
         room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
         room.add_subapp(
@@ -231,7 +240,15 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         health.add_routes(site)
         site.router.add_post(PATH, webhook.receive)
         site.add_subapp(
-            "/board/", create_board(opened, open_access=False, training=False, secret=key)
+            "/board/",
+            create_board(
+                opened,
+                open_access=False,
+                training=False,
+                regions=read.regions,
+                rate=config.sending.rate,
+                secret=key,
+            ),
         )
         site.add_subapp("/alerts/", create_public(opened, read))
         await serve(stack, site, address)
@@ -380,6 +397,7 @@ def _ticker(
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
+    ticker.every(30, "summaries", lambda: summaries.tell(opened, read, clock()))
     ticker.every(5, "lost", lambda: watch.lost(opened, read, clock()))
     ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
     ticker.every(3, "ends", lambda: endings.tell(opened, read.locales, clock()))

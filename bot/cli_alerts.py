@@ -186,6 +186,25 @@ def alert_import(
     show(with_office(config, data, work), as_json)
 
 
+@alert.command("rows")
+def alert_rows(
+    number: AlertId,
+    of: Annotated[str, typer.Option(help="deliveries or answers.")],
+    out: Annotated[Path, typer.Option(help="Write them here: .csv or .xlsx.")],
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Every delivery, or every answer, as a row without its person. It is audited who took it."""
+    from bot import exporting
+
+    def work(desk: "Office") -> Awaitable[Any]:
+        return exporting.rows(desk, number, kind=of, officer=officer, out=out)
+
+    show(with_office(config, data, work), as_json)
+
+
 @alert.command("complete")
 def alert_complete(
     alert_id: AlertId,

@@ -1,11 +1,13 @@
-"""`enlace national export`, `show`, `forget` and `move`: a register, and one person of it."""
+"""`enlace national …` and `enlace alert rows`: a register, a person of it, rows of an alert."""
 
+import asyncio
 import json
 from pathlib import Path
 
-from bot.actions import closing, register
-from bot.commands import Json, Office
+from bot.actions import closing, extracts, register
+from bot.commands import Json, Office, tell
 from bot.content import registers
+from bot.domain.extract import Kind
 from bot.domain.post import OPERATOR
 from bot.errors import OperatorError
 from bot.store.register import Registered
@@ -60,6 +62,20 @@ async def move(desk: Office, *, post: str, to: str | None) -> list[Json]:
             conn, desk.catalogue.locales, post=post, to=to, actor=OPERATOR, now=desk.now
         )
     return [{"post": code, "people": people} for code, people in sorted(counts.items())]
+
+
+async def rows(desk: Office, alert: int, *, kind: str, officer: str, out: Path) -> Json:
+    """What became of each delivery of an alert, or each answer, into a file. It is noted first."""
+    _look_at(out)
+    if kind not in list(Kind):
+        raise OperatorError(f"There are no rows of {kind}; --of is one of {', '.join(Kind)}.")
+    async with desk.database.write() as conn:
+        post = await extracts.take(conn, alert, Kind(kind), actor=officer, now=desk.now)
+        await tell(desk, conn, officer, f"alert rows {alert}", post)
+    told = extracts.rows(desk.database, alert, Kind(kind), actor=officer)
+    lines = [line async for line in told]
+    await asyncio.to_thread(registers.write, out, lines, sheet=kind)
+    return {"file": str(out), "rows": len(lines) - 1}
 
 
 def _look_at(out: Path | None) -> None:

@@ -68,3 +68,15 @@ async def find(conn: Connection, code: str) -> int | None:
     """The exercise that has this code, open or over."""
     found = await exercises.known(conn, code) if CODE.fullmatch(code) else None
     return found.id if found else None
+
+
+async def code_of(conn: Connection, exercise_id: int) -> str:
+    """The code by which an exercise is joined.
+
+    Raises:
+        NotFound: there is no such exercise.
+    """
+    found = await exercises.code_of(conn, exercise_id)
+    if found is None:
+        raise NotFound(N_("There is no exercise “{code}”."), code=exercise_id)
+    return found

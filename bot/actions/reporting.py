@@ -17,6 +17,7 @@ from bot.store import audit, exercises, facts
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
+NO_DRILL = N_("No drill of exercise “{code}” was sent.")
 MOST_DRILLS = 50  # of one exercise in its report
 
 
@@ -34,9 +35,15 @@ async def take(conn: Connection, alert_id: int, *, actor: str, form: str, now: d
 async def take_review(
     conn: Connection, code: str, *, post: str, actor: str, form: str, now: datetime
 ) -> None:
-    """The same of a report on an exercise."""
+    """The same of a report on an exercise.
+
+    Raises:
+        NotFound: there is no such exercise, or this post sent no drill in it.
+    """
     one = await _exercise(conn, code)
     await posts.the_post(conn, post)
+    if not await statistics.headlines(conn, drill=True, post=post, limit=1, exercise=one.id):
+        raise NotFound(NO_DRILL, code=code)
     await _note(conn, f"exercise:{one.id}", post, actor=actor, form=form, now=now)
 
 
@@ -59,7 +66,7 @@ async def post_of(conn: Connection, code: str) -> str:
     one = await _exercise(conn, code)
     found = await statistics.headlines(conn, drill=True, limit=1, exercise=one.id)
     if not found:
-        raise NotFound(N_("No drill of exercise “{code}” was sent."), code=code)
+        raise NotFound(NO_DRILL, code=code)
     return found[0].post
 
 
@@ -91,7 +98,7 @@ async def account(
     return Account(
         seen=seen,
         post=await posts.the_post(conn, alert.post),
-        curve=tuple(await statistics.progress(conn, alert_id, drill=alert.drill)),
+        curve=seen.report.curve,
         sent=tuple(_distinct(variants)),
         noted=tuple(
             Noted(

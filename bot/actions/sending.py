@@ -1,6 +1,7 @@
 """What becomes due once an alert is approved: its rows, its progress message, its end."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import audiences, chains, lastlook, passage, posts, series, statistics
@@ -11,6 +12,7 @@ from bot.domain.delivery import Lane
 from bot.domain.hazard import Phase
 from bot.domain.message import Button, Payload
 from bot.domain.report import Report
+from bot.domain.rule import EVERYBODY
 from bot.domain.wording import N_, NN_
 from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox, recipients
 from bot.store.database import Connection, Database
@@ -67,6 +69,9 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
         if not await deliveries.is_ready(conn, alert.id, alert.version):
             return False
         started = await deliveries.mark_started(conn, alert.id, now)
+        if started and alert.follows is None:
+            everybody = replace(alert.audience, rule=EVERYBODY)
+            await statistics.keep_register(conn, alert.id, everybody)
         if started and alert.repeats:
             await series.next_one(conn, alert, now)
     return started
@@ -158,7 +163,7 @@ async def _edit_progress(
     text = "\n".join(
         [text, *passage.lines(locales, language, alert, await passage.of(conn, alert_id))]
     )
-    done = report.audience - report.queued
+    done = report.total.audience - report.total.queued
     await outbox.put(
         conn,
         chat_id=chat,
@@ -190,14 +195,18 @@ def progress_text(
     )
     lines = [
         locales.text(
-            language, head, id=alert.id, accepted=report.accepted, audience=report.audience
+            language,
+            head,
+            id=alert.id,
+            accepted=report.total.accepted,
+            audience=report.total.audience,
         ),
         locales.text(
             language,
             N_("Left: {queued}. Unreachable: {unreachable}. Uncertain: {uncertain}."),
-            queued=report.queued,
-            unreachable=report.unreachable,
-            uncertain=report.uncertain,
+            queued=report.total.queued,
+            unreachable=report.total.unreachable,
+            uncertain=report.total.uncertain,
         ),
         locales.text(language, STATES[alert.state]),
         *_finish(locales, language, alert, report, now),
@@ -209,10 +218,10 @@ def _finish(
     locales: Locales, language: str, alert: Alert, report: Report, now: datetime
 ) -> list[str]:
     """When it will be done at the pace so far; nothing while there is none to go by."""
-    done = report.audience - report.queued
+    done = report.total.audience - report.total.queued
     if alert.state is not AlertState.SENDING or alert.started_at is None or done < FEWEST:
         return []
-    left = (now - alert.started_at) / done * report.queued
+    left = (now - alert.started_at) / done * report.total.queued
     minutes = max(1, round(left / timedelta(minutes=1)))
     one, many = NN_("Done in about {n} minute.", "Done in about {n} minutes.")
     return [locales.plural(language, one, many, minutes)]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.actions import posts
+from bot.domain.audience import Audience
+from bot.domain.case import power_for
 from bot.domain.language import DEFAULT
 from bot.domain.national import Group, split
 from bot.domain.post import OPERATOR, Power
@@ -21,12 +23,18 @@ from bot.domain.statistics import (
     of,
     spread,
 )
+from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotFound
-from bot.store import facts, statistics
+from bot.store import audiences, audit, facts, officers, passages, statistics, understanding
 from bot.store.database import Connection
 
 TRAINING = "training"
+LIFE = frozenset(
+    f"alert_{step}"
+    for step in ("drafted", "submitted", "approved", "returned", "held", "paused", "resumed",
+                 "cancelled", "expired")
+)  # fmt: skip
 
 
 async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
@@ -41,6 +49,8 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
     counts = await statistics.tally(conn, alert_id, drill=alert.drill)
     accepted = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=alert.drill)
     acted = await statistics.timeline(conn, alert_id, Event.ACTED, drill=alert.drill)
+    said = await understanding.counts(conn, alert_id, drill=alert.drill)
+    called = await statistics.calls(conn, alert_id, drill=alert.drill)
     return Report(
         alert=alert.alert,
         post=alert.post,
@@ -59,6 +69,9 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         first_at=_instant(accepted.first),
         last_at=_instant(accepted.last),
         peak=accepted.peak,
+        curve=tuple(
+            curve({datetime.fromtimestamp(at, UTC): n for at, n in accepted.steps.items()})
+        ),
         disseminated=spread(_since(accepted.steps, alert.started_at)),
         acted=spread(acted.steps),
         total=figures(of(Facet.LANGUAGE, counts)),
@@ -69,7 +82,28 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         by_written=by(Facet.WRITTEN, counts),
         instead=instead(counts, DEFAULT),
         reasons=_reasons(counts),
+        register=alert.register,
+        passage=await passages.get(conn, alert_id),
+        ended=tuple(called),
+        understood=tuple(said.items()),
     )
+
+
+async def post_of(conn: Connection, alert_id: int) -> str:
+    """Whose alert it is.
+
+    Raises:
+        NotFound: there is no such alert.
+    """
+    alert = await statistics.headline(conn, alert_id)
+    if alert is None:
+        raise NotFound(N_("There is no alert {id}."), id=alert_id)
+    return alert.post
+
+
+async def keep_register(conn: Connection, alert_id: int, register: Audience) -> None:
+    """How many people could have been meant: of these the audience is a share (coverage)."""
+    await statistics.keep_register(conn, alert_id, await audiences.count(conn, register))
 
 
 async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) -> Shown:
@@ -80,7 +114,19 @@ async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) ->
     """
     found = await report(conn, alert_id, now=now)
     await posts.permit(conn, actor, Power.SEE_FIGURES, found.post)
-    return shown(found, small=await sees_small(conn, actor, found.post))
+    small, secret = await sight(conn, actor, found.post)
+    return shown(found, small=small, secret=secret)
+
+
+async def sight(conn: Connection, actor: str, post: str) -> tuple[bool, bool]:
+    """Whether somebody sees counts under five, and that there are calls of level R0."""
+    small = await sees_small(conn, actor, post)
+    if actor == OPERATOR or await facts.get(conn, "mode") == TRAINING:
+        return small, small
+    staff = await officers.of_post(conn, post)
+    powers = power_for(Level.R0, 0, guarded=any(one.may(Power.PROTECT, post) for one in staff))
+    officer = await posts.the_officer(conn, actor)
+    return small, any(officer.may(power, post) for power in powers)
 
 
 async def sees_small(conn: Connection, actor: str, post: str) -> bool:
@@ -133,7 +179,16 @@ async def headlines(
     )
 
 
-async def progress(conn: Connection, alert_id: int, *, drill: bool) -> list[tuple[datetime, int]]:
-    """How many Telegram had accepted by which moment."""
-    told = await statistics.timeline(conn, alert_id, Event.ACCEPTED, drill=drill)
-    return curve({datetime.fromtimestamp(at, UTC): people for at, people in told.steps.items()})
+async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:
+    """What befell an alert, in order: what people did with it, and its first and last telephone."""
+    done = [(row["at"], row["action"]) for row in await audit.of(conn, f"alert:{report.alert}")]
+    known = [one for one in done if one[1] in LIFE]
+    over = report.last_at if report.finished_at else None
+    measured = {
+        "first_phone": report.first_at,
+        "last_phone": over,
+        "sending_began": report.started_at,
+        "sending_ended": report.finished_at,
+    }
+    found = known + [(at, what) for what, at in measured.items() if at is not None]
+    return sorted(found, key=lambda one: one[0])

@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo
 from aiohttp import WSMsgType, web
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from bot.actions import statistics
+from bot.actions import posts, statistics
 from bot.board import access
-from bot.board.figures import COLUMNS, HIGH, REST, WIDE, Json, figures
-from bot.board.watch import Watches
+from bot.board.door import COOKIE, Door
+from bot.board.figures import CALLS, COLUMNS, HIGH, REST, WIDE
+from bot.board.reading import Reading
+from bot.board.watch import View, Watches
 from bot.board.words import LANGUAGES, Words
-from bot.domain.report import Report
-from bot.domain.shown import shown
+from bot.content.regions import Regions
 from bot.domain.statistics import ANSWERS
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.store.database import Database
 from bot.visitors import HEADERS
 
 HERE = Path(__file__).parent
-COOKIE = "enlace_board"
 
 
 def create_board(
@@ -32,6 +32,8 @@ def create_board(
     *,
     open_access: bool,
     training: bool,
+    regions: Regions,
+    rate: float,
     secret: bytes | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> web.Application:
@@ -40,10 +42,14 @@ def create_board(
     Args:
         open_access: anybody may look; for the training room alone.
         training: no count is hidden, because nobody real is counted.
+        regions: their names.
+        rate: messages/s that the sender is set to.
         secret: signs links and cookies; without one, a new one that ends with the process.
         clock: says what time it is (aware, UTC).
     """
-    board = Board(database, open_access, training, secret or secrets.token_bytes(32), clock)
+    reading = Reading(database, rate, clock)
+    door = Door(open_access, training, secret or secrets.token_bytes(32), clock)
+    board = Board(database, reading, door, regions)
     app = web.Application(middlewares=[board.guard])
     app.add_routes(
         [
@@ -61,18 +67,9 @@ def create_board(
 class Board:
     """The handlers, and what they need."""
 
-    def __init__(
-        self,
-        database: Database,
-        open_access: bool,
-        training: bool,
-        secret: bytes,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._open, self._training = open_access, training
-        self._secret, self._clock = secret, clock
-        self._watches = Watches(self._count)
+    def __init__(self, database: Database, reading: Reading, door: Door, regions: Regions) -> None:
+        self._database, self._reading, self._door, self._regions = database, reading, door, regions
+        self._watches = Watches(reading.figures)
         self._sockets: set[web.WebSocketResponse] = set()
         self._templates = templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -96,9 +93,11 @@ class Board:
         inside = request.path.removeprefix("/board")
         free = inside == "/enter" or inside.startswith("/static/")
         try:
-            if not free and not self._open and self._visit(request) is None:
+            if not free and not self._door.lets_in(request):
                 return self._page(request, "denied.html", status=403)
             response = await handler(request)
+        except NotAllowed:
+            return self._page(request, "denied.html", status=403)
         except (NotFound, web.HTTPNotFound):
             return self._page(request, "missing.html", status=404)
         if not response.prepared:
@@ -107,7 +106,7 @@ class Board:
 
     async def enter(self, request: web.Request) -> web.Response:
         """From the bot's link to the board."""
-        cookie = access.enter(self._secret, request.query.get("t", ""), self._clock())
+        cookie = self._door.cookie(request.query.get("t", ""))
         if cookie is None:
             return self._page(request, "denied.html", status=403)
         # A page, not a redirect: a strict cookie is not sent on a redirect from elsewhere.
@@ -126,8 +125,7 @@ class Board:
 
     async def list_alerts(self, request: web.Request) -> web.Response:
         """All alerts that were approved: drills apart from live ones."""
-        visit = self._visit(request)
-        post = visit.post if visit else None
+        post = self._door.post(request)
         async with self._database.read() as conn:
             live = await statistics.headlines(conn, drill=False, post=post)
             drills = await statistics.headlines(conn, drill=True, post=post)
@@ -136,29 +134,35 @@ class Board:
     async def show_alert(self, request: web.Request) -> web.Response:
         """One alert's figures."""
         alert = int(request.match_info["alert"])
-        report, shown = await self._read(alert)
-        self._may_see(request, report)
-        return self._page(request, "alert.html", report=report, shown=shown)
+        view = await self._view(request, alert)
+        report, shown = await self._reading.whole(view)
+        return self._page(
+            request,
+            "alert.html",
+            report=report,
+            shown=shown,
+            country=await self._country(report.post),
+            projector=request.query.get("view") == "projector",
+            masked=not view.small,
+        )
 
     async def live(self, request: web.Request) -> web.WebSocketResponse:
         """Push one alert's figures whenever they change, at most once a second."""
         text = request.query.get("alert", "")
         if not text.isdecimal() or len(text) > 9:
             raise NotFound("There is no alert {id}.", id=text[:20])
-        alert = int(text)
-        report, _ = await self._read(alert)
-        self._may_see(request, report)
+        view = await self._view(request, int(text))
         socket = web.WebSocketResponse(heartbeat=20.0)
         await socket.prepare(request)
         self._sockets.add(socket)
         try:
-            await self._push(socket, alert)
+            await self._push(socket, view)
         finally:
             self._sockets.discard(socket)
         return socket
 
-    async def _push(self, socket: web.WebSocketResponse, alert: int) -> None:
-        async with self._watches.look(alert) as queue, asyncio.TaskGroup() as tasks:
+    async def _push(self, socket: web.WebSocketResponse, view: View) -> None:
+        async with self._watches.look(view) as queue, asyncio.TaskGroup() as tasks:
 
             async def send() -> None:
                 while True:
@@ -170,38 +174,34 @@ class Board:
                     break
             sending.cancel()
 
-    async def _count(self, alert: int) -> Json:
-        return (await self._read(alert))[1]
-
-    async def _read(self, alert: int) -> tuple[Report, Json]:
+    async def _view(self, request: web.Request, alert: int) -> View:
         async with self._database.read() as conn:
-            report = await statistics.report(conn, alert, now=self._clock())
-            steps = await statistics.progress(conn, alert, drill=report.drill)
-        return report, figures(shown(report, small=self._training), steps)
+            small, secret = await self._door.sight(conn, request, alert)
+        return View(alert, small, secret)
 
-    def _visit(self, request: web.Request) -> access.Visit | None:
-        return access.visit(self._secret, request.cookies.get(COOKIE, ""), self._clock())
+    async def _country(self, post: str) -> Any:
+        """The map of the post's country, drawn once. None: there is none."""
+        # shapely: 22 MB that many a post never needs
+        from bot.content.outlines import outlines
 
-    def _may_see(self, request: web.Request, report: Report) -> None:
-        """Another post's alert is as if it were not there."""
-        visit = self._visit(request)
-        if not self._open and (visit is None or visit.post != report.post):
-            raise NotFound("There is no alert {id}.", id=report.alert)
+        async with self._database.read() as conn:
+            country = (await posts.the_post(conn, post)).country
+        return await asyncio.to_thread(outlines, country)
 
     def _page(
         self, request: web.Request, template: str, *, status: int = 200, **values: Any
     ) -> web.Response:
         asked = request.query.get("lang", LANGUAGES[0])
-        words = Words(asked if asked in LANGUAGES else LANGUAGES[0])
+        words = Words(asked if asked in LANGUAGES else LANGUAGES[0], self._regions)
         text = self._templates.get_template(template).render(
             t=words,
             here=request.path,
             answers=ANSWERS,
             columns=COLUMNS,
+            levels=CALLS,
             rest=REST,
             wide=WIDE,
             high=HIGH,
-            masked=not self._training,
             **values,
         )
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)

@@ -1,10 +1,10 @@
-"""Live figures: one poller for each alert that somebody looks at, however many look."""
+"""Live figures: one poller for each alert and way of seeing it, however many look."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -13,27 +13,37 @@ from bot.errors import EnlaceError
 log = structlog.get_logger()
 
 Figures = dict[str, Any]  # JSON, as it goes to the page
-Read = Callable[[int], Awaitable[Figures]]
+
+
+class View(NamedTuple):
+    """An alert, and what may be seen of it."""
+
+    alert: int
+    small: bool  # counts under five
+    secret: bool  # that there are calls of level R0
+
+
+Read = Callable[[View], Awaitable[Figures]]
 
 PERIOD = 1.0  # s, at least, between two looks at the database
 
 
 class Watch:
-    """One alert: the task that counts it, and the queues of those who look."""
+    """One view: the task that counts it, and the queues of those who look."""
 
-    def __init__(self, alert: int, read: Read) -> None:
+    def __init__(self, view: View, read: Read) -> None:
         self.viewers: set[asyncio.Queue[str]] = set()
         self.last = ""
-        self.task = asyncio.create_task(self._poll(alert, read), name=f"board-{alert}")
+        self.task = asyncio.create_task(self._poll(view, read), name=f"board-{view.alert}")
 
-    async def _poll(self, alert: int, read: Read) -> None:
+    async def _poll(self, view: View, read: Read) -> None:
         clock = asyncio.get_running_loop().time
         while True:
             began = clock()
             try:
-                self._tell(json.dumps(await read(alert), ensure_ascii=False))
+                self._tell(json.dumps(await read(view), ensure_ascii=False))
             except EnlaceError as error:  # the database may be busy: look again
-                log.warning("board_not_counted", alert=alert, error=type(error).__name__)
+                log.warning("board_not_counted", alert=view.alert, error=type(error).__name__)
             # A count that takes long is made less often: a fifth of the time at most.
             await asyncio.sleep(max(PERIOD, 4 * (clock() - began)))
 
@@ -46,18 +56,18 @@ class Watch:
 
 
 class Watches:
-    """All alerts that are looked at. `close` ends their pollers."""
+    """All views that are looked at. `close` ends their pollers."""
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._open: dict[int, Watch] = {}
+        self._open: dict[View, Watch] = {}
 
     @asynccontextmanager
-    async def look(self, alert: int) -> AsyncIterator[asyncio.Queue[str]]:
-        """A queue of news of one alert; it holds only the newest."""
-        watch = self._open.get(alert)
+    async def look(self, view: View) -> AsyncIterator[asyncio.Queue[str]]:
+        """A queue of news of one view; it holds only the newest."""
+        watch = self._open.get(view)
         if watch is None or watch.task.done():
-            watch = self._open[alert] = Watch(alert, self._read)
+            watch = self._open[view] = Watch(view, self._read)
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
         watch.viewers.add(queue)
         if watch.last:
@@ -66,8 +76,8 @@ class Watches:
             yield queue
         finally:
             watch.viewers.discard(queue)
-            if not watch.viewers and self._open.get(alert) is watch:
-                del self._open[alert]
+            if not watch.viewers and self._open.get(view) is watch:
+                del self._open[view]
                 watch.task.cancel()
 
     async def close(self) -> None:

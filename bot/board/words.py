@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.content.regions import Regions, country_name
 from bot.domain.language import LANGUAGES as SPOKEN
 
 LANGUAGES: Final = ("es", "en")
@@ -54,7 +55,69 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "by_group": ("Por situación", "By group"),
     "language": ("Idioma", "Language"),
     "group": ("Situación", "Group"),
+    "by_region": ("Por región", "By region"),
+    "by_form": ("Por forma", "By form"),
+    "region": ("Región", "Region"),
+    "form": ("Forma", "Form"),
+    "text": ("Texto", "Text"),
+    "voice": ("Texto y voz", "Text and voice"),
+    "picture": ("Texto e imagen", "Text and picture"),
+    "nowhere": ("De viaje o no dicho", "On the move, or not said"),
+    "map": ("Mapa: aceptados y llamadas", "Map: accepted, and calls"),
+    "map_note": (
+        "Más oscuro: más mensajes aceptados. ▲: piden ayuda o están en peligro. Rayado: oculto. "
+        "Las mismas cifras están en la tabla por región.",
+        "Darker: more messages accepted. ▲: need help or in danger. Hatched: hidden. "
+        "The same figures stand in the table by region.",
+    ),
+    "calls": ("Llamadas de ayuda", "Calls for help"),
+    "calls_note": (
+        "Una llamada es un caso que atiende una persona de guardia. El tiempo es la mediana.",
+        "A call is a case that an officer on duty works on. Times are medians.",
+    ),
+    "level": ("Nivel", "Level"),
+    "all_levels": ("Todas", "All"),
+    "R0": ("R0 · una persona ya, en silencio", "R0 · a person at once, in silence"),
+    "R1": ("R1 · peligro de vida", "R1 · danger to life"),
+    "R2": ("R2 · grave", "R2 · serious"),
+    "R3": ("R3 · necesita apoyo", "R3 · needs support"),
+    "R4": ("R4 · pregunta o trámite", "R4 · question or papers"),
+    "understanding": ("¿Se entendió?", "Was it understood?"),
+    "understanding_note": (
+        "Lo que dicen quienes pulsaron. Alcanzado no quiere decir entendido.",
+        "What those say who pressed. Reached does not mean understood.",
+    ),
+    "understood": ("Sé qué hacer", "I know what to do"),
+    "not_understood": ("No entendí", "I did not understand"),
+    "all": ("Todas las personas", "Everybody"),
+    "opened": ("Abiertas", "Opened"),
+    "claimed": ("Tomadas", "Claimed"),
+    "closed": ("Cerradas", "Closed"),
+    "claim": ("Hasta tomarla", "Until claimed"),
+    "close": ("Hasta cerrarla", "Until closed"),
+    "life": ("Vida de la alerta", "Life of the alert"),
+    "alert_drafted": ("Borrador", "Draft begun"),
+    "alert_submitted": ("Entregada para aprobar", "Handed over for approval"),
+    "alert_approved": ("Aprobada", "Approved"),
+    "alert_returned": ("Devuelta", "Returned"),
+    "alert_held": ("Retenida", "Held back"),
+    "alert_paused": ("En pausa", "Paused"),
+    "alert_resumed": ("Sigue el envío", "Sending goes on"),
+    "alert_cancelled": ("Cancelada", "Cancelled"),
+    "alert_expired": ("Venció", "Its time was over"),
+    "sending_began": ("Empezó el envío", "Sending began"),
+    "first_phone": ("Primer teléfono", "First telephone"),
+    "last_phone": ("Último teléfono", "Last telephone"),
+    "sending_ended": ("Terminó el envío", "Sending ended"),
+    "projector": ("Proyector", "Projector"),
+    "whole_page": ("Página completa", "Whole page"),
+    "views": ("Vistas", "Views"),
+    "plan": ("Plan", "Plan"),
     "curve": ("Aceptados a lo largo del tiempo", "Accepted over time"),
+    "curve_note": (
+        "Línea llena: aceptados por Telegram. Línea cortada: el plan, a la velocidad configurada.",
+        "Full line: accepted by Telegram. Broken line: the plan, at the configured rate.",
+    ),
     "moment": ("Hora", "Time"),
     "as_table": ("Ver como tabla", "See as a table"),
     "live_on": ("En vivo", "Live"),
@@ -90,13 +153,6 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "issued": ("Emitida:", "Issued:"),
     "valid_until": ("vale hasta:", "valid until:"),
     "skip_to_list": ("Ir a las alertas", "Skip to the alerts"),
-    "draft": ("borrador", "draft"),
-    "submitted": ("por aprobar", "to be approved"),
-    "approved": ("aprobada", "approved"),
-    "sending": ("enviándose", "being sent"),
-    "paused": ("en pausa", "paused"),
-    "sent": ("enviada", "sent"),
-    "cancelled": ("cancelada", "cancelled"),
     "awareness": ("preparación", "awareness"),
     "warning": ("aviso", "warning"),
     "emergency": ("emergencia", "emergency"),
@@ -136,13 +192,46 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "cab": ("Garífuna", "Garifuna"),
 }
 
+_STATES: Final[dict[str, tuple[str, str]]] = {
+    "draft": ("borrador", "draft"),
+    "submitted": ("por aprobar", "to be approved"),
+    "approved": ("aprobada", "approved"),
+    "scheduled": ("aprobada, espera su hora", "approved, waits for its hour"),
+    "sending": ("enviándose", "being sent"),
+    "paused": ("en pausa", "paused"),
+    "sent": ("enviada", "sent"),
+    "updated": ("enviada y actualizada", "sent, and updated since"),
+    "corrected": ("corregida", "corrected"),
+    "all_clear": ("pasó el peligro", "all clear was given"),
+    "cancelled": ("cancelada", "cancelled"),
+    "expired": ("vencida", "over"),
+}
+
 
 class Words:
     """The words of one language; a word without an entry stands for itself."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, regions: Regions | None = None) -> None:
         self.language = language
         self._column = LANGUAGES.index(language)
+        self._regions = regions
+
+    def state(self, state: str) -> str:
+        """Where an alert stands."""
+        return _STATES[state][self._column] if state in _STATES else state
+
+    def row(self, table: str, name: str) -> str:
+        """A row of a table by its name."""
+        if table == "by_region":
+            return self._region(name)
+        return self("text" if table == "by_form" and not name else name)
+
+    def _region(self, name: str) -> str:
+        if not name:
+            return self("nowhere")
+        if self._regions is not None and self._regions.known(name):
+            return self._regions.name(name, self.language)
+        return country_name(name, self.language)
 
     def __call__(self, name: str) -> str:
         """The words called `name`."""

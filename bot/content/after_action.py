@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from bot.content import reports
 from bot.content.document import Document, Section, Table
-from bot.content.figures import Teller
-from bot.content.reports import moment
+from bot.content.figures import Teller, moment
 from bot.domain.account import Account, Review
 from bot.domain.wording import N_
 

@@ -210,3 +210,9 @@ def answered(seen: Shown, teller: Teller) -> list[str]:
     """Each answer with its number, those that nobody gave left out."""
     told = ((name, seen.total[name]) for name in ANSWERS)
     return [f"{teller.called(name)} {teller.count(n)}" for name, n in told if n != 0]
+
+
+def moment(at: datetime | None, teller: Teller) -> str:
+    """A moment in the post's time, with its zone (ISO 8601)."""
+    local = at.astimezone(teller.zone) if at else None
+    return local.isoformat(sep=" ", timespec="seconds") if local else "–"

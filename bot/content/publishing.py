@@ -18,11 +18,11 @@ from openpyxl.utils import get_column_letter
 from bot.content import cards, paper
 from bot.content.document import Cell, Document, Section, Table, longest
 from bot.content.figures import END, LEFT_TO_RIGHT
+from bot.content.harmless import harmless
 from bot.content.workbooks import BOLD, FORBIDDEN, LARGE, LONGEST_NAME, SOFT, WIDE, cell
 
 HTML = Path(__file__).parent / "html"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?")
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet's formula
 ARABIC = range(0x0590, 0x0900)  # letters that are written from right to left
 
 
@@ -191,11 +191,6 @@ def _csv(document: Document) -> bytes:
                 told = (section.title, table.title, str(row[0]), head, value)
                 writer.writerow(harmless(each) for each in told)
     return b"\xef\xbb\xbf" + out.getvalue().encode()  # Excel knows UTF-8 by its mark
-
-
-def harmless(value: Cell) -> Cell:
-    """Words that no spreadsheet takes for a formula; a number stays one."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
 
 
 WRITERS: dict[Format, Callable[[Document], bytes]] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from bot.content.files import write_private
+from bot.content.harmless import harmless
 from bot.content.rosters import write_csv
 from bot.domain.cell import FORMS, GROUPS, NEEDS
 from bot.domain.roster import COLUMNS, Person
@@ -32,9 +33,9 @@ def line(person: Person, more: Line) -> Line:
     return [*(_cell(field, getattr(person, field)) for field in COLUMNS), *more]
 
 
-def write(path: Path, rows: Iterable[Line]) -> None:
+def write(path: Path, rows: Iterable[Line], *, sheet: str = "registro") -> None:
     """Write rows as XLSX or CSV, by the ending; only the file's owner may read it."""
-    content = _book(rows) if path.suffix.lower() == ".xlsx" else write_csv(rows).encode()
+    content = _book(rows, sheet) if path.suffix.lower() == ".xlsx" else write_csv(rows).encode()
     write_private(path, content)
 
 
@@ -49,11 +50,11 @@ def _cell(field: str, value: object) -> object:
     return words.get(value, "" if value is None else str(value))
 
 
-def _book(rows: Iterable[Line]) -> bytes:
+def _book(rows: Iterable[Line], name: str) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("registro")
+    sheet = book.create_sheet(name)
     for row in rows:
-        sheet.append(["" if value is None else value for value in row])
+        sheet.append([harmless("" if value is None else value) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

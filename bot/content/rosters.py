@@ -16,6 +16,7 @@ from typing import TextIO
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
+from bot.content.harmless import harmless
 from bot.content.regions import Regions, country_name
 from bot.domain.cell import Cell
 from bot.domain.folding import fold
@@ -187,11 +188,5 @@ def write_csv(rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV that a spreadsheet opens: with a mark of UTF-8, and no cell that it would run."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([harmless("" if v is None else v) for v in row] for row in rows)
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """A text that begins like a formula gets an apostrophe (OWASP, "CSV Injection")."""
-    text = "" if value is None else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t") else text

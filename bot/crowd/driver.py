@@ -56,6 +56,11 @@ class Crowd:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
+    async def chats(self) -> list[list[Json]]:
+        """Every message of every telephone."""
+        found = (self._call(phone, "messages?after=0", None) for phone in self._phones)
+        return list(await asyncio.gather(*found))
+
     @property
     def asked(self) -> int:
         """How many questions reached somebody."""

@@ -4,7 +4,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.statistics import Figures, Instead, Spread
+from bot.domain.passage import Passage
+from bot.domain.statistics import Calls, Ended, Figures, Instead, Spread, calls, calls_by_level
+from bot.domain.understanding import Reader, Understood, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Report:
     first_at: datetime | None = None  # when Telegram accepted the first and the last one
     last_at: datetime | None = None
     peak: int = 0  # accepted in the busiest second
+    curve: tuple[tuple[datetime, int], ...] = ()  # accepted up to each moment
     disseminated: Spread | None = None  # from the start until Telegram accepted
     acted: Spread | None = None  # from then until the first answer
     total: Figures
@@ -38,6 +41,10 @@ class Report:
     by_written: dict[str, Figures]  # "es"; "mam>es" for readers of Mam who got Spanish
     instead: Instead | None = None
     reasons: dict[str, int] = field(default_factory=dict)  # why it did not arrive → people
+    register: int | None = None  # whom its posts had on their registers when sending began
+    passage: Passage = field(default_factory=Passage)  # how often sending stood still, and for what
+    ended: tuple[Ended, ...] = ()  # calls for help, and how long each waited
+    understood: tuple[tuple[Reader, Understood], ...] = ()  # what each kind of reader says
 
     @property
     def issued(self) -> int | None:
@@ -52,54 +59,19 @@ class Report:
         return sum(row.audience for name, row in self.by_written.items() if ">" in name)
 
     @property
-    def audience(self) -> int:
-        """How many people were meant."""
-        return self.total.audience
+    def calls(self) -> Calls:
+        """Calls for help, all together."""
+        return calls(self.ended)
 
     @property
-    def queued(self) -> int:
-        """How many deliveries wait."""
-        return self.total.queued
+    def by_level(self) -> dict[str, Calls]:
+        """The same by domain.triage.Level."""
+        return calls_by_level(self.ended)
 
     @property
-    def accepted(self) -> int:
-        """How many Telegram accepted; accepted is not read."""
-        return self.total.accepted
-
-    @property
-    def unreachable(self) -> int:
-        """How many blocked the bot or are gone."""
-        return self.total.unreachable
-
-    @property
-    def uncertain(self) -> int:
-        """How many may have got it: the answer was lost."""
-        return self.total.uncertain
-
-    @property
-    def failed(self) -> int:
-        """How many we failed to send."""
-        return self.total.failed
-
-    @property
-    def withdrawn(self) -> int:
-        """How many were stopped before they left."""
-        return self.total.withdrawn
-
-    @property
-    def expired(self) -> int:
-        """How many were too late to be sent."""
-        return self.total.expired
-
-    @property
-    def repeated(self) -> int:
-        """How many may have been sent twice."""
-        return self.total.repeated
-
-    @property
-    def answers(self) -> dict[str, int]:
-        """How many gave each answer, and how many were silent."""
-        return self.total.answers
+    def coverage(self) -> tuple[int, int] | None:
+        """How many of the register were meant; None: it is a follow-up, or had no register yet."""
+        return (self.total.audience, self.register) if self.register else None
 
     def to_json(self) -> dict[str, Any]:
         """What `enlace report --json` prints."""
@@ -114,7 +86,14 @@ class Report:
             "reasons": self.reasons,
             "fallback": self.fallback,
             "instead": self.instead and asdict(self.instead),
+            "register": self.register,
+            "calls": self.calls.to_json(),
+            "by_level": {level: one.to_json() for level, one in self.by_level.items()},
+            "understood": total(dict(self.understood)).to_json(),
             "peak_per_s": self.peak,
+            "refused_429": self.passage.refused,
+            "halts": self.passage.halts,
+            "halted_s": round(self.passage.halted, 1),
             "issued_s": self.issued,
             "disseminated_s": self.disseminated and self.disseminated.to_json(),
             "acted_s": self.acted and self.acted.to_json(),
@@ -147,3 +126,4 @@ class Headline:
     approved_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    register: int | None = None  # whom its posts had on their registers when sending began

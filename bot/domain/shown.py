@@ -1,13 +1,17 @@
 """What one reader may see of a report: its counts by name, None where one is hidden."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from bot.domain import disclosure
-from bot.domain.disclosure import SMALLEST, WHOLE
+from bot.domain import disclosure, understanding
+from bot.domain.disclosure import SMALLEST, WHOLE, Line
 from bot.domain.report import Report
-from bot.domain.statistics import ANSWERS, Figures, Instead, Spread
+from bot.domain.statistics import ANSWERS, Calls, Ended, Figures, Instead, Spread, calls_by_level
+from bot.domain.triage import CALLS, Level
+from bot.domain.understanding import Counts, Understood
 
+APART = {str(Level.R0): str(Level.R1)}
 Row = dict[str, int | None]
 Table = dict[str, Row]
 
@@ -27,6 +31,9 @@ class Shown:
     reasons: dict[str, int]
     acted: Spread | None
     instead: Instead | None
+    calls: Calls | None  # for help
+    by_level: dict[str, Calls | None]
+    understood: dict[str, dict[str, Understood | None]]  # by facet; "": all together
     hides: bool  # whether anything is hidden
 
     @property
@@ -41,8 +48,11 @@ class Shown:
         return {name: getattr(self, name) for name in names}
 
 
-def shown(report: Report, *, small: bool) -> Shown:
-    """What a reader sees; with `small`, every count: a duty officer, or nobody real is counted."""
+def shown(report: Report, *, small: bool, secret: bool = False) -> Shown:
+    """What a reader sees; with `small`, every count: a duty officer, or nobody real is counted.
+
+    `secret`: calls of level R0 apart, for those who may see that there are any.
+    """
     few = not small and disclosure.too_few(report.total)
     nested = frozenset() if small else disclosure.nested(report.by_language, report.by_written)
     written = {name: row.audience for name, row in report.by_written.items()}
@@ -60,6 +70,9 @@ def shown(report: Report, *, small: bool) -> Shown:
     acted = report.acted
     quick = acted is not None and not small and acted.people < SMALLEST
     cells = (n for rows in tables.values() for row in rows.values() for n in row.values())
+    levels = _levels(report.ended, small=small, secret=secret)
+    understood = _understood(dict(report.understood), small=small)
+    said = chain.from_iterable(row.values() for row in understood.values())
     return Shown(
         report=report,
         total=_row(report.total, hide=few),
@@ -68,7 +81,10 @@ def shown(report: Report, *, small: bool) -> Shown:
         reasons={} if few else report.reasons,
         acted=None if few or quick else acted,
         instead=_instead(report, tables["by_language"], small=small) if not few else None,
-        hides=few or None in cells,
+        calls=None if few else report.calls if small else _coarse(report.calls),
+        by_level={} if few else levels,
+        understood={} if few else understood,
+        hides=few or None in (*cells, *levels.values(), *said),
     )
 
 
@@ -79,6 +95,41 @@ def _instead(report: Report, languages: Table, *, small: bool) -> Instead | None
         return found
     away = found.language in languages and languages[found.language]["audience"] is None
     return None if away or any(map(disclosure.few, (found.unread, found.unheard))) else found
+
+
+def _levels(ended: Iterable[Ended], *, small: bool, secret: bool) -> dict[str, Calls | None]:
+    """Calls by level. That there is one of R0 is for the protection officers: it counts as R1."""
+    told = (
+        ended if secret else [replace(one, level=APART.get(one.level, one.level)) for one in ended]
+    )
+    by_level = calls_by_level(told)
+    if small:
+        return dict(by_level)
+    table = {(str(level), WHOLE): 0 for level in CALLS}
+    table |= {(level, WHOLE): one.opened for level, one in by_level.items()}
+    gone = disclosure.protect(table, [Line(tuple(table))])
+    return {
+        level: None if (level, WHOLE) in gone else _coarse(by_level[level])
+        for level, _ in table
+        if (level, WHOLE) in gone or level in by_level
+    }
+
+
+def _understood(counts: Counts, *, small: bool) -> dict[str, dict[str, Understood | None]]:
+    if not counts:
+        return {}
+    facets = {facet: understanding.by(facet, counts) for facet in understanding.FACETS}
+    rows = {"": {"": understanding.total(counts)}} | facets
+    return {facet: understanding.shown(each, small=small) for facet, each in rows.items()}
+
+
+def _coarse(one: Calls) -> Calls:
+    """Without how long each of a few waited, and how many of them are left."""
+    claimed, closed = (
+        None if took is not None and took.people < SMALLEST else took
+        for took in (one.until_claimed, one.until_closed)
+    )
+    return replace(one, until_claimed=claimed, until_closed=closed)
 
 
 def _others(report: Report) -> dict[str, dict[str, Figures]]:

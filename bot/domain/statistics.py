@@ -1,4 +1,4 @@
-"""The figures of one alert: what became of each delivery, and what people answered.
+"""The figures of one alert: what became of each delivery, what people answered, who called.
 
 Two laws hold for every `Figures`, hence for every row of a report:
 
@@ -9,7 +9,7 @@ Accepted means accepted by Telegram: accepted is not read. Silent means unknown,
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -180,6 +180,58 @@ def curve(seconds: Mapping[datetime, int], *, points: int = 120) -> list[tuple[d
     if len(steps) <= points:
         return steps
     return [steps[(number + 1) * len(steps) // points - 1] for number in range(points)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How many calls for help of one level waited equally long; None: for ever, so far."""
+
+    level: str  # domain.triage.Level
+    claim: int | None  # s from the call until an officer first claimed it
+    close: int | None  # s until it was closed
+    cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """Calls for help of one level, or of all; one that goes on in another counts there."""
+
+    opened: int = 0
+    claimed: int = 0
+    closed: int = 0
+    until_claimed: Spread | None = None
+    until_closed: Spread | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """By name."""
+        return asdict(self)
+
+
+def calls(found: Iterable[Ended]) -> Calls:
+    """Add up."""
+    claims: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    opened = 0
+    for one in found:
+        opened += one.cases
+        for took, waited in ((one.claim, claims), (one.close, ends)):
+            if took is not None:
+                waited[took] = waited.get(took, 0) + one.cases
+    return Calls(
+        opened=opened,
+        claimed=sum(claims.values()),
+        closed=sum(ends.values()),
+        until_claimed=spread(claims),
+        until_closed=spread(ends),
+    )
+
+
+def calls_by_level(found: Iterable[Ended]) -> dict[str, Calls]:
+    """Told apart by level, the most urgent first: their names are in that order."""
+    parts: dict[str, list[Ended]] = {}
+    for one in found:
+        parts.setdefault(one.level, []).append(one)
+    return {level: calls(parts[level]) for level in sorted(parts)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,10 +266,17 @@ async def save(conn: AsyncConnection, after: Case) -> None:
         "outcome": after.outcome,
         "closed_at": after.closed_at,
         "merged_into": after.into,
+        "claim_s": func.coalesce(cases.c.claim_s, _waited(after, after.claimed_at)),
+        "close_s": _waited(after, after.closed_at),
     }
     if after.protected:
         values["sensitive"] = True  # for good: its words go early
     await conn.execute(change(cases).where(cases.c.id == after.id).values(values))
+
+
+def _waited(case: Case, end: datetime | None) -> int | None:
+    """How long it waited, in whole seconds; clocks may step back."""
+    return None if end is None else max(0, int((end - case.opened_at).total_seconds()))
 
 
 async def tell(conn: AsyncConnection, case_id: int, told: Mapping[str, Any]) -> None:

@@ -56,6 +56,13 @@ async def close(conn: AsyncConnection, exercise_id: int, now: datetime) -> None:
     await conn.execute(update(exercises).where(exercises.c.id == exercise_id).values(closed_at=now))
 
 
+async def code_of(conn: AsyncConnection, exercise_id: int) -> str | None:
+    """The code of an exercise, open or over."""
+    found = await conn.execute(select(exercises.c.code).where(exercises.c.id == exercise_id))
+    code: str | None = found.scalar_one_or_none()
+    return code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """One exercise, open or over."""

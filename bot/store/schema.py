@@ -23,7 +23,15 @@ from bot.store.tables.exercises import (
 )
 from bot.store.tables.joining import claims, handouts, imports
 from bot.store.tables.people import consents, former_posts, nationals, points, profiles
-from bot.store.tables.posts import directory, invitations, officer_languages, officers, posts, rota
+from bot.store.tables.posts import (
+    directory,
+    invitations,
+    officer_languages,
+    officers,
+    posts,
+    rota,
+    subscriptions,
+)
 from bot.store.tables.running import alarms, audit, dialogues, facts, inbox, jobs, offsets
 from bot.store.tables.sending import deliveries, leases, media, moments, outbox, passages, tallies
 from bot.store.tables.texts import recordings, reviews
@@ -85,6 +93,7 @@ __all__ = [
     "round_tries",
     "rounds",
     "seats",
+    "subscriptions",
     "tallies",
     "understood",
     "variants",

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
 from bot.domain.report import Headline
-from bot.domain.statistics import Count, Event, Facet, Timeline
-from bot.store.schema import alerts, moments, posts, tallies
+from bot.domain.statistics import Count, Ended, Event, Facet, Timeline
+from bot.store.schema import alerts, cases, moments, posts, tallies
+from bot.store.tables.cases import WHOLE
 
 STEPS = 2000  # of a timeline: exact to the second for half an hour, to 20 s for eleven hours
 ALERTS = select(alerts, posts.c.name.label("post_name"), posts.c.time_zone).join(posts)
@@ -74,6 +75,26 @@ async def span(
     return first, last
 
 
+async def calls(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Ended]:
+    """The calls for help about an alert, those that waited equally long together."""
+    waited = cases.c.level, cases.c.claim_s, cases.c.close_s
+    rows = await conn.execute(
+        select(*waited, func.count().label("cases"))
+        .where(cases.c.alert_id == alert_id, WHOLE, _marked(alert_id, drill))
+        .group_by(*waited)
+        .order_by(*waited)
+    )
+    return [
+        Ended(level=row.level, claim=row.claim_s, close=row.close_s, cases=row.cases)
+        for row in rows
+    ]
+
+
+async def keep_register(conn: AsyncConnection, alert_id: int, people: int) -> None:
+    """Whom the alert's posts have on their registers as its sending begins."""
+    await conn.execute(update(alerts).where(alerts.c.id == alert_id).values(register=people))
+
+
 def _befell(alert_id: int, event: Event, drill: bool) -> ColumnElement[bool]:
     return and_(
         moments.c.alert_id == alert_id,
@@ -121,6 +142,15 @@ async def headlines(
     return [_headline(row) for row in rows]
 
 
+async def finished(
+    conn: AsyncConnection, post: str, *, since: datetime, until: datetime
+) -> list[Headline]:
+    """A post's alerts whose sending ended in between, the first one first."""
+    ended = alerts.c.finished_at > since, alerts.c.finished_at <= until
+    rows = await conn.execute(ALERTS.where(alerts.c.post == post, *ended).order_by(alerts.c.id))
+    return [_headline(row) for row in rows]
+
+
 def _headline(row: Row[Any]) -> Headline:
     return Headline(
         alert=row.id,
@@ -136,4 +166,5 @@ def _headline(row: Row[Any]) -> Headline:
         expires_at=row.expires_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        register=row.register,
     )

@@ -44,5 +44,5 @@ async def test_an_answer_without_an_arrival_is_not_in_the_sum(database: Database
             )
         report = await statistics.report(conn, alert, now=NOW)
 
-    assert report.answers["safe"] == 2
-    assert sum(report.answers.values()) == report.accepted + report.uncertain == 2
+    assert report.total.answers["safe"] == 2
+    assert sum(report.total.answers.values()) == report.total.accepted + report.total.uncertain == 2

@@ -89,7 +89,7 @@ async def test_an_alert_returned_while_it_begins_goes_to_nobody_of_before(
     assert await rows(desk, number) == THERE
     async with desk.database.read() as conn:
         told = await statistics.report(conn, number, now=desk.now)
-    assert told.audience == len(THERE)
+    assert told.total.audience == len(THERE)
 
 
 async def readdressed(desk: Desk, number: int) -> None:

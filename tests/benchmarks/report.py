@@ -22,6 +22,15 @@ INSERT INTO checkins (alert_id, national_id, answer, seq, at) SELECT alert_id, n
     datetime(done_at, '+' || (national_id % 900) || ' seconds')
 FROM deliveries WHERE national_id % 5 = 0
 """
+# One in a hundred called for help; most were claimed, half of them are closed.
+CALLS = """
+INSERT INTO cases (post, alert_id, incident, drill, level, rank, rule, state, opened_at, heard_at,
+    claim_s, close_s)
+SELECT 'x', alert_id, 'alert:1', drill, 'R' || (national_id % 5), national_id % 5, 'words', 'open',
+    done_at, done_at, CASE WHEN national_id % 7 > 0 THEN national_id % 1801 END,
+    CASE WHEN national_id % 2 = 0 THEN 1801 + national_id % 9001 END
+FROM deliveries WHERE national_id % 100 = 0
+"""
 
 
 async def deliver_all(opened: Database) -> int:
@@ -30,6 +39,7 @@ async def deliver_all(opened: Database) -> int:
     async with opened.write() as conn:
         await conn.execute(text(ACCEPTED))
         await conn.execute(text(ANSWERS))
+        await conn.execute(text(CALLS))
         await tallies.rebuild(conn, alert)
     return alert
 

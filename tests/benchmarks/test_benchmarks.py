@@ -18,6 +18,8 @@ SMALL = {
     "cases": ("--cases 50 --rounds 1", "page_ms slowest_ms"),
     "audience": ("--people 100", "enqueue_s longest_wait_ms compound_enqueue_s polygon_s"),
     "community": ("--people 100", "tally_ms cpu_ms"),
+    "board": ("--people 100 --viewers 2 --seconds 0.5", "viewers core_percent"),
+    "pictures": ("--rounds 1", "picture_ms slowest_ms loop_late_ms"),
     "report": ("--people 100", "report_ms"),
     "memory": ("--people 100 --seconds 0.1", "rss_mb"),
     "messages": (
@@ -29,7 +31,7 @@ SMALL = {
 }
 
 
-SLOW = ("pipeline", "memory", "resume", "registration")  # many processes, or much waiting
+SLOW = ("pipeline", "memory", "resume", "registration", "board")  # many processes, or much waiting
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

@@ -13,8 +13,13 @@ from aiohttp.test_utils import TestServer
 from bot.actions import checkins
 from bot.board import access
 from bot.board.server import create_board
+from bot.board.words import Words
+from bot.content.regions import Regions
+from bot.domain.alert import AlertState
 from bot.domain.checkin import Answer
+from bot.domain.post import Role
 from bot.store.database import Database
+from bot.store.schema import officers
 from tests.rows import NOW, Sent, add_alert
 
 SECRET = b"only for tests"
@@ -26,7 +31,13 @@ async def serve(database: Database, *, training: bool = True) -> AsyncIterator[C
     """A browser at a board: the training room's, or a real one that wants a link."""
     app = web.Application()
     board = create_board(
-        database, open_access=training, training=training, secret=SECRET, clock=lambda: NOW
+        database,
+        open_access=training,
+        training=training,
+        regions=Regions.load(),
+        rate=25.0,
+        secret=SECRET,
+        clock=lambda: NOW,
     )
     app.add_subapp("/board/", board)
     jar = CookieJar(unsafe=True)  # cookies of an address, not of a name
@@ -45,10 +56,15 @@ async def page(browser: ClientSession, path: str, status: int = 200) -> str:
         return await answer.text()
 
 
-async def seed(database: Database, *, drill: bool = True, post: str = "av-tap") -> int:
-    """An alert that went to fourteen people, of whom one needs help."""
+async def seed(
+    database: Database, *, drill: bool = True, post: str = "av-tap", role: Role = Role.OBSERVER
+) -> int:
+    """An alert that went to fourteen people, of whom one needs help; and an officer, the first."""
     async with database.write() as conn:
         alert = await add_alert(conn, PEOPLE, drill=drill, post=post)
+        staff = {"post": "av-tap", "roles": str(role), "since": NOW, "active": True}
+        if post == "av-tap" and alert == 1:
+            await conn.execute(officers.insert().values(id=1, chat_id=9, **staff))
         await checkins.answer(
             conn, alert_id=alert, national_id=13, answer=Answer.HELP, seq=1, now=NOW
         )
@@ -93,9 +109,58 @@ async def test_outside_the_training_room_small_counts_are_hidden(database: Datab
         text = await page(browser, f"/board/alert/{alert}")
 
     assert '<span data-count="total.help">1</span>' in text
+    assert "grupos de menos de cinco" in text
     assert '<span data-count="by_language.ht.audience"><abbr' in text
     assert '<span data-count="by_language.ht.help"><abbr' in text
     assert '<span data-count="by_language.es.help"><abbr' in text
+
+
+async def test_duty_officers_see_every_count(database: Database) -> None:
+    """They answer the calls; by the board, too, and by its WebSocket."""
+    alert = await seed(database, drill=False, role=Role.DUTY)
+    async with serve(database, training=False) as browser:
+        await page(browser, f"/board/enter?t={access.issue(SECRET, 1, 'av-tap', NOW)}")
+        text = await page(browser, f"/board/alert/{alert}")
+        async with browser.ws_connect(f"/board/ws?alert={alert}") as live:
+            pushed: dict[str, Any] = await live.receive_json(timeout=5)
+
+    assert '<span data-count="by_language.ht.help">1</span>' in text
+    assert "grupos de menos de cinco" not in text
+    assert pushed["by_language"]["ht"]["help"] == 1
+
+
+async def test_an_observer_is_pushed_no_small_count(database: Database) -> None:
+    """What the page hides does not come by the WebSocket, beside a duty officer who looks."""
+    alert = await seed(database, drill=False)
+    async with serve(database, training=False) as browser:
+        await page(browser, f"/board/enter?t={access.issue(SECRET, 1, 'av-tap', NOW)}")
+        async with browser.ws_connect(f"/board/ws?alert={alert}") as live:
+            pushed: dict[str, Any] = await live.receive_json(timeout=5)
+
+    assert pushed["by_language"]["ht"]["help"] is None
+    assert pushed["by_region"].keys() == {""}
+
+
+async def test_who_is_no_officer_any_more_sees_nothing(database: Database) -> None:
+    """A cookie outlives a role; the page does not."""
+    alert = await seed(database, drill=False)
+    async with serve(database, training=False) as browser:
+        await page(browser, f"/board/enter?t={access.issue(SECRET, 1, 'av-tap', NOW)}")
+        async with database.write() as conn:
+            await conn.execute(officers.update().values(active=False))
+        await page(browser, f"/board/alert/{alert}", status=403)
+
+
+async def test_the_states_of_an_alert_are_said_in_words(database: Database) -> None:
+    """No word of the program stands on the wall."""
+    words = {state: (Words("es").state(state), Words("en").state(state)) for state in AlertState}
+    async with database.write() as conn:
+        alert = await add_alert(conn, PEOPLE, state="all_clear")
+    async with serve(database) as browser:
+        text = await page(browser, f"/board/alert/{alert}")
+
+    assert all("_" not in said for both in words.values() for said in both)
+    assert ">pasó el peligro<" in text
 
 
 @pytest.mark.parametrize("late", [timedelta(0), access.LINK_LASTS])

@@ -16,9 +16,10 @@ class Album:
         self._folder = Path(FOLDER) / test if FOLDER else None
         self._numbers = count(1)
 
-    async def keep(self, page: Page, step: str) -> None:
-        """Keep what `page` shows now; nothing without a folder."""
+    async def keep(self, page: Page, step: str, *, full: bool = False) -> None:
+        """Keep what `page` shows now, or all of it; nothing without a folder."""
         if self._folder is None:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=self._folder / f"{next(self._numbers):02}-{step}.png")
+        file = self._folder / f"{next(self._numbers):02}-{step}.png"
+        await page.screenshot(path=file, full_page=full)

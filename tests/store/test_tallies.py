@@ -1,118 +1,20 @@
 """Counters kept beside the rows say what the rows say, whatever happens to them."""
 
 from collections import Counter
-from datetime import timedelta
-from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.checkin import Answer, CheckIn
-from bot.domain.delivery import Lane, Outcome, OutcomeKind, after
 from bot.domain.statistics import REACHED, WRONG, Event, Facet
-from bot.store import checkins, deliveries, nationals, statistics, tallies
+from bot.store import statistics, tallies
 from bot.store.database import Database
-from bot.store.deliveries import Result
-from bot.store.schema import alerts, moments, variants
 from bot.store.schema import checkins as answers
 from bot.store.schema import deliveries as rows
-from bot.store.schema import nationals as people
+from bot.store.schema import moments, variants
 from tests import queue
-from tests.queue import NOW
-
-OUTCOMES = (
-    Outcome(kind=OutcomeKind.ACCEPTED, message_id=1),
-    Outcome(kind=OutcomeKind.ACCEPTED, message_id=2),
-    Outcome(kind=OutcomeKind.UNREACHABLE, reason="blocked"),
-    Outcome(kind=OutcomeKind.UNREACHABLE, reason="deactivated"),
-    Outcome(kind=OutcomeKind.LATER, wait=2.0, throttled=True),
-    Outcome(kind=OutcomeKind.UNKNOWN, reason="timeout"),
-    Outcome(kind=OutcomeKind.OUR_FAULT, reason="bad_request"),
-    Outcome(kind=OutcomeKind.MOVED, moved_to=99_999),
-)
-
-
-class History:
-    """What happens to an alert, drawn from a seed."""
-
-    def __init__(self, conn: AsyncConnection, seed: int) -> None:
-        self.conn, self.chance = conn, Random(seed)
-        self.now, self.seq = NOW, 0
-
-    async def open(self) -> int:
-        """Thirty people in several languages and groups, and an alert for all of them."""
-        for _ in range(30):
-            language = self.chance.choice(["es", "en", "ht", "mam"])
-            group = self.chance.choice(["general", "farm_work", "farm_work+study"])
-            await queue.add_people(self.conn, 1, language=language, group=group)
-        await self.conn.execute(update(people).where(people.c.id % 3 == 0).values(region=None))
-        self.lane = self.chance.choice([Lane.WARNING, Lane.ROUTINE])
-        self.alert = await queue.add_alert(self.conn, texts=[("es", "general"), ("ht", "general")])
-        await queue.enqueue(self.conn, self.alert, lane=self.lane, limit=7)
-        return self.alert
-
-    async def go_on(self) -> None:
-        """One thing more, some while later."""
-        self.now += timedelta(seconds=self.chance.choice([0.3, 1, 70]))
-        step = self.chance.choice([self.send, self.send, self.answer, self.again, self.forget])
-        await step()
-
-    async def send(self) -> None:
-        """Some rows are claimed, and something came of most; the sender died with the others."""
-        owner = f"sender-{self.chance.randint(1, 2)}"
-        taken = await deliveries.claim(self.conn, owner, self.chance.randint(1, 9), self.now)
-        tried = [(row, self.chance.choice(OUTCOMES)) for row in taken if self.chance.random() < 0.8]
-        results = [
-            Result(
-                row,
-                after(row.lane, row.attempts, row.repeated, outcome),
-                outcome.message_id,
-                outcome.moved_to,
-            )
-            for row, outcome in tried
-        ]
-        await deliveries.record(self.conn, owner, results, self.now)
-        if self.chance.random() < 0.3:
-            await deliveries.recover(self.conn, self.now)
-
-    async def answer(self) -> None:
-        """Several press at once, some of them twice, some with an older press."""
-        said = []
-        for _ in range(self.chance.randint(1, 6)):
-            self.seq += 1
-            seq = self.seq - self.chance.choice([0, 0, 3])
-            said.append(
-                CheckIn(
-                    alert_id=self.alert,
-                    national_id=self.chance.randint(1, 30),
-                    answer=self.chance.choice(list(Answer)),
-                    seq=seq,
-                    at=self.now,
-                    drill=False,
-                )
-            )
-        await checkins.record_all(self.conn, said)
-
-    async def again(self) -> None:
-        """The same rows are written once more, as after a crash."""
-        await queue.enqueue(self.conn, self.alert, lane=self.lane, limit=11)
-
-    async def forget(self) -> None:
-        """Somebody leaves for good."""
-        await nationals.forget(self.conn, 1000 + self.chance.randint(1, 30), keep_update=None)
-
-    async def end(self) -> None:
-        """It is cancelled, or its time is over, in slices; or it is still under way."""
-        kind = self.chance.choice(["cancel", "expire", "none"])
-        if kind == "cancel":
-            await deliveries.withdraw(self.conn, self.alert, limit=4)
-            await self.conn.execute(update(alerts).values(state="cancelled"))
-            await deliveries.withdraw_stopped(self.conn, limit=3)
-        if kind == "expire":
-            await deliveries.expire(self.conn, NOW + timedelta(hours=7), limit=5)
-            await deliveries.expire(self.conn, NOW + timedelta(hours=7))
+from tests.histories import History
 
 
 @pytest.mark.parametrize("seed", range(12))

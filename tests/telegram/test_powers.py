@@ -85,7 +85,11 @@ ACTIONS = {
     "figures as pictures": Action("stats:pictures:1", ALL, S, S),
     "forms of a report": Action("stats:files:1", ALL, S, S),
     "a report": Action("stats:file:1:xlsx", ALL, S, S),
+    "rows of an alert": Action("stats:rows:1:deliveries", REGISTRARS, S, S),
+    "answers of an alert": Action("stats:rows:1:answers", REGISTRARS, S, S),
     "alerts in a list": Action("stats:list", ALL),
+    "summaries": Action("stats:subscribe", ALL),
+    "subscribe": Action("stats:subscribed:daily", ALL),
     "figures of a week": Action("stats:days:7", ALL),
     "what was understood": Action("understood:1", ALL, S, S),
     "link no group": Action("group:drop", frozenset({Role.ADMIN})),
@@ -163,7 +167,9 @@ async def test_who_has_left_the_post_has_no_such_buttons(desk: Desk, name: str) 
     await prepare(desk, action)
     await desk.officer(Role.ADMIN)
     await desk.officer(Role.OBSERVER, post="av-hou")
-    if action.data.startswith(("stats:latest", "stats:list", "stats:days", "coverage:")):
+    if action.data.startswith(
+        ("stats:latest", "stats:list", "stats:days", "stats:subscr", "coverage:")
+    ):
         assert await desk.press(OFFICER, action.data)
         return
     with pytest.raises(NotAllowed):

@@ -38,7 +38,7 @@ from bot.store.schema import (
     understood,
 )
 from bot.store.schema import cases as case_rows
-from tests.store.test_tallies import History
+from tests.histories import History
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, files
 from tests.telegram.test_cases import asked, called, sent_to
 
@@ -60,7 +60,6 @@ async def figures(conn: Connection, now: datetime) -> dict[str, Any]:
     for number, drill in await conn.execute(select(alerts.c.id, alerts.c.drill)):
         report = await statistics.report(conn, number, now=now)
         told[f"report {number}"] = asdict(report)
-        told[f"curve {number}"] = await statistics.progress(conn, number, drill=drill)
         told[f"understood {number}"] = await understanding.counts(conn, number, drill=drill)
         told[f"others {number}"] = await others.sums(conn, number, drill=drill)
     for one in await rounds.of_post(conn, "x", 99):

@@ -4,10 +4,12 @@ import pytest
 
 from bot.actions import alerts, sending
 from bot.domain.post import OPERATOR, Role
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotFound
 from bot.store import audit, jobs
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, files, said
+
+SCREENS_OF_ONE = ["1", "by:1:language", "pictures:1", "files:1", "file:1:pdf", "rows:1:answers"]
 
 
 async def test_the_latest_alert_is_shown_with_its_people(desk: Desk) -> None:
@@ -61,7 +63,8 @@ async def test_lists_and_periods_keep_drills_apart(desk: Desk) -> None:
     period = await desk.command(OFFICER, "/stats 7d")
     exercise = await desk.command(OFFICER, "/stats SALA")
 
-    assert buttons(listed) == ["stats:1", "stats:days:1", "stats:days:7", "stats:days:30"]
+    days = [f"stats:days:{n}" for n in (1, 7, 30)]
+    assert buttons(listed) == ["stats:1", *days, "stats:subscribe"]
     assert "Todavía no se envió ninguna alerta." in said(period)
     assert "Ejercicio 1 · Huracán o tormenta tropical · aviso: Destinatarios 6" in said(exercise)
 
@@ -95,6 +98,12 @@ async def test_the_report_is_made_outside_the_turn_and_noted(desk: Desk) -> None
         "stats:pictures:²",
         "stats:exercise:x",
         "stats::1",
+        "stats:rows:1:people",
+        "stats:rows:1",
+        "stats:review:x",
+        "stats:reviewed:1:exe",
+        "stats:subscribed:hourly",
+        "stats:subscribe:1",
     ],
 )
 async def test_forged_buttons_are_old_ones(desk: Desk, data: str) -> None:
@@ -105,7 +114,7 @@ async def test_forged_buttons_are_old_ones(desk: Desk, data: str) -> None:
         await desk.press(OFFICER, data)
 
 
-@pytest.mark.parametrize("screen", ["1", "by:1:language", "pictures:1", "files:1", "file:1:pdf"])
+@pytest.mark.parametrize("screen", SCREENS_OF_ONE)
 async def test_another_posts_alert_is_none_of_theirs(desk: Desk, screen: str) -> None:
     """Whatever the button."""
     await sent(desk, people=6)
@@ -140,3 +149,40 @@ async def test_a_wrong_number_is_answered(desk: Desk, argument: str) -> None:
     assert said(await desk.command(OFFICER, f"/stats {argument}")) == (
         "Escriba /stats, o /stats y el número de una alerta."
     )
+
+
+async def test_the_report_on_an_exercise_comes_to_the_chat(desk: Desk) -> None:
+    """Of the own post's drills; the audit says who took it."""
+    await sent(desk, people=6)
+    officer = await desk.officer(Role.OBSERVER)
+    listed = await desk.command(OFFICER, "/stats SALA")
+    forms = await desk.press(OFFICER, "stats:review:1")
+    await desk.press(OFFICER, "stats:reviewed:1:pdf")
+    async with desk.database.write() as conn:
+        waiting = await jobs.claim(conn, "test", 9, now=desk.now, until=desk.now)
+        noted = await audit.of(conn, "exercise:1")
+
+    assert "stats:review:1" in buttons(listed)
+    assert "stats:reviewed:1:html" in buttons(forms)
+    assert waiting[0].payload == {
+        "code": "SALA", "post": "av-tap", "officer": officer, "form": "pdf",
+    }  # fmt: skip
+    assert (noted[-1]["action"], noted[-1]["actor"]) == ("report_exported", officer)
+
+
+async def test_an_exercise_of_others_is_not_reported(desk: Desk) -> None:
+    """Whose post sent no drill in it learns nothing of it."""
+    await sent(desk, people=6)
+    await desk.officer(Role.ADMIN, post="av-hou")
+    with pytest.raises(NotFound):
+        await desk.press(OFFICER, "stats:reviewed:1:pdf")
+
+
+async def test_a_summary_is_switched_on_and_off(desk: Desk) -> None:
+    """By the same button."""
+    await desk.officer(Role.OBSERVER)
+    off = await desk.press(OFFICER, "stats:subscribe")
+    on = await desk.press(OFFICER, "stats:subscribed:weekly")
+    again = await desk.press(OFFICER, "stats:subscribed:weekly")
+
+    assert [str(one).count("✅") for one in (off, on, again)] == [0, 1, 0]

@@ -16,7 +16,7 @@ function find(figures, path) {
 function write(element, count) {
   const text = count === null ? "·" : number.format(count);
   if (element.textContent.trim() === text) return;
-  if (count === null) {
+  if (count === null && element instanceof HTMLElement) {
     const hidden = document.createElement("abbr");
     hidden.title = page.dataset.hidden;
     hidden.textContent = text;
@@ -47,37 +47,60 @@ function drawStack(svg, row) {
 
 function drawCurve(curve) {
   const svg = document.querySelector("svg.curve");
-  const { width, height } = svg.viewBox.baseVal;
-  svg.querySelector("polyline").setAttribute("points", curve.points);
-  svg.querySelector("polygon").setAttribute("points", curve.points && `${curve.points} ${width},${height}`);
-  document.getElementById("first").textContent = curve.rows[0]?.[0] ?? "";
-  document.getElementById("last").textContent = curve.rows.at(-1)?.[0] ?? "";
+  const { height } = svg.viewBox.baseVal;
+  const end = curve.points.split(" ").at(-1).split(",")[0];
+  svg.querySelector(".done").setAttribute("points", curve.points);
+  svg.querySelector(".plan").setAttribute("points", curve.plan);
+  svg.querySelector("polygon").setAttribute("points", curve.points && `${curve.points} ${end},${height}`);
+  document.getElementById("first").textContent = curve.first;
+  document.getElementById("last").textContent = curve.last;
   document.getElementById("steps").replaceChildren(
-    ...curve.rows.map(([moment, count]) => {
+    ...curve.rows.map(([moment, ...counts]) => {
       const row = document.createElement("tr");
       const head = document.createElement("th");
       head.scope = "row";
       head.textContent = moment;
       row.append(head);
-      row.insertCell().textContent = number.format(count);
+      for (const count of counts) row.insertCell().textContent = number.format(count);
       return row;
     }),
   );
 }
 
-function sameRows(figures) {
-  return ["by_language", "by_group"].every((name) => {
-    const drawn = [...page.querySelectorAll(`[data-table="${name}"] [data-row]`)];
-    const keys = new Set(Object.keys(figures[name]));
-    return drawn.length === keys.size && drawn.every((row) => keys.has(row.dataset.row));
-  });
+function drawMap(figures) {
+  for (const path of page.querySelectorAll("[data-shade]")) {
+    const shade = figures.shades[path.dataset.shade] ?? (path.dataset.shade in figures.shades ? null : 0);
+    path.setAttribute("class", shade === null ? "gone" : `shade-${shade}`);
+  }
+  for (const part of page.querySelectorAll("[data-urgent]")) {
+    const row = figures.by_region[part.dataset.urgent];
+    const known = row && row.help !== null && row.danger !== null;
+    part.textContent = known && row.help + row.danger ? `▲${number.format(row.help + row.danger)}` : "";
+  }
 }
 
-// A language or group that was not there before, or another state: the server draws these again.
+function isSame(drawn, keys) {
+  return drawn.length === keys.length && drawn.every((key) => keys.includes(key));
+}
+
+// Whether the page has the rows that there are: else the server draws it again.
+function sameRows(figures) {
+  const tables = ["by_language", "by_group", "by_region", "by_form"].every((name) => {
+    const drawn = [...page.querySelectorAll(`[data-table="${name}"] [data-row]`)];
+    return isSame(drawn.map((row) => row.dataset.row), Object.keys(figures[name]));
+  });
+  const levels = [...page.querySelectorAll("[data-level]")].map((row) => row.dataset.level);
+  const readers = [...page.querySelectorAll("[data-reader]")].map((row) => row.dataset.reader);
+  const steps = Number(page.querySelector("[data-steps]").dataset.steps);
+  const rows = isSame(levels, Object.keys(figures.by_level)) && isSame(readers, Object.keys(figures.understood));
+  return tables && rows && steps === figures.life.length;
+}
+
+// A row that was not there before, or another state: the server draws these again.
 async function redraw() {
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["tables", "state"]) {
+  for (const id of ["tables", "state", "calls", "map", "understood", "life"]) {
     const part = fresh.getElementById(id);
     if (part) document.getElementById(id).replaceWith(part);
   }
@@ -107,7 +130,11 @@ async function show(figures) {
   for (const part of page.querySelectorAll(".rest > div")) {
     part.classList.toggle("zero", part.querySelector("dd").textContent.trim() === "0");
   }
+  for (const element of page.querySelectorAll("[data-said]")) {
+    element.textContent = find(figures, element.dataset.said) ?? "·";
+  }
   drawCurve(figures.curve);
+  drawMap(figures);
   speak(figures.total);
 }
 
@@ -127,5 +154,9 @@ function connect() {
     wait = Math.min(2 * wait, 15_000);
   });
 }
+
+// On paper nothing can be opened: the tables beside the charts are.
+addEventListener("beforeprint", () => page.querySelectorAll("details").forEach((one) => (one.open = true)));
+addEventListener("afterprint", () => page.querySelectorAll("details").forEach((one) => (one.open = false)));
 
 connect();

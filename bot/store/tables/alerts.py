@@ -63,6 +63,7 @@ alerts = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
     Column("finished_at", UtcTime),
+    Column("register", Integer),  # whom its posts had on their registers when sending began
     Column("progress_chat", BigInteger),  # where the progress message stands
     Column("progress_message", BigInteger),
     Column("warned_at", UtcTime),  # officers were told that its single answers go

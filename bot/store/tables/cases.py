@@ -51,6 +51,9 @@ cases = Table(
     Column("merged_into", BigInteger),
     Column("forget_at", UtcTime),  # the person asked to be forgotten: then all of it goes
     Column("purged_at", UtcTime),  # what was said is gone
+    # How long it waited (s), for the figures: until it was first claimed, and until it was closed.
+    Column("claim_s", Integer),
+    Column("close_s", Integer),
     # Was of level R0 at any time: then its words go within three days of its end.
     Column("sensitive", Boolean, nullable=False, server_default=false()),
     # Telegram brings the person nothing any more, and whoever has the case was not told.
@@ -78,6 +81,13 @@ Index(
 Index("ix_cases_due", cases.c.due_at, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_claimed_by", cases.c.claimed_by, sqlite_where=LIVE, postgresql_where=LIVE)
 Index("ix_cases_chat", cases.c.chat_id, sqlite_where=LIVE, postgresql_where=LIVE)
+WHOLE = cases.c.merged_into.is_(None)
+Index(
+    "ix_cases_counted",
+    *(cases.c.alert_id, cases.c.level, cases.c.claim_s, cases.c.close_s),
+    sqlite_where=WHOLE,
+    postgresql_where=WHOLE,
+)
 LOST = LIVE & (cases.c.lost == true())
 Index("ix_cases_lost", cases.c.id, sqlite_where=LOST, postgresql_where=LOST)
 ENDED = cases.c.purged_at.is_(None) & cases.c.closed_at.is_not(None)

@@ -56,6 +56,15 @@ officer_languages = Table(
     Column("language", String, primary_key=True),  # a code of domain.language
 )
 
+# Which summaries of figures an officer wants, and up to when they were told.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("officer_id", ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),  # domain.summary.Kind
+    Column("told_at", UtcTime, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,
