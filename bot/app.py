@@ -27,6 +27,7 @@ from bot.actions import (
     posts,
     retention,
     sending,
+    unfolding,
     watch,
 )
 from bot.board.access import issue
@@ -361,7 +362,7 @@ def _ticker(
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock()))
-    ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
+    ticker.every(1, "exercise", lambda: unfolding.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))

@@ -1,6 +1,6 @@
 """enlace exercise …: an exercise that people play, at the terminal."""
 
-from bot.actions import conducting, debriefing
+from bot.actions import conducting, debriefing, leading
 from bot.commands import Json, Office
 from bot.content import exercises
 from bot.domain.conduct import Move
@@ -32,7 +32,7 @@ async def pace(desk: Office, code: str, speed: float) -> Json:
     """Slower or faster."""
     async with desk.database.write() as conn:
         run = await conducting.find(conn, code)
-        after = await conducting.pace(conn, run, speed, actor=OPERATOR, now=desk.now)
+        after = await leading.pace(conn, run, speed, actor=OPERATOR, now=desk.now)
     return {"code": code, "speed": after.speed, "seconds": round(after.seconds)}
 
 

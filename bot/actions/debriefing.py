@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions import conducting, nationals
+from bot.actions import conducting, nationals, seating, unfolding
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
@@ -42,9 +42,9 @@ async def move(
 
 async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
     number = len(await runs.events(conn, run.id))
-    for seat in await conducting.room(conn, run):
+    for seat in await seating.room(conn, run):
         text = catalogue.locales.text(seat.language, FROZEN)
-        await conducting.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
+        await unfolding.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
 async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
@@ -72,10 +72,10 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     """Where everything stands: what the facilitator's page shows."""
     exercise = conducting.exercise_of(run)
     events = await runs.events(conn, run.id)
-    here, seconds = await conducting.room(conn, run), run.at(now)
+    here, seconds = await seating.room(conn, run), run.at(now)
     registered = await runs.registered(conn, [exercise.post_code(t.key) for t in exercise.teams])
     drills = await runs.alerts_of(conn, run.id)
-    stopped, came = frozen_teams(events), conducting.came(events)
+    stopped, came = frozen_teams(events), unfolding.came(events)
     language = run.language
     stage = exercise.stage(seconds)
     return {

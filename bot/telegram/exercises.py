@@ -3,7 +3,7 @@
 import secrets
 from html import escape
 
-from bot.actions import conducting, posts
+from bot.actions import conducting, participating, posts, seating, unfolding
 from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Card, Exercise, Words
 from bot.domain.wording import N_
@@ -84,7 +84,7 @@ class Joining:
 
 async def opened(turn: Turn, run: Run) -> list[Reply]:
     """Who comes back finds their seat; who comes first chooses what they are."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is not None and seat.exercise == run.id:
         return await _shown(turn, run, seat)
     exercise = conducting.exercise_of(run)
@@ -119,7 +119,7 @@ async def picked(turn: Turn, parts: list[str]) -> list[Reply]:
 
 
 async def _give(turn: Turn, run: Run, card: str | None) -> list[Reply]:
-    seat = await conducting.seat_player(
+    seat = await seating.seat_player(
         turn.conn, run, chat_id=turn.chat_id, language=turn.language, card=card, now=turn.now
     )
     return await _shown(turn, run, seat)
@@ -144,13 +144,13 @@ async def teams(turn: Turn, parts: list[str]) -> list[Reply]:
 async def sit(turn: Turn, parts: list[str]) -> list[Reply]:
     """A seat in this team."""
     run = await _open(turn, parts, 2)
-    seat = await conducting.seat_officer(
+    seat = await seating.seat_officer(
         turn.conn,
         run,
         chat_id=turn.chat_id,
         language=turn.language,
         team=parts[1],
-        codes=[secrets.token_urlsafe(18) for _ in conducting.OFFICERS_ROLES],
+        codes=[secrets.token_urlsafe(18) for _ in seating.OFFICERS_ROLES],
         now=turn.now,
     )
     turn.officer = await posts.officer_at(turn.conn, turn.chat_id)
@@ -165,7 +165,7 @@ async def mine(turn: Turn, _parts: list[str]) -> list[Reply]:
 
 async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
     exercise = conducting.exercise_of(run)
-    button = conducting.alarm_button(turn.catalogue, turn.language)
+    button = unfolding.alarm_button(turn.catalogue, turn.language)
     alarm = [(button.label, button.data)]
     card = exercise.card(seat.card or "")
     if seat.kind is SeatKind.PLAYER and card is not None:
@@ -208,7 +208,7 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
     seat = await _seat(turn)
     if len(parts) != 2:
         raise Stale
-    kept = await conducting.answered(
+    kept = await participating.answered(
         turn.conn, seat, question=parts[0], option=number(parts[1]), now=turn.now
     )
     if not kept:
@@ -218,16 +218,16 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
 
 async def pressed_real(turn: Turn, _parts: list[str]) -> list[Reply]:
     """The red button."""
-    await conducting.real_emergency(turn.conn, turn.catalogue, await _seat(turn), now=turn.now)
+    await participating.real_emergency(turn.conn, turn.catalogue, await _seat(turn), now=turn.now)
     return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
 
 
 async def real(turn: Turn, _argument: str) -> list[Reply]:
     """/real: the same, in words."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is None:
         return [Say(turn.text(UNKNOWN))]
-    await conducting.real_emergency(turn.conn, turn.catalogue, seat, now=turn.now)
+    await participating.real_emergency(turn.conn, turn.catalogue, seat, now=turn.now)
     return [Say(turn.text(ALARMED))]
 
 
@@ -242,27 +242,27 @@ async def lesson(turn: Turn, argument: str) -> list[Reply]:
 
 
 async def _write(turn: Turn, kind: EventKind, text: str) -> list[Reply]:
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is None:
         return [Say(turn.text(UNKNOWN))]
     if not text:
         return [Say(turn.text(COMMIT))]
-    await conducting.wrote(turn.conn, seat, kind, text, now=turn.now)
+    await participating.wrote(turn.conn, seat, kind, text, now=turn.now)
     return [Say(turn.text(NOTED))]
 
 
 async def leave(turn: Turn, _parts: list[str]) -> list[Reply]:
     """Out of the exercise."""
-    await conducting.leave(turn.conn, await _seat(turn), turn.now)
+    await seating.leave(turn.conn, await _seat(turn), turn.now)
     return [Say(turn.text(LEFT))]
 
 
 def _framed(turn: Turn, text: str, rows: Rows) -> Say:
-    return Say(conducting.framed(turn.catalogue, turn.language, text), rows)
+    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows)
 
 
 async def _seat(turn: Turn) -> Seat:
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is None:
         raise Stale
     return seat

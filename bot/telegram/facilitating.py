@@ -4,7 +4,7 @@ import secrets
 from html import escape
 from typing import Any
 
-from bot.actions import conducting, debriefing
+from bot.actions import conducting, debriefing, leading, seating
 from bot.actions import officers as staff
 from bot.content import exercises as files
 from bot.domain.conduct import MOVES, Move, Run, RunState, code_of
@@ -48,7 +48,7 @@ def install(front: Front) -> None:
 
 async def command(turn: Turn, argument: str) -> list[Reply]:
     """/exercise: the leader's menu; whoever only plays sees their seat again."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is not None:
         return await exercises.mine(turn, [])
     if turn.officer is None:
@@ -63,7 +63,7 @@ async def command(turn: Turn, argument: str) -> list[Reply]:
 async def _say(turn: Turn, run: Run, text: str, actor: str) -> list[Reply]:
     team, colon, rest = text.partition(":")
     known = conducting.exercise_of(run).team(team.strip()) if colon else None
-    told = await conducting.tell(
+    told = await leading.tell(
         turn.conn,
         turn.catalogue,
         run,
@@ -190,7 +190,7 @@ async def send_next(turn: Turn, run: Run | None, parts: list[str], actor: str) -
     """The next inject comes now."""
     if run is None or parts:
         raise Stale
-    await conducting.send_next(turn.conn, turn.catalogue, run, key=None, actor=actor, now=turn.now)
+    await leading.send_next(turn.conn, turn.catalogue, run, key=None, actor=actor, now=turn.now)
     return await stands(turn, run)
 
 
@@ -198,7 +198,7 @@ async def skip(turn: Turn, run: Run | None, parts: list[str], actor: str) -> lis
     """The next inject never comes."""
     if run is None or parts:
         raise Stale
-    await conducting.skip(turn.conn, run, key=None, actor=actor, now=turn.now)
+    await leading.skip(turn.conn, run, key=None, actor=actor, now=turn.now)
     return await stands(turn, run)
 
 
@@ -206,7 +206,7 @@ async def speed(turn: Turn, run: Run | None, parts: list[str], actor: str) -> li
     """Slower or faster."""
     if run is None or parts not in (["1"], ["2"], ["5"]):
         raise Stale
-    after = await conducting.pace(turn.conn, run, float(parts[0]), actor=actor, now=turn.now)
+    after = await leading.pace(turn.conn, run, float(parts[0]), actor=actor, now=turn.now)
     return await stands(turn, after)
 
 
@@ -214,9 +214,7 @@ async def thaw(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> li
     """A team goes on after a real emergency."""
     if run is None or len(parts) != 1:
         raise Stale
-    await conducting.freeze_team(
-        turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now
-    )
+    await leading.freeze_team(turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now)
     return await stands(turn, run)
 
 
