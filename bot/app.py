@@ -179,6 +179,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 clock=clock,
                 facilitator_token=secret,
                 limits=config.training.limits,
+                alarm="/real",
             )
         except LedgerError as error:
             raise StoreError(str(error)) from error

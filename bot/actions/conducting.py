@@ -6,14 +6,19 @@ from datetime import datetime
 from bot.actions import exercises as drills
 from bot.actions import posts
 from bot.content import exercises as files
-from bot.domain.conduct import Run, RunState
+from bot.domain.conduct import Run, RunState, frozen_teams
 from bot.domain.exercise import Exercise
 from bot.domain.post import Officer, Post, Power
+from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState
 from bot.store import audit, facts, runs
 from bot.store.database import Connection
 
 LIVE = "live"
+STILL = N_(
+    "A real emergency was reported in your team: nothing is sent until the facilitator lets you go "
+    "on."
+)
 OVER = frozenset({RunState.ENDED, RunState.WIPED})
 
 
@@ -91,6 +96,13 @@ async def joinable(conn: Connection, code: str) -> Run | None:
     return found if found is not None and found.state not in OVER else None
 
 
+async def in_this_room(conn: Connection) -> Run | None:
+    """The open exercise of a training room: whoever comes there without a code comes to it."""
+    run = await runs.newest(conn)
+    is_live = await facts.get(conn, "mode") == LIVE
+    return None if is_live or run is None or run.state in OVER else run
+
+
 async def posts_in_play(conn: Connection) -> list[Post]:
     """The posts of an exercise whose people are still there: no start closes them."""
     run = await runs.newest(conn)
@@ -114,6 +126,20 @@ async def permit(conn: Connection, officer: Officer | None) -> str:
         raise NotFound("I do not know that. Write /help to see what I can do.")
     await posts.permit(conn, str(officer.id), Power.INVITE, officer.post)
     return str(officer.id)
+
+
+def team_of_post(run: Run, post: str) -> str | None:
+    """The team that stands for this post."""
+    exercise = exercise_of(run)
+    return next((t.key for t in exercise.teams if exercise.post_code(t.key) == post), None)
+
+
+async def refuse_stopped(conn: Connection, post: str) -> None:
+    """Raise where a real emergency stopped this team: it sends nothing until it may go on."""
+    run = await runs.newest(conn)
+    team = team_of_post(run, post) if run is not None and run.state not in OVER else None
+    if run is not None and team in frozen_teams(await runs.events(conn, run.id)):
+        raise WrongState(STILL)
 
 
 def refuse_over(run: Run) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from bot.actions import conducting, seating, unfolding
+from bot.actions import alerts, conducting, seating, unfolding
 from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
+from bot.domain.alert import AlertState
 from bot.domain.conduct import EventKind, Run
 from bot.domain.exercise import ALL, Inject
+from bot.domain.post import OPERATOR
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady
 from bot.store import runs
@@ -102,8 +104,17 @@ async def freeze_team(
         raise NotFound("There is no team “{team}”.", team=team)
     kind = EventKind.FROZEN if stopped else EventKind.THAWED
     await runs.note(conn, run, kind, now=now, team=team)
+    if stopped:
+        await _pause_drills(conn, run, conducting.exercise_of(run).post_code(team), now)
     number = len(await runs.events(conn, run.id))
     for seat in await seating.room(conn, run):
         if seat.team == team:
             said = catalogue.locales.text(seat.language, STOPPED if stopped else GOES_ON)
             await unfolding.say(conn, catalogue, run, seat, said, key=f"{kind}:{number}", now=now)
+
+
+async def _pause_drills(conn: Connection, run: Run, post: str, now: datetime) -> None:
+    """What the team is sending stops; its officers go on with it themselves, once they may."""
+    for one in await runs.alerts_of(conn, run.id):
+        if one.post == post and one.state == AlertState.SENDING:
+            await alerts.pause(conn, one.id, officer=OPERATOR, now=now)

@@ -1,9 +1,8 @@
-"""What participants do in an exercise: answer, write what they saw, call a real emergency."""
+"""What participants do in an exercise: answer, and write what they saw."""
 
 from datetime import datetime
 
-from bot.actions import conducting, leading, unfolding
-from bot.content.catalogue import Catalogue
+from bot.actions import conducting, unfolding
 from bot.domain.conduct import EventKind, Seat
 from bot.errors import NotReady, WrongState
 from bot.store import runs
@@ -34,14 +33,3 @@ async def wrote(conn: Connection, seat: Seat, kind: EventKind, text: str, *, now
     if not 1 <= len(text.strip()) <= 500:
         raise NotReady("Write a text of 1 to {most} characters.", most=500)
     await runs.note(conn, run, kind, now=now, team=seat.team, text=text.strip())
-
-
-async def real_emergency(
-    conn: Connection, catalogue: Catalogue, seat: Seat, *, now: datetime
-) -> None:
-    """Somebody pressed REAL EMERGENCY: their team stops, the facilitator's page rings."""
-    run = await runs.get(conn, seat.exercise)
-    if run is None or run.state in conducting.OVER:
-        return
-    await runs.note(conn, run, EventKind.ALARM, now=now, team=seat.team, text=str(seat.kind))
-    await leading.freeze_team(conn, catalogue, run, seat.team, stopped=True, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from bot.actions import conducting, seating
+from bot.actions.variants import REAL, REAL_PRESSED
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Run, RunState, Seat, SeatKind, frozen_teams
 from bot.domain.delivery import Lane
@@ -24,7 +25,6 @@ MEDIA = {
     Medium.PRESS: N_("📰 The press"),
     Medium.RADIO: N_("📻 Radio"),
 }
-REAL = N_("🆘 REAL EMERGENCY")
 
 
 async def advance(database: Database, catalogue: Catalogue, now: datetime) -> int:
@@ -101,7 +101,7 @@ def framed(catalogue: Catalogue, language: str, text: str) -> str:
 
 def alarm_button(catalogue: Catalogue, language: str) -> Button:
     """Under whatever the exercise says."""
-    return Button(catalogue.locales.text(language, REAL), "exercise:real")
+    return Button(catalogue.locales.text(language, REAL), REAL_PRESSED)
 
 
 async def say(

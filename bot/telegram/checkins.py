@@ -49,11 +49,11 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     if alert_id is None:
         if answer not in URGENT:
             return None
-        return await _call(turn, answer, text)
+        return await call(turn, answer, text)
     return await _answer(turn, alert_id, answer, words=text)
 
 
-async def _call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
+async def call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
     """Somebody calls for help who was not asked."""
     assert turn.national is not None
     await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now, words=words)

@@ -3,11 +3,12 @@
 import secrets
 from html import escape
 
-from bot.actions import conducting, participating, posts, seating, unfolding
+from bot.actions import conducting, emergencies, participating, posts, seating, unfolding
+from bot.domain.checkin import Answer
 from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Card, Exercise, Words
 from bot.domain.wording import N_
-from bot.telegram import officers
+from bot.telegram import checkins, officers
 from bot.telegram.front import UNKNOWN, Front, Handler, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 
@@ -62,8 +63,13 @@ class Joining:
         }
 
     async def start(self, turn: Turn, argument: str) -> list[Reply]:
-        """/start CODE of an exercise that people play; else the ordinary /start."""
+        """/start CODE of an exercise that people play; else the ordinary /start.
+
+        In a training room the code may be left out, but by officers and who is registered.
+        """
         run = await conducting.joinable(turn.conn, argument) if argument else None
+        if not argument and turn.national is None and turn.officer is None:
+            run = await conducting.in_this_room(turn.conn)
         if run is None:
             return await self._start(turn, argument)
         return await opened(turn, run)
@@ -217,18 +223,21 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
 
 
 async def pressed_real(turn: Turn, _parts: list[str]) -> list[Reply]:
-    """The red button."""
-    await participating.real_emergency(turn.conn, turn.catalogue, await _seat(turn), now=turn.now)
-    return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
+    """The red button, under every drill. Outside an exercise it is a real call for help."""
+    if await emergencies.real(turn.conn, turn.catalogue, turn.chat_id, now=turn.now):
+        return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
+    if turn.national is None:
+        raise Stale
+    return await checkins.call(turn, Answer.DANGER, "")
 
 
 async def real(turn: Turn, _argument: str) -> list[Reply]:
     """/real: the same, in words."""
-    seat = await seating.seat_of(turn.conn, turn.chat_id)
-    if seat is None:
+    if await emergencies.real(turn.conn, turn.catalogue, turn.chat_id, now=turn.now):
+        return [Say(turn.text(ALARMED))]
+    if turn.national is None:
         return [Say(turn.text(UNKNOWN))]
-    await participating.real_emergency(turn.conn, turn.catalogue, seat, now=turn.now)
-    return [Say(turn.text(ALARMED))]
+    return await checkins.call(turn, Answer.DANGER, "")
 
 
 async def commitment(turn: Turn, argument: str) -> list[Reply]:
