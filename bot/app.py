@@ -30,6 +30,7 @@ from bot.actions import (
     unfolding,
     watch,
 )
+from bot.beside import Beside
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
@@ -79,6 +80,14 @@ class Address:
     host: str
     port: int
     public: str  # with scheme, without a slash at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrowdOf:
+    """Simulated people: how many come with an exercise, and of which seed."""
+
+    people: int = 0
+    seed: int = 1
 
 
 def catalogue() -> Catalogue:
@@ -146,13 +155,28 @@ async def claim(opened: Database, mode: str, public: str) -> str:
     return secret
 
 
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
 def _key(secret: str) -> str:
     """What opens the facilitator's page, and nothing else."""
     return hmac.digest(secret.encode(), b"exercise", "sha256").hex()[:32]
 
 
-async def train(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
-    """Training room, bot and board in one process, until cancelled."""
+async def train(
+    config: Config,
+    data: Path,
+    address: Address,
+    ready: Callable[[str], None],
+    crowd_of: CrowdOf = CrowdOf(),
+) -> None:
+    """Training room, bot and board in one process, until cancelled.
+
+    `crowd_of`: the simulated people who come with each exercise that is opened.
+    """
     clock = ShiftedClock()
 
     def moment() -> datetime:
@@ -171,6 +195,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 actor=OPERATOR,
                 now=moment(),
             )
+            await conducting.come_with(conn, crowd_of.people)
         token = f"100001:{secret[:32]}"
         try:
             room = create_app(
@@ -197,13 +222,18 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         )
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
+        own = f"http://127.0.0.1:{port}"
+        crowd = asyncio.create_task(
+            Beside(opened, data, own, seed=crowd_of.seed, clock=moment).run()
+        )
+        stack.push_async_callback(_ended, crowd)
         await run_bot(
             config,
             opened,
             read,
             Files.inside(data),
             token=token,
-            base_url=f"http://127.0.0.1:{port}",
+            base_url=own,
             clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",

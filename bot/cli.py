@@ -47,13 +47,18 @@ USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 def train(
     port: Annotated[int, Port(help="Port to serve on.")] = 0,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    people: Annotated[
+        int,
+        typer.Option(help="Simulated people who come with each exercise.", min=0, max=10_000),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Of the simulated people.")] = 1,
     config: ConfigFile = None,
     data: Data = DATA,
 ) -> None:
     """Open the training room: telephones in the browser, bot and board, no real phone reached."""
     from bot import serving
 
-    serving.train(config, data, host, port)
+    serving.train(config, data, host, port, people=people, seed=seed)
 
 
 @app.command()

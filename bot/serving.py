@@ -21,7 +21,9 @@ from bot.errors import ConfigError, EnlaceError
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
-def train(config_file: Path | None, data: Path, host: str, port: int) -> None:
+def train(
+    config_file: Path | None, data: Path, host: str, port: int, *, people: int = 0, seed: int = 1
+) -> None:
     """Serve the training room until told to stop."""
     config = load(config_file, os.environ)
     address = _address(config, host, port)
@@ -31,7 +33,8 @@ def train(config_file: Path | None, data: Path, host: str, port: int) -> None:
         print(f"Exercises are led at http://127.0.0.1:{address.port}/exercise/ on this machine.")
         print(f"Training room ready: {url}", flush=True)
 
-    _serve(app.train(config, data, address, ready))
+    crowd = app.CrowdOf(people=people, seed=seed)
+    _serve(app.train(config, data, address, ready, crowd))
 
 
 def live(config_file: Path | None, data: Path, host: str, port: int) -> None:

@@ -15,6 +15,7 @@ from bot.store import audit, facts, runs
 from bot.store.database import Connection
 
 LIVE = "live"
+PEOPLE = "crowd"  # the fact that says how many simulated people come with each exercise
 STILL = N_(
     "A real emergency was reported in your team: nothing is sent until the facilitator lets you go "
     "on."
@@ -52,7 +53,8 @@ async def open_run(
     )
     await runs.add(conn, made, script=exercise.name, language=language)
     run = await find(conn, code)
-    await runs.save(conn, replace(run, people=0 if is_live else exercise.people))
+    people = int(await facts.get(conn, PEOPLE) or 0)
+    await runs.save(conn, replace(run, people=0 if is_live else people))
     return await find(conn, code)
 
 
@@ -108,12 +110,12 @@ async def posts_in_play(conn: Connection) -> list[Post]:
     run = await runs.newest(conn)
     if run is None or run.state is RunState.WIPED:
         return []
-    return exercise_of(run).posts(run.language)
+    return files.load(run.script).posts(run.language)
 
 
 def exercise_of(run: Run) -> Exercise:
-    """What is played."""
-    return files.load(run.script)
+    """What is played, with as many of its teams as were chosen."""
+    return files.load(run.script).with_teams(run.teams)
 
 
 async def permit(conn: Connection, officer: Officer | None) -> str:
@@ -140,6 +142,35 @@ async def refuse_stopped(conn: Connection, post: str) -> None:
     team = team_of_post(run, post) if run is not None and run.state not in OVER else None
     if run is not None and team in frozen_teams(await runs.events(conn, run.id)):
         raise WrongState(STILL)
+
+
+async def populate(conn: Connection, run: Run, people: int, *, actor: str, now: datetime) -> Run:
+    """So many simulated people take part from now on; 0 sends them away.
+
+    Raises:
+        NotReady: this is a live database: they exist in the training room only.
+    """
+    refuse_over(run)
+    if await facts.get(conn, "mode") == LIVE:
+        raise NotReady("Simulated people exist in the training room only.")
+    after = run.peopled(people)
+    await runs.save(conn, after)
+    await audited(conn, run, "exercise_people", actor, now)
+    return after
+
+
+async def staff(conn: Connection, run: Run, teams: int, *, actor: str, now: datetime) -> Run:
+    """Play it with the first so many teams. Who sits in another is seated anew by the code."""
+    after = run.staffed(teams, len(files.load(run.script).teams))
+    await runs.save(conn, after)
+    await runs.leave_teams(conn, run.id, [team.key for team in exercise_of(after).teams], now)
+    await audited(conn, run, "exercise_teams", actor, now)
+    return after
+
+
+async def come_with(conn: Connection, people: int) -> None:
+    """So many simulated people come with each exercise that is opened from now on."""
+    await facts.put(conn, PEOPLE, str(people))
 
 
 def refuse_over(run: Run) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import conducting, nationals, seating, unfolding
+from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import Event, EventKind, Move, Run, SeatKind, frozen_teams, shown_at
 from bot.domain.exercise import Exercise, Inject, Measure
@@ -49,7 +50,7 @@ async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: da
 
 async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     """Every person of the exercise is deleted; counts, texts and lessons stay in the report."""
-    exercise = conducting.exercise_of(run)
+    exercise = files.load(run.script)  # with the teams that were not chosen
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
@@ -81,7 +82,8 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     return {
         "code": run.code, "script": run.script, "title": exercise.said(exercise.title, language),
         "state": str(run.state), "seconds": round(seconds), "minutes": exercise.minutes,
-        "speed": run.speed, "people": run.people,
+        "speed": run.speed, "people": run.people, "usual_people": exercise.people,
+        "most_teams": len(files.load(run.script).teams),
         "stage": stage and {
             "title": exercise.said(stage.title, language), "say": exercise.said(stage.say, language)
         },

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import aiohttp
@@ -10,6 +10,7 @@ import aiohttp
 from bot.crowd.people import Kind, Reaction, Simulated, reactions
 
 AT_ONCE = 32  # requests
+LOOK = 5.0  # s: how soon a new pace is noticed
 PHONES = 500  # on one socket
 Json = dict[str, Any]
 
@@ -20,24 +21,46 @@ class Crowd:
     Args:
         session: open as long as the crowd.
         root: where the room answers, without a slash at the end.
-        post: the post by whose link they come.
-        haste: how many seconds of theirs pass in a real one.
+        post_of: the post by whose link somebody comes.
+        haste: how many seconds of theirs pass in a real one; may change while they live.
+        at_once: how many of them register at a time.
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, root: str, *, seed: int, post: str, haste: float
+        self,
+        session: aiohttp.ClientSession,
+        root: str,
+        *,
+        seed: int,
+        post_of: Callable[[Simulated], str],
+        haste: float,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._session, self._root = session, root
-        self._seed, self._post, self._haste = seed, post, haste
+        self._seed, self._post_of, self.haste = seed, post_of, haste
+        self.going = asyncio.Event()  # cleared: nobody reacts, as an exercise stands still
+        self.going.set()
         self._phones: dict[int, tuple[Simulated, str]] = {}
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = asyncio.Semaphore(at_once)
         self._asked: set[tuple[int, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._registered: dict[int, asyncio.Event] = {}
         self.troubles = 0
 
-    async def run(self, people: Iterable[Simulated], ready: asyncio.Event) -> None:
-        """Come in, register, say so by `ready`, and react until cancelled."""
+    async def run(
+        self,
+        people: Iterable[Simulated],
+        ready: asyncio.Event,
+        known: Sequence[tuple[Simulated, int, str]] = (),
+    ) -> None:
+        """Come in, register, say so by `ready`, and react until cancelled.
+
+        `known` came before, with their number and token in the room: they go on where they were.
+        """
+        for one, phone, token in known:
+            self._phones[phone] = one, token
+            self._registered[phone] = asyncio.Event()
+            self._registered[phone].set()
         for one in people:
             await self._come(one)
         try:
@@ -45,6 +68,7 @@ class Crowd:
                 numbers = list(self._phones)
                 for start in range(0, len(numbers), PHONES):
                     group.create_task(self._listen(numbers[start : start + PHONES]))
+                await self._catch_up([phone for _, phone, _ in known])
                 await self._all_start()
                 ready.set()
         finally:
@@ -55,6 +79,10 @@ class Crowd:
         """Return when everything that was going to be done about the questions is done."""
         while self._tasks:
             await asyncio.wait(set(self._tasks))
+
+    def settled_in(self) -> list[tuple[int, tuple[Simulated, str]]]:
+        """Who has registered: number in the room, person and token."""
+        return [one for one in self._phones.items() if self._registered[one[0]].is_set()]
 
     @property
     def asked(self) -> int:
@@ -69,12 +97,21 @@ class Crowd:
         self._registered[made["id"]] = asyncio.Event()
 
     async def _all_start(self) -> None:
-        await asyncio.gather(*(self._start(phone) for phone in self._phones))
+        new = [phone for phone, done in self._registered.items() if not done.is_set()]
+        await asyncio.gather(*(self._start(phone) for phone in new))
+
+    async def _catch_up(self, phones: Iterable[int]) -> None:
+        """What the newest message asks of people who were away."""
+        for phone in phones:
+            for message in await self._chat(phone):
+                if message["from"]["is_bot"]:
+                    await self._heard(phone, message)
 
     async def _start(self, phone: int) -> None:
         """One person registers. What an event missed is looked up in the chat."""
         async with self._room:
-            await self._call(phone, "send", {"text": f"/start {self._post}"})
+            post = self._post_of(self._phones[phone][0])
+            await self._call(phone, "send", {"text": f"/start {post}"})
             done = self._registered[phone]
             while not done.is_set():
                 try:
@@ -146,7 +183,7 @@ class Crowd:
         await self._call(phone, "press", {"message_id": message["message_id"], "data": data})
 
     async def _react(self, phone: int, message: Json, question: int, reaction: Reaction) -> None:
-        await asyncio.sleep(reaction.after / self._haste)
+        await self._passed(reaction.after)
         if reaction.kind is Kind.SAY:
             await self._call(phone, "send", {"text": reaction.value})
         elif reaction.kind is Kind.BLOCK:
@@ -155,6 +192,15 @@ class Crowd:
             data = f"checkin:{question}:{reaction.value}"
             body = {"message_id": message["message_id"], "data": data}
             await self._call(phone, "press", body)
+
+    async def _passed(self, seconds: float) -> None:
+        """So many of their seconds, by the pace of each moment; none while all stands still."""
+        left = seconds
+        while left > 0:
+            await self.going.wait()
+            step = min(left / self.haste, LOOK)
+            await asyncio.sleep(step)
+            left -= step * self.haste
 
 
 def _buttons(message: Json) -> list[str]:

@@ -77,6 +77,7 @@ async def save(conn: AsyncConnection, run: Run) -> None:
             since=run.since,
             speed=run.speed,
             people=run.people,
+            teams=run.teams,
             closed_at=run.closed_at,
         )
     )
@@ -115,7 +116,7 @@ def _run(row: Row[Any]) -> Run:
     return Run(
         id=row.id, code=row.code, script=row.script, language=row.language or "es",
         state=RunState(row.state), seconds=row.seconds, since=row.since, speed=row.speed,
-        people=row.people, opened_at=row.opened_at, closed_at=row.closed_at,
+        people=row.people, teams=row.teams, opened_at=row.opened_at, closed_at=row.closed_at,
     )  # fmt: skip
 
 
@@ -157,6 +158,21 @@ async def seats_of(conn: AsyncConnection, exercise_id: int) -> list[Seat]:
         select(seats).where(seats.c.exercise_id == exercise_id).order_by(seats.c.id)
     )
     return [_seat(row) for row in found]
+
+
+async def leave_teams(
+    conn: AsyncConnection, exercise_id: int, teams: Collection[str], now: datetime
+) -> None:
+    """Whoever sits in none of these teams has left their seat."""
+    await conn.execute(
+        update(seats)
+        .where(
+            seats.c.exercise_id == exercise_id,
+            seats.c.team.not_in(teams),
+            seats.c.left_at.is_(None),
+        )
+        .values(left_at=now)
+    )
 
 
 async def leave(conn: AsyncConnection, seat_id: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.content import exercises as files
 from bot.domain.conduct import MOVES, Move, Run, RunState, code_of
 from bot.domain.exercise import ALL
 from bot.domain.wording import N_
+from bot.errors import NotReady
 from bot.telegram import exercises
 from bot.telegram.front import UNKNOWN, Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -35,7 +36,10 @@ STANDS = N_(
     "<b>{title}</b> · {state}\nMinute {minute} of {minutes} · speed {speed}\nCode: {code}\n{link}\n"
     "Officers {officers} · players {players} · registered {registered}"
 )
-HOW = N_("/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3.")
+HOW = N_(
+    "/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3. Before it begins: "
+    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come."
+)
 SURE = N_("Are you sure? This cannot be undone.")
 WIPED = N_("Deleted: {nationals} registered people, {seats} seats, {officers} officers.")
 
@@ -55,9 +59,23 @@ async def command(turn: Turn, argument: str) -> list[Reply]:
         return [Say(turn.text(UNKNOWN))]
     actor = await conducting.permit(turn.conn, turn.officer)
     run = await conducting.newest(turn.conn)
-    if argument.startswith("say ") and run is not None:
-        return await _say(turn, run, argument[4:], actor)
+    verb, _, rest = argument.partition(" ")
+    if verb == "say" and run is not None:
+        return await _say(turn, run, rest, actor)
+    if verb in WANTED and run is not None:
+        after = await WANTED[verb](turn.conn, run, _whole(rest), actor=actor, now=turn.now)
+        return await stands(turn, after)
     return await stands(turn, run)
+
+
+WANTED = {"people": conducting.populate, "teams": conducting.staff}
+
+
+def _whole(text: str) -> int:
+    """A number that somebody wrote."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotReady("Give a number.")
+    return int(text)
 
 
 async def _say(turn: Turn, run: Run, text: str, actor: str) -> list[Reply]:

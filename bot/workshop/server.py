@@ -199,6 +199,22 @@ class Workshop:
         after = await leading.pace(conn, run, speed, actor=OPERATOR, now=self._clock())
         return after.speed
 
+    async def people(self, conn: Connection, run: Run, body: Json) -> Any:
+        """So many simulated people take part."""
+        return (
+            await conducting.populate(
+                conn, run, _whole(body, "people"), actor=OPERATOR, now=self._clock()
+            )
+        ).people
+
+    async def teams(self, conn: Connection, run: Run, body: Json) -> Any:
+        """So many teams play."""
+        return (
+            await conducting.staff(
+                conn, run, _whole(body, "teams"), actor=OPERATOR, now=self._clock()
+            )
+        ).teams
+
     async def tell(self, conn: Connection, run: Run, body: Json) -> Any:
         """The facilitator's words to a team, or to everybody."""
         return await leading.tell(
@@ -229,8 +245,17 @@ STEPS: dict[str, Callable[[Workshop, Connection, Run, Json], Awaitable[Any]]] = 
     "pace": Workshop.pace,
     "tell": Workshop.tell,
     "mark": Workshop.mark,
+    "people": Workshop.people,
+    "teams": Workshop.teams,
     "team": Workshop.thaw,
 }
+
+
+def _whole(body: Json, name: str) -> int:
+    number = body.get(name)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise NotReady("Give a number.")
+    return number
 
 
 def _key(body: Json) -> str | None:
