@@ -5,9 +5,8 @@ Who has come is kept in a file, so that a process that was killed goes on with t
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -24,7 +23,7 @@ from bot.store.database import Database
 log = structlog.get_logger()
 KEPT = "crowd.json"
 LOOK = 1.0  # s between two looks at the exercise
-AT_ONCE = 4  # registrations: participants come first
+AT_ONCE = 8  # registrations, each a message a second: participants come first
 NEAR = ("MX-TAB", "MX-OAX")  # where the few live who are not in the exercise's region
 GONE = frozenset({RunState.ENDED, RunState.WIPED})
 
@@ -43,16 +42,17 @@ class Beside:
     Args:
         root: where the room answers, without a slash at the end.
         seed: the same seed gives the same people, who do the same.
+        at_once: how many of them register at a time.
     """
 
     def __init__(
-        self, database: Database, data: Path, root: str, *, seed: int, clock: Callable[[], datetime]
+        self, database: Database, data: Path, root: str, *, seed: int, at_once: int = AT_ONCE
     ) -> None:
         self._database, self._file, self._root = database, data / KEPT, root
-        self._seed, self._clock = seed, clock
+        self._seed, self._at_once = seed, at_once
         self._crowd: Crowd | None = None
         self._playing: asyncio.Task[None] | None = None
-        self._wanted: tuple[int, int] | None = None  # run, people
+        self._wanted: tuple[int, int, int | None] | None = None  # run, people, teams
 
     async def run(self) -> None:
         """Look at the exercise until cancelled."""
@@ -69,7 +69,8 @@ class Beside:
     async def _look(self) -> None:
         async with self._database.read() as conn:
             run = await conducting.newest(conn)
-        wanted = (run.id, run.people) if run and run.people and run.state not in GONE else None
+        here = run is not None and run.people and run.state not in GONE
+        wanted = (run.id, run.people, run.teams) if run and here else None
         if wanted != self._wanted or (self._playing is not None and self._playing.done()):
             await self._leave()
             self._wanted = wanted
@@ -101,7 +102,7 @@ class Beside:
         try:
             async with aiohttp.ClientSession(trust_env=False) as session:
                 self._crowd = Crowd(
-                    session, self._root, seed=self._seed, haste=run.speed, at_once=AT_ONCE,
+                    session, self._root, seed=self._seed, haste=run.speed, at_once=self._at_once,
                     post_of=lambda one: codes[one.number % len(codes)],
                 )  # fmt: skip
                 ready = asyncio.Event()

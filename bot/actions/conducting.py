@@ -160,10 +160,18 @@ async def populate(conn: Connection, run: Run, people: int, *, actor: str, now: 
 
 
 async def staff(conn: Connection, run: Run, teams: int, *, actor: str, now: datetime) -> Run:
-    """Play it with the first so many teams. Who sits in another is seated anew by the code."""
-    after = run.staffed(teams, len(files.load(run.script).teams))
+    """Play it with the first so many teams.
+
+    Who sits in another is seated anew by the code; who registered with another goes over.
+    """
+    whole = files.load(run.script)
+    after = run.staffed(teams, len(whole.teams))
     await runs.save(conn, after)
-    await runs.leave_teams(conn, run.id, [team.key for team in exercise_of(after).teams], now)
+    kept = [team.key for team in whole.teams[:teams]]
+    await runs.leave_teams(conn, run.id, kept, now)
+    for n, team in enumerate(whole.teams[teams:]):
+        to = whole.post_code(kept[n % teams])
+        await runs.move_people(conn, whole.post_code(team.key), to)
     await audited(conn, run, "exercise_teams", actor, now)
     return after
 

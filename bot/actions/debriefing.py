@@ -16,7 +16,6 @@ from bot.store.database import Connection
 
 Json = dict[str, Any]
 FROZEN = N_("The exercise stands still: please look at the facilitator.")
-LAST = 2**62  # no update is kept by a wipe
 
 
 async def move(
@@ -54,8 +53,7 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
-    for chat in dict.fromkeys([*people, *seated]):
-        await nationals.forget(conn, chat, update=LAST, now=now)
+    await nationals.forget_all(conn, list(dict.fromkeys([*people, *seated])), now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)

@@ -281,6 +281,11 @@ async def registered(conn: AsyncConnection, codes: Collection[str]) -> dict[str,
     return {row[0]: row[1] for row in found}
 
 
+async def move_people(conn: AsyncConnection, post: str, to: str) -> None:
+    """Everybody who is registered with one post of an exercise goes over to another."""
+    await conn.execute(update(nationals).where(nationals.c.post == post).values(post=to))
+
+
 async def chats_of(conn: AsyncConnection, codes: Collection[str]) -> list[int]:
     """The chats of everybody who is registered with these posts."""
     found = await conn.execute(
