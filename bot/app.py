@@ -6,7 +6,7 @@ import errno
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -73,6 +73,7 @@ REMEDY = "enlace national move --post "
 HURRIED = 1000.0  # messages/s, for thousands of simulated people
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
+Visited = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,10 +185,12 @@ async def train(
     address: Address,
     ready: Callable[[str], None],
     crowd_of: CrowdOf = CrowdOf(),
+    visited: Visited | None = None,
 ) -> None:
     """Training room, bot and board in one process, until cancelled.
 
-    `crowd_of`: the simulated people who come with each exercise that is opened.
+    `crowd_of`: the simulated people who come with each exercise that is opened. `visited` is called
+    with each answer of the room.
     """
     clock = ShiftedClock()
 
@@ -224,6 +227,8 @@ async def train(
             )
         except LedgerError as error:
             raise StoreError(str(error)) from error
+        if visited is not None:
+            room.on_response_prepare.append(visited)
         health = Health(opened, moment)
         health.add_routes(room)
         room.add_subapp(

@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,11 @@ class Hall:
     players: list[Phone]
 
 
+async def gather(people: Iterable[Coroutine[Any, Any, Phone]]) -> list[Phone]:
+    """All of them at once, as people come into a hall."""
+    return list(await asyncio.gather(*people))
+
+
 async def seated(house: House) -> Hall:
     """The exercise is opened, the number of teams chosen; everybody comes, and the simulated."""
     await house.enlace("exercise", "open", "--script", "storm", "--code", CODE)
@@ -91,9 +97,11 @@ async def seated(house: House) -> Hall:
     hall = Hall(
         house=house,
         leader=leader,
-        officers={team: await officer(house, team) for team in teams},
-        seconds=[await officer(house, team) for team in teams],
-        players=[await player(house, n) for n in range(PLAYERS)],
+        officers=dict(
+            zip(teams, await gather(officer(house, team) for team in teams), strict=True)
+        ),
+        seconds=await gather(officer(house, team) for team in teams),
+        players=await gather(player(house, n) for n in range(PLAYERS)),
     )
     await stands(house, lambda told: told["registered"] == PEOPLE + PLAYERS)
     return hall
@@ -108,8 +116,9 @@ async def first_task(hall: Hall, *, kill: bool) -> None:
         assert "NORA-EX" in (await phone.reads("NORA-EX"))["text"]
     if kill:
         await killed(hall.house)
-    for phone in hall.officers.values():
-        await warned(phone, "hurricane", "warning")
+    await asyncio.gather(
+        *(warned(phone, "hurricane", "warning") for phone in hall.officers.values())
+    )
     for phone in hall.players:
         message = await phone.reads("huracán")
         lines = message["text"].splitlines()
@@ -147,6 +156,7 @@ async def over(hall: Hall) -> tuple[dict[str, Any], str]:
     return ended, receipt["text"]
 
 
+@pytest.mark.timeout(1800 if FULL else 300)
 @pytest.mark.parametrize("kills", [0, 2])
 async def test_the_storm_is_played_whole(tmp_path: Path, port: int, kills: int) -> None:
     """From the code on the projector to the receipt of the wipe; no other host is reached."""
