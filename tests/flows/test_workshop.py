@@ -94,12 +94,11 @@ async def seated(house: House) -> Hall:
     leader = await house.officer("Facilitadora", "admin")
     await leader.send(f"/exercise teams {TEAMS}")
     teams = [str(n) for n in range(1, TEAMS + 1)]
+    first = await gather(officer(house, team) for team in teams)
     hall = Hall(
         house=house,
         leader=leader,
-        officers=dict(
-            zip(teams, await gather(officer(house, team) for team in teams), strict=True)
-        ),
+        officers=dict(zip(teams, first, strict=True)),
         seconds=await gather(officer(house, team) for team in teams),
         players=await gather(player(house, n) for n in range(PLAYERS)),
     )
