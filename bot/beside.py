@@ -29,11 +29,11 @@ GONE = frozenset({RunState.ENDED, RunState.WIPED})
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """Who came to which exercise: person, number in the room, token."""
+    """Who came to which exercise: person, number in the room, token, whether they registered."""
 
     run: int
     seed: int
-    phones: list[tuple[int, int, str]]
+    phones: list[tuple[int, int, str, bool]]  # the last: registered
 
 
 class Beside:
@@ -52,7 +52,8 @@ class Beside:
         self._seed, self._at_once = seed, at_once
         self._crowd: Crowd | None = None
         self._playing: asyncio.Task[None] | None = None
-        self._wanted: tuple[int, int, int | None] | None = None  # run, people, teams
+        self._wanted: tuple[int, int] | None = None  # run, people
+        self._codes: list[str] = []  # of the posts of the teams that play
 
     async def run(self) -> None:
         """Look at the exercise until cancelled."""
@@ -70,7 +71,10 @@ class Beside:
         async with self._database.read() as conn:
             run = await conducting.newest(conn)
         here = run is not None and run.people and run.state not in GONE
-        wanted = (run.id, run.people, run.teams) if run and here else None
+        wanted = (run.id, run.people) if run and here else None
+        if run is not None:
+            exercise = conducting.exercise_of(run)
+            self._codes = [exercise.post_code(team.key) for team in exercise.teams]
         if wanted != self._wanted or (self._playing is not None and self._playing.done()):
             await self._leave()
             self._wanted = wanted
@@ -96,14 +100,13 @@ class Beside:
     async def _play(self, run: Run) -> None:
         exercise = conducting.exercise_of(run)
         everybody = population(self._seed, run.people, (exercise.host.region, *NEAR))
-        codes = [exercise.post_code(team.key) for team in exercise.teams]
         known = self._known(run, {one.number: one for one in everybody})
-        came = {one.number for one, _, _ in known}
+        came = {one.number for one, *_ in known}
         try:
             async with aiohttp.ClientSession(trust_env=False) as session:
                 self._crowd = Crowd(
                     session, self._root, seed=self._seed, haste=run.speed, at_once=self._at_once,
-                    post_of=lambda one: codes[one.number % len(codes)],
+                    post_of=lambda one: self._codes[one.number % len(self._codes)],
                 )  # fmt: skip
                 ready = asyncio.Event()
                 others = [one for one in everybody if one.number not in came]
@@ -118,7 +121,7 @@ class Beside:
 
     def _known(
         self, run: Run, everybody: Mapping[int, Simulated]
-    ) -> list[tuple[Simulated, int, str]]:
+    ) -> list[tuple[Simulated, int, str, bool]]:
         try:
             kept = msgspec.json.decode(self._file.read_bytes(), type=Kept)
         except (OSError, msgspec.DecodeError):
@@ -126,18 +129,18 @@ class Beside:
         if (kept.run, kept.seed) != (run.id, self._seed):
             return []
         return [
-            (everybody[number], phone, token)
-            for number, phone, token in kept.phones
+            (everybody[number], phone, token, done)
+            for number, phone, token, done in kept.phones
             if number in everybody
         ]
 
     async def _keep(self, run: Run, crowd: Crowd) -> None:
         """Write down who came, as long as somebody comes."""
-        before = -1
+        before: list[tuple[int, int, str, bool]] = []
         while True:
-            phones = [(one.number, phone, token) for phone, (one, token) in crowd.settled_in()]
-            if len(phones) != before:
-                before = len(phones)
+            phones = crowd.came()
+            if phones != before:
+                before = phones
                 text = msgspec.json.encode(Kept(run=run.id, seed=self._seed, phones=phones))
                 spare = self._file.with_suffix(".new")
                 await asyncio.to_thread(spare.write_bytes, text)

@@ -45,22 +45,27 @@ class Crowd:
         self._asked: set[tuple[int, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._registered: dict[int, asyncio.Event] = {}
+        self._again: set[int] = set()  # began to register, and were cut off
         self.troubles = 0
 
     async def run(
         self,
         people: Iterable[Simulated],
         ready: asyncio.Event,
-        known: Sequence[tuple[Simulated, int, str]] = (),
+        known: Sequence[tuple[Simulated, int, str, bool]] = (),
     ) -> None:
         """Come in, register, say so by `ready`, and react until cancelled.
 
-        `known` came before, with their number and token in the room: they go on where they were.
+        `known` came before, with their number and token in the room, and whether they registered:
+        they go on where they were.
         """
-        for one, phone, token in known:
+        for one, phone, token, done in known:
             self._phones[phone] = one, token
             self._registered[phone] = asyncio.Event()
-            self._registered[phone].set()
+            if done:
+                self._registered[phone].set()
+            else:
+                self._again.add(phone)
         for one in people:
             await self._come(one)
         try:
@@ -68,7 +73,7 @@ class Crowd:
                 numbers = list(self._phones)
                 for start in range(0, len(numbers), PHONES):
                     group.create_task(self._listen(numbers[start : start + PHONES]))
-                await self._catch_up([phone for _, phone, _ in known])
+                await self._catch_up([phone for _, phone, _, done in known if done])
                 await self._all_start()
                 ready.set()
         finally:
@@ -80,9 +85,12 @@ class Crowd:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
-    def settled_in(self) -> list[tuple[int, tuple[Simulated, str]]]:
-        """Who has registered: number in the room, person and token."""
-        return [one for one in self._phones.items() if self._registered[one[0]].is_set()]
+    def came(self) -> list[tuple[int, int, str, bool]]:
+        """Who came: person, number in the room, token, whether they registered."""
+        return [
+            (one.number, phone, token, self._registered[phone].is_set())
+            for phone, (one, token) in self._phones.items()
+        ]
 
     @property
     def asked(self) -> int:
@@ -156,7 +164,7 @@ class Crowd:
         offered = _buttons(message)
         if any(data.startswith("register:") for data in offered):
             await self._answer(phone, person, message, offered)
-        elif "/forget" in message.get("text", "") and not offered:
+        elif phone in self._again or ("/forget" in message.get("text", "") and not offered):
             self._registered[phone].set()
         elif question := _question(offered):
             self._consider(phone, person, message, question)
