@@ -87,14 +87,23 @@ def exercise_pace(
 @exercise.command("report")
 def exercise_report(
     code: Code,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it here: .html, .pdf, .xlsx or .csv.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the file.")] = "es",
     config: ConfigFile = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """What came of an exercise, by team and as a whole; after the wipe too."""
+    """What came of an exercise, by team and as a whole, beside an earlier run; also after a wipe."""
     from bot import playing
 
-    show(with_office(config, data, lambda desk: playing.report(desk, code)), as_json)
+    def work(desk: "Office") -> Awaitable[Any]:
+        if out is None:
+            return playing.report(desk, code)
+        return playing.write_report(desk, code, out, language)
+
+    show(with_office(config, data, work), as_json)
 
 
 @exercise.command("print")
