@@ -95,7 +95,7 @@ def exercise_report(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """What came of an exercise, by team and as a whole, beside an earlier run; also after a wipe."""
+    """What came of an exercise: by team, as a whole, beside an earlier run; after the wipe too."""
     from bot import playing
 
     def work(desk: "Office") -> Awaitable[Any]:

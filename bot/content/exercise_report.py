@@ -73,7 +73,7 @@ def _objectives(told: Json, say: Any) -> Table:
         was = earlier.get(one["key"])
         rows.append(
             (
-                one["text"], _share(one), one["fastest"] if one["fastest"] is not None else "–",
+                one["text"], _share(one), _minutes(one["fastest"]),
                 _share(was) if was else "–",
             )
         )  # fmt: skip
@@ -83,6 +83,11 @@ def _objectives(told: Json, say: Any) -> Table:
         head=(*(say(head) for head in heads), say(N_("Earlier: {code}"), code=before["code"])),
         rows=tuple(rows),
     )
+
+
+def _minutes(one: float | None) -> str:
+    """In words: a number with a fraction would be written as a share."""
+    return "–" if one is None else f"{one:g}"
 
 
 def _share(one: Json) -> str:
@@ -101,7 +106,7 @@ def _team(told: Json, team: Json, say: Any) -> Section:
         (
             f"{expected[one['inject']]['minute']:g}′ {expected[one['inject']]['expected']}",
             say(STATUS[one["status"]]),
-            "–" if one["minutes"] is None else one["minutes"],
+            _minutes(one["minutes"]),
             one["mark"] or "–",
         )
         for one in team["done"]

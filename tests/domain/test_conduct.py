@@ -35,7 +35,7 @@ def a_run(state: RunState = RunState.LOBBY) -> Run:
 
 def event(number: int, kind: EventKind, at: datetime, seconds: float = 0, **rest: str) -> Event:
     """Something that was written down."""
-    return Event(id=number, at=at, seconds=seconds, kind=kind, **rest)  # type: ignore[arg-type]
+    return Event(id=number, at=at, seconds=seconds, kind=kind, **rest)
 
 
 @pytest.mark.parametrize("state", RunState)

@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 
 READY = "Training room ready: "
-PATIENCE = 20.0  # s that anything may take on a slow machine
+FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
+PATIENCE = 90.0 if FULL else 20.0  # s that anything may take on a slow machine
 PAUSE = 0.05  # s between two looks
 ENLACE = [sys.executable, "-m", "bot"]
 Wanted = Callable[[dict[str, Any]], bool]

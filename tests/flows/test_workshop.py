@@ -58,7 +58,7 @@ async def warned(phone: Phone, hazard: str, phase: str) -> None:
 
 async def stands(house: House, wanted: Any) -> dict[str, Any]:
     """The report, once it is as wanted."""
-    async with asyncio.timeout(PATIENCE * (40 if FULL else 3)):
+    async with asyncio.timeout(PATIENCE * (10 if FULL else 3)):
         while True:
             found: dict[str, Any] = await house.enlace("exercise", "report", CODE)
             if wanted(found):
