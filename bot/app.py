@@ -6,12 +6,13 @@ import errno
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import msgspec
 import structlog
 from aiohttp import web
 
@@ -35,9 +36,11 @@ from bot.actions import (
     rounds,
     sending,
     summaries,
+    unfolding,
     watch,
     waves,
 )
+from bot.beside import Beside
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
@@ -77,8 +80,10 @@ log = structlog.get_logger()
 TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
 REMEDY = "enlace national move --post "
+HURRIED = 1000.0  # messages/s, for thousands of simulated people
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
+Visited = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,24 @@ class Address:
     host: str
     port: int
     public: str  # with scheme, without a slash at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrowdOf:
+    """Simulated people: how many come with an exercise, and of which seed."""
+
+    people: int = 0
+    seed: int = 1
+
+    @property
+    def hurry(self) -> bool:
+        """More than Telegram's pace brings in while people wait: the room has no such limit."""
+        return self.people > 300
+
+    @property
+    def at_once(self) -> int:
+        """How many register at a time: each takes a message a second of their own chat."""
+        return 64 if self.hurry else 8
 
 
 def catalogue() -> Catalogue:
@@ -155,18 +178,39 @@ async def claim(opened: Database, mode: str, public: str) -> str:
     return secret
 
 
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
 def _key(secret: str) -> str:
     """What opens the facilitator's page, and nothing else."""
     return hmac.digest(secret.encode(), b"exercise", "sha256").hex()[:32]
 
 
-async def train(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
-    """Training room, bot and board in one process, until cancelled."""
+async def train(
+    config: Config,
+    data: Path,
+    address: Address,
+    ready: Callable[[str], None],
+    crowd_of: CrowdOf = CrowdOf(),
+    visited: Visited | None = None,
+) -> None:
+    """Training room, bot and board in one process, until cancelled.
+
+    `crowd_of`: the simulated people who come with each exercise that is opened. `visited` is called
+    with each answer of the room.
+    """
     clock = ShiftedClock()
 
     def moment() -> datetime:
         return datetime.fromtimestamp(clock.now(), UTC)
 
+    if crowd_of.hurry and config.training.limits == "none":
+        config = msgspec.structs.replace(
+            config, sending=msgspec.structs.replace(config.sending, rate=HURRIED)
+        )
     read = catalogue()
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, TRAINING, address.public)
@@ -180,6 +224,7 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 actor=OPERATOR,
                 now=moment(),
             )
+            await conducting.come_with(conn, crowd_of.people)
         token = f"100001:{secret[:32]}"
         try:
             room = create_app(
@@ -188,9 +233,12 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
                 clock=clock,
                 facilitator_token=secret,
                 limits=config.training.limits,
+                alarm="/real",
             )
         except LedgerError as error:
             raise StoreError(str(error)) from error
+        if visited is not None:
+            room.on_response_prepare.append(visited)
         health = Health(opened, moment)
         health.add_routes(room)
         room.add_subapp(
@@ -213,13 +261,18 @@ async def train(config: Config, data: Path, address: Address, ready: Callable[[s
         )
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
+        own = f"http://127.0.0.1:{port}"
+        crowd = asyncio.create_task(
+            Beside(opened, data, own, seed=crowd_of.seed, at_once=crowd_of.at_once).run()
+        )
+        stack.push_async_callback(_ended, crowd)
         await run_bot(
             config,
             opened,
             read,
             Files.inside(data),
             token=token,
-            base_url=f"http://127.0.0.1:{port}",
+            base_url=own,
             clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
@@ -393,7 +446,7 @@ def _ticker(
     ticker.every(
         600, "wipe_exercises", lambda: debriefing.wipe_ended(opened, read, clocks, clock())
     )
-    ticker.every(1, "exercise", lambda: conducting.advance(opened, read, clock()))
+    ticker.every(1, "exercise", lambda: unfolding.advance(opened, read, clock()))
     ticker.every(60, "settle", opened.settle)
     ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
     ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))

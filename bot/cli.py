@@ -47,13 +47,27 @@ USAGE: type[Exception] = typer.BadParameter.__mro__[2]
 def train(
     port: Annotated[int, Port(help="Port to serve on.")] = 0,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    people: Annotated[
+        int,
+        typer.Option(help="Simulated people who come with each exercise.", min=0, max=10_000),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Of the simulated people.")] = 1,
+    room_test: Annotated[
+        bool, typer.Option("--room-test", help="Try the room's network: who arrives, what fails.")
+    ] = False,
+    wifi_ssid: Annotated[str, typer.Option(help="The room's network, for its QR code.")] = "",
+    wifi_password: Annotated[
+        str, typer.Option(help="Its password.", envvar="ENLACE_WIFI_PASSWORD")
+    ] = "",
     config: ConfigFile = None,
     data: Data = DATA,
 ) -> None:
     """Open the training room: telephones in the browser, bot and board, no real phone reached."""
     from bot import serving
+    from bot.content.papers import Way
 
-    serving.train(config, data, host, port)
+    way = Way(ssid=wifi_ssid, password=wifi_password) if room_test else None
+    serving.train(config, data, host, port, people=people, seed=seed, way=way)
 
 
 @app.command()

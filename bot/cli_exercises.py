@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -96,11 +97,41 @@ def exercise_pace(
 @exercise.command("report")
 def exercise_report(
     code: Code,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it here: .html, .pdf, .xlsx or .csv.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the file.")] = "es",
     config: ConfigFile = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """What came of an exercise, by team and as a whole; after the wipe too."""
+    """What came of an exercise: by team, as a whole, beside an earlier run; after the wipe too."""
     from bot import playing
 
-    show(with_office(config, data, lambda desk: playing.report(desk, code)), as_json)
+    def work(desk: "Office") -> Awaitable[Any]:
+        if out is None:
+            return playing.report(desk, code)
+        return playing.write_report(desk, code, out, language)
+
+    show(with_office(config, data, work), as_json)
+
+
+@exercise.command("print")
+def exercise_print(
+    script: Annotated[str, typer.Argument(help="A file of messages/exercises.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    what: Annotated[str, typer.Option(help="cards, qr, rules, checklist, plan-b or all.")] = "all",
+    language: Annotated[str, typer.Option(help="es or en.")] = "es",
+    link: Annotated[str, typer.Option(help="The page, as the projector shows it.")] = "",
+    code: Annotated[str, typer.Option(help="The exercise's code.")] = "",
+    wifi_ssid: Annotated[str, typer.Option(help="The room's network.")] = "",
+    wifi_password: Annotated[
+        str, typer.Option(help="Its password.", envvar="ENLACE_WIFI_PASSWORD")
+    ] = "",
+) -> None:
+    """Role cards, QR sheets, rules, the room's checklist and plan B, to be printed."""
+    from bot.content import exercises, papers
+
+    way = papers.Way(ssid=wifi_ssid, password=wifi_password, link=link, code=code)
+    out.write_bytes(papers.printed(exercises.load(script), language, what, way))
+    print(out)

@@ -1,10 +1,17 @@
 """enlace exercise …: an exercise that people play, at the terminal."""
 
-from bot.actions import conducting, debriefing
+import asyncio
+from pathlib import Path
+
+from bot.actions import conducting, debriefing, leading
 from bot.commands import Json, Office, close_exercise
 from bot.content import exercises
+from bot.content.exercise_report import exercise_report
+from bot.content.publishing import Format, publish
 from bot.domain.conduct import Move
+from bot.domain.language import LANGUAGES
 from bot.domain.post import OPERATOR
+from bot.errors import NotFound
 from bot.meaning import word_of
 
 
@@ -39,7 +46,7 @@ async def pace(desk: Office, code: str, speed: float) -> Json:
     """Slower or faster."""
     async with desk.database.write() as conn:
         run = await conducting.find(conn, code)
-        after = await conducting.pace(conn, run, speed, actor=OPERATOR, now=desk.now)
+        after = await leading.pace(conn, run, speed, actor=OPERATOR, now=desk.now)
     return {"code": code, "speed": after.speed, "seconds": round(after.seconds)}
 
 
@@ -48,3 +55,15 @@ async def report(desk: Office, code: str) -> Json:
     async with desk.database.read() as conn:
         run = await conducting.find(conn, code)
         return await debriefing.report(conn, run, now=desk.now)
+
+
+async def write_report(desk: Office, code: str, out: Path, language: str) -> Json:
+    """The report as a file, by its ending."""
+    form = word_of(Format, out.suffix.removeprefix("."))
+    if language not in LANGUAGES:
+        raise NotFound("Papers are in {known}.", known=", ".join(LANGUAGES))
+    told = await report(desk, code)
+    document = exercise_report(told, desk.catalogue.locales, language)
+    made = await asyncio.to_thread(publish, document, form)
+    await asyncio.to_thread(out.write_bytes, made)
+    return {"written": str(out)}

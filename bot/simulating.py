@@ -74,7 +74,7 @@ async def _first(serving: "asyncio.Task[None]", work: Awaitable[Any]) -> Any:
 async def _drill(config_file: Path | None, data: Path, root: str, people: int, seed: int) -> Json:
     crowd_of = population(seed, people, REGIONS)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)) as session:
-        crowd = Crowd(session, root, seed=seed, post=POST, haste=HASTE)
+        crowd = Crowd(session, root, seed=seed, post_of=lambda _: POST, haste=HASTE)
         ready = asyncio.Event()
         playing = asyncio.create_task(crowd.run(crowd_of, ready))
         try:

@@ -141,7 +141,7 @@ class History:
 
     async def erase(self, chat: int) -> None:
         """All that is kept of whoever writes from there."""
-        await cases.forget(self.conn, chat, self.now + timedelta(hours=72))
+        await cases.forget(self.conn, [chat], self.now + timedelta(hours=72))
         await nationals.forget(self.conn, chat, keep_update=None)
 
     async def purge(self) -> None:

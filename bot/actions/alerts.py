@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from bot.actions import audiences, chains, checking, claims, posts, reviews, together
+from bot.actions import audiences, chains, checking, claims, conducting, posts, reviews, together
 from bot.actions.variants import (
     Kind,
     about_of,
@@ -173,6 +173,8 @@ async def approve(
     alert = await get(conn, alert_id)
     power = Power.DRAFT if alert.drill else Power.APPROVE
     await posts.permit(conn, officer, power, alert.post)
+    if alert.drill:
+        await conducting.refuse_stopped(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
     against = await checking.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)

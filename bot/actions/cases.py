@@ -1,6 +1,6 @@
 """Calls for help: opened by what people say, claimed, worked and closed by officers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -381,7 +381,12 @@ async def erase(conn: Connection, case_id: int, now: datetime) -> None:
 
 async def forget(conn: Connection, chat_id: int, now: datetime) -> None:
     """A person wants to be forgotten; what an open call needs stays for 72 hours at most."""
-    await cases.forget(conn, chat_id, now + KEPT_FOR_HELP)
+    await forget_all(conn, [chat_id], now)
+
+
+async def forget_all(conn: Connection, chats: Sequence[int], now: datetime) -> None:
+    """`forget` for a few hundred at once."""
+    await cases.forget(conn, chats, now + KEPT_FOR_HELP)
 
 
 async def _add_note(conn: Connection, case: Case, text: str, now: datetime) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions import conducting, nationals, retention
+from bot.actions import conducting, nationals, retention, seating, unfolding
+from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import (
     Event,
@@ -25,7 +26,6 @@ from bot.store.database import Connection, Database
 
 Json = dict[str, Any]
 FROZEN = N_("The exercise stands still: please look at the facilitator.")
-LAST = 2**62  # no update is kept by a wipe
 
 
 async def move(
@@ -52,20 +52,19 @@ async def move(
 
 async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
     number = len(await runs.events(conn, run.id))
-    for seat in await conducting.room(conn, run):
+    for seat in await seating.room(conn, run):
         text = catalogue.locales.text(seat.language, FROZEN)
-        await conducting.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
+        await unfolding.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
 async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     """Every person of the exercise is deleted; counts, texts and lessons stay in the report."""
-    exercise = conducting.exercise_of(run)
+    exercise = files.load(run.script)  # with the teams that were not chosen
     codes = [exercise.post_code(team.key) for team in exercise.teams]
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
     told = await retention.wipe_posts(conn, codes, now)
-    for chat in dict.fromkeys([*people, *seated]):
-        await nationals.forget(conn, chat, update=LAST, now=now)
+    await nationals.forget_all(conn, list(dict.fromkeys([*people, *seated])), now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)
@@ -98,16 +97,17 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     """Where everything stands: what the facilitator's page shows."""
     exercise = conducting.exercise_of(run)
     events = await runs.events(conn, run.id)
-    here, seconds = await conducting.room(conn, run), run.at(now)
+    here, seconds = await seating.room(conn, run), run.at(now)
     registered = await runs.registered(conn, [exercise.post_code(t.key) for t in exercise.teams])
     drills = await runs.alerts_of(conn, run.id)
-    stopped, came = frozen_teams(events), conducting.came(events)
+    stopped, came = frozen_teams(events), unfolding.came(events)
     language = run.language
     stage = exercise.stage(seconds)
     return {
         "code": run.code, "script": run.script, "title": exercise.said(exercise.title, language),
         "state": str(run.state), "seconds": round(seconds), "minutes": exercise.minutes,
-        "speed": run.speed, "people": run.people,
+        "speed": run.speed, "people": run.people, "usual_people": exercise.people,
+        "most_teams": len(files.load(run.script).teams),
         "stage": stage and {
             "title": exercise.said(stage.title, language), "say": exercise.said(stage.say, language)
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.actions import posts, statistics
 from bot.content.locales import Locales
@@ -58,6 +59,6 @@ def _concerned(alert: Alert, staff: Iterable[Officer], but: Iterable[Officer]) -
     return [one for one in staff if str(one.id) in hands and one not in but]
 
 
-def _figures(alert: Alert, report: Report) -> dict[str, int]:
+def _figures(alert: Alert, report: Report) -> dict[str, Any]:
     names = ("accepted", "audience", "unreachable", "failed", "expired", "uncertain", "withdrawn")
     return {"id": alert.id, **{name: getattr(report.total, name) for name in names}}

@@ -1,6 +1,6 @@
 """What a national does with the register: join, change the language, pause, leave."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.store.database import Connection
 
 DIALOGUE = "registration"
 A_DAY = timedelta(days=1)
+AT_ONCE = 500  # chats in one statement
 
 
 async def register(
@@ -201,6 +202,14 @@ async def forget(conn: Connection, chat_id: int, *, update: int, now: datetime) 
     """Clear every copy. Everybody's receipt reads alike, known or not."""
     await cases.forget(conn, chat_id, now)
     await nationals.forget(conn, chat_id, keep_update=update)
+
+
+async def forget_all(conn: Connection, chats: Sequence[int], *, now: datetime) -> None:
+    """`forget` for everybody of an exercise, as a wipe does: no update of theirs is kept."""
+    for start in range(0, len(chats), AT_ONCE):
+        some = chats[start : start + AT_ONCE]
+        await cases.forget_all(conn, some, now)
+        await nationals.forget_all(conn, some, keep_update=None)
 
 
 async def known(conn: Connection, chat_id: int, now: datetime) -> National | None:

@@ -194,6 +194,7 @@ async def tell(
     *,
     now: datetime,
     button: tuple[str, str] | None = None,
+    lane: Lane = Lane.WARNING,
     **values: Any,
 ) -> None:
     """Put a message for an officer, in their language, into the outbox.
@@ -208,7 +209,7 @@ async def tell(
     await outbox.put(
         conn,
         chat_id=officer.chat_id,
-        lane=Lane.WARNING,
+        lane=lane,
         payload=Payload(text=text, buttons=rows),
         due=now,
         expires=now + timedelta(days=1),

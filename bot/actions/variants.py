@@ -34,6 +34,7 @@ LONGEST = timedelta(days=30)  # a warning that still goes out after a month warn
 Kind = tuple[str, Groups, Form]  # language, groups, and what goes with the text
 K = TypeVar("K", bound=Hashable)
 
+REAL, REAL_PRESSED = N_("🆘 REAL EMERGENCY"), "exercise:real"
 ANSWERS = {
     Answer.SAFE: N_("✅ I am safe"),
     Answer.DANGER: N_("🆘 I am in danger now"),
@@ -385,7 +386,10 @@ def _variant(
         review=composed.review,
         payload=Payload(
             text=composed.text,
-            buttons=_question(catalogue, alert, language) if asked else (),
+            buttons=(
+                *(_question(catalogue, alert, language) if asked else ()),
+                *(_way_out(catalogue, language) if alert.drill else ()),
+            ),
             media=medium,
         ),
     )
@@ -426,6 +430,11 @@ def _understood(
             for said, label in UNDERSTOOD.items()
         ),
     )
+
+
+def _way_out(catalogue: Catalogue, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Under every drill, and under no live alert: who is in real danger says so by it."""
+    return ((Button(catalogue.locales.text(language, REAL), REAL_PRESSED),),)
 
 
 def _count(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:

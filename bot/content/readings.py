@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from threading import Lock
 
 from bot.content import speech
 from bot.content.files import Files
 from bot.domain.message import Media, MediaKind
 from bot.domain.spoken import own_words
 
+_speaking = Lock()
 NAME = "enlace.ogg"  # as the reader sees it
 
 
@@ -19,11 +21,12 @@ def reading(files: Files, language: str, lines: Iterable[str]) -> Media:
     """
     told = own_words(lines)
     file = f"said-{_digest(language, told)}.ogg"
-    found = files.find(file, kind=MediaKind.VOICE, name=NAME)
-    if found is not None:
-        return found
-    content = speech.aloud(language, told)
-    return files.keep(content, kind=MediaKind.VOICE, name=NAME, brief=False, file=file)
+    with _speaking:  # two who ask at once would each write it, and one would miss theirs
+        found = files.find(file, kind=MediaKind.VOICE, name=NAME)
+        if found is not None:
+            return found
+        content = speech.aloud(language, told)
+        return files.keep(content, kind=MediaKind.VOICE, name=NAME, brief=False, file=file)
 
 
 def _digest(language: str, told: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import aiohttp
@@ -10,6 +10,7 @@ import aiohttp
 from bot.crowd.people import Kind, Reaction, Simulated, reactions
 
 AT_ONCE = 32  # requests
+LOOK = 5.0  # s: how soon a new pace is noticed
 PHONES = 500  # on one socket
 Json = dict[str, Any]
 
@@ -20,24 +21,51 @@ class Crowd:
     Args:
         session: open as long as the crowd.
         root: where the room answers, without a slash at the end.
-        post: the post by whose link they come.
-        haste: how many seconds of theirs pass in a real one.
+        post_of: the post by whose link somebody comes.
+        haste: how many seconds of theirs pass in a real one; may change while they live.
+        at_once: how many of them register at a time.
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, root: str, *, seed: int, post: str, haste: float
+        self,
+        session: aiohttp.ClientSession,
+        root: str,
+        *,
+        seed: int,
+        post_of: Callable[[Simulated], str],
+        haste: float,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._session, self._root = session, root
-        self._seed, self._post, self._haste = seed, post, haste
+        self._seed, self._post_of, self.haste = seed, post_of, haste
+        self.going = asyncio.Event()  # cleared: nobody reacts, as an exercise stands still
+        self.going.set()
         self._phones: dict[int, tuple[Simulated, str]] = {}
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = asyncio.Semaphore(at_once)
         self._asked: set[tuple[int, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._registered: dict[int, asyncio.Event] = {}
+        self._again: set[int] = set()  # began to register, and were cut off
         self.troubles = 0
 
-    async def run(self, people: Iterable[Simulated], ready: asyncio.Event) -> None:
-        """Come in, register, say so by `ready`, and react until cancelled."""
+    async def run(
+        self,
+        people: Iterable[Simulated],
+        ready: asyncio.Event,
+        known: Sequence[tuple[Simulated, int, str, bool]] = (),
+    ) -> None:
+        """Come in, register, say so by `ready`, and react until cancelled.
+
+        `known` came before, with their number and token in the room, and whether they registered:
+        they go on where they were.
+        """
+        for one, phone, token, done in known:
+            self._phones[phone] = one, token
+            self._registered[phone] = asyncio.Event()
+            if done:
+                self._registered[phone].set()
+            else:
+                self._again.add(phone)
         for one in people:
             await self._come(one)
         try:
@@ -45,6 +73,7 @@ class Crowd:
                 numbers = list(self._phones)
                 for start in range(0, len(numbers), PHONES):
                     group.create_task(self._listen(numbers[start : start + PHONES]))
+                await self._catch_up([phone for _, phone, _, done in known if done])
                 await self._all_start()
                 ready.set()
         finally:
@@ -61,6 +90,13 @@ class Crowd:
         found = (self._call(phone, "messages?after=0", None) for phone in self._phones)
         return list(await asyncio.gather(*found))
 
+    def came(self) -> list[tuple[int, int, str, bool]]:
+        """Who came: person, number in the room, token, whether they registered."""
+        return [
+            (one.number, phone, token, self._registered[phone].is_set())
+            for phone, (one, token) in self._phones.items()
+        ]
+
     @property
     def asked(self) -> int:
         """How many questions reached somebody."""
@@ -74,12 +110,21 @@ class Crowd:
         self._registered[made["id"]] = asyncio.Event()
 
     async def _all_start(self) -> None:
-        await asyncio.gather(*(self._start(phone) for phone in self._phones))
+        new = [phone for phone, done in self._registered.items() if not done.is_set()]
+        await asyncio.gather(*(self._start(phone) for phone in new))
+
+    async def _catch_up(self, phones: Iterable[int]) -> None:
+        """What the newest message asks of people who were away."""
+        for phone in phones:
+            for message in await self._chat(phone):
+                if message["from"]["is_bot"]:
+                    await self._heard(phone, message)
 
     async def _start(self, phone: int) -> None:
         """One person registers. What an event missed is looked up in the chat."""
         async with self._room:
-            await self._call(phone, "send", {"text": f"/start {self._post}"})
+            post = self._post_of(self._phones[phone][0])
+            await self._call(phone, "send", {"text": f"/start {post}"})
             done = self._registered[phone]
             while not done.is_set():
                 try:
@@ -124,7 +169,7 @@ class Crowd:
         offered = _buttons(message)
         if any(data.startswith("register:") for data in offered):
             await self._answer(phone, person, message, offered)
-        elif "/forget" in message.get("text", "") and not offered:
+        elif phone in self._again or ("/forget" in message.get("text", "") and not offered):
             self._registered[phone].set()
         elif question := _question(offered):
             self._consider(phone, person, message, question)
@@ -151,7 +196,7 @@ class Crowd:
         await self._call(phone, "press", {"message_id": message["message_id"], "data": data})
 
     async def _react(self, phone: int, message: Json, question: int, reaction: Reaction) -> None:
-        await asyncio.sleep(reaction.after / self._haste)
+        await self._passed(reaction.after)
         if reaction.kind is Kind.SAY:
             await self._call(phone, "send", {"text": reaction.value})
         elif reaction.kind is Kind.BLOCK:
@@ -160,6 +205,15 @@ class Crowd:
             data = f"checkin:{question}:{reaction.value}"
             body = {"message_id": message["message_id"], "data": data}
             await self._call(phone, "press", body)
+
+    async def _passed(self, seconds: float) -> None:
+        """So many of their seconds, by the pace of each moment; none while all stands still."""
+        left = seconds
+        while left > 0:
+            await self.going.wait()
+            step = min(left / self.haste, LOOK)
+            await asyncio.sleep(step)
+            left -= step * self.haste
 
 
 def _buttons(message: Json) -> list[str]:

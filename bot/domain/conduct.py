@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.wording import N_
 from bot.errors import NotReady, WrongState
 
+MOST_PEOPLE = 10_000  # simulated
 SLOWEST, FASTEST = 0.1, 600.0  # times real time: 600 runs ninety minutes in nine seconds
 
 
@@ -78,6 +79,7 @@ class Run:
     since: datetime | None = None  # aware; None while the clock stands
     speed: float = 1.0
     people: int = 0  # simulated
+    teams: int | None = None  # the first so many of its teams play; None: all
     opened_at: datetime
     closed_at: datetime | None = None
 
@@ -112,6 +114,28 @@ class Run:
             )  # fmt: skip
         since = now if self.since is not None else None
         return replace(self, seconds=self.at(now), since=since, speed=speed)
+
+    def peopled(self, people: int) -> "Run":
+        """With so many simulated people beside the participants.
+
+        Raises:
+            NotReady: more than a laptop carries, or less than nobody.
+        """
+        if not 0 <= people <= MOST_PEOPLE:
+            raise NotReady("Give a number from 0 to {most}.", most=MOST_PEOPLE)
+        return replace(self, people=people)
+
+    def staffed(self, teams: int, known: int) -> "Run":
+        """Played with the first `teams` of `known` teams; only before it begins.
+
+        Raises:
+            WrongState: it has begun, and people sit in teams. NotReady: there are not so many.
+        """
+        if self.state is not RunState.LOBBY:
+            raise WrongState("The number of teams is chosen before the exercise begins.")
+        if not 1 <= teams <= known:
+            raise NotReady("Give a number from 1 to {most}.", most=known)
+        return replace(self, teams=teams)
 
     def skipped(self, seconds: float, now: datetime) -> "Run":
         """The clock put forward to `seconds`; never back."""

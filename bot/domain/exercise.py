@@ -2,7 +2,7 @@
 people play it is `conduct`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.hazard import Hazard, Phase
@@ -149,6 +149,15 @@ class Exercise:
     def said(self, words: Words, language: str) -> str:
         """In the reader's language, else in the exercise's first."""
         return words.get(language) or words[self.languages[0]]
+
+    def with_teams(self, many: int | None) -> "Exercise":
+        """With the first `many` teams only; news for others alone is left out."""
+        if many is None or many >= len(self.teams):
+            return self
+        teams = self.teams[:many]
+        keys = {ALL, *(team.key for team in teams)}
+        injects = tuple(one for one in self.injects if keys & set(one.to))
+        return replace(self, teams=teams, injects=injects)
 
     def team(self, key: str) -> Team | None:
         """The team with this key."""

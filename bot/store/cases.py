@@ -333,9 +333,9 @@ async def redact(conn: AsyncConnection, case_id: int, words_id: int) -> bool:
     return True
 
 
-async def forget(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
-    """A person wants to be forgotten: what an open call needs stays until then, the rest goes."""
-    mine = cases.c.chat_id == chat_id
+async def forget(conn: AsyncConnection, chats: Sequence[int], until: datetime) -> None:
+    """People want to be forgotten: what an open call needs stays until then, the rest goes."""
+    mine = cases.c.chat_id.in_(chats)
     await conn.execute(change(cases).where(mine, LIVE).values(forget_at=until, national_id=None))
     over = select(cases.c.id).where(mine, ~LIVE)
     await clear(conn, over)

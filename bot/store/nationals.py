@@ -1,6 +1,6 @@
 """Nationals: who is registered. The WHERE that an audience comes to is in `conditions`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -150,12 +150,19 @@ async def set_active(conn: AsyncConnection, chat_id: int, active: bool) -> None:
 
 
 async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None) -> None:
-    """Clear every copy of a person; counts stay, without an address.
+    """Clear every copy of a person; counts stay, without an address."""
+    await forget_all(conn, [chat_id], keep_update=keep_update)
+
+
+async def forget_all(
+    conn: AsyncConnection, chats: Sequence[int], *, keep_update: int | None
+) -> None:
+    """`forget` for a few hundred at once.
 
     `keep_update` is the inbox row being worked on: its text is cleared too, the row stays until
     its replies are sent.
     """
-    known = select(nationals.c.id).where(nationals.c.chat_id == chat_id)
+    known = select(nationals.c.id).where(nationals.c.chat_id.in_(chats))
     gone = {"chat_id": None, "message_id": None}
     await conn.execute(update(deliveries).where(deliveries.c.national_id.in_(known)).values(gone))
     await conn.execute(delete(exercise_members).where(exercise_members.c.national_id.in_(known)))
@@ -164,18 +171,18 @@ async def forget(conn: AsyncConnection, chat_id: int, *, keep_update: int | None
     await conn.execute(update(claims).where(claims.c.claimed_by.in_(known)).values(UNCLAIMED))
     # A seat in an exercise is free again; when it was left is not kept.
     free = {"chat_id": None, "left_at": func.coalesce(seats.c.left_at, seats.c.joined_at)}
-    await conn.execute(update(seats).where(seats.c.chat_id == chat_id).values(free))
+    await conn.execute(update(seats).where(seats.c.chat_id.in_(chats)).values(free))
     await conn.execute(
         update(headcounts).where(headcounts.c.national_id.in_(known)).values(national_id=None)
     )
-    await conn.execute(delete(nationals).where(nationals.c.chat_id == chat_id))
-    await conn.execute(delete(dialogues).where(dialogues.c.chat_id == chat_id))
-    await conn.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
-    await conn.execute(delete(jobs).where(jobs.c.chat_id == chat_id))
+    await conn.execute(delete(nationals).where(nationals.c.chat_id.in_(chats)))
+    await conn.execute(delete(dialogues).where(dialogues.c.chat_id.in_(chats)))
+    await conn.execute(delete(outbox).where(outbox.c.chat_id.in_(chats)))
+    await conn.execute(delete(jobs).where(jobs.c.chat_id.in_(chats)))
     await conn.execute(
-        delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.id != (keep_update or 0))
+        delete(inbox).where(inbox.c.chat_id.in_(chats), inbox.c.id != (keep_update or 0))
     )
-    await conn.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(raw="{}"))
+    await conn.execute(update(inbox).where(inbox.c.chat_id.in_(chats)).values(raw="{}"))
 
 
 async def kinds(conn: AsyncConnection, posts: Collection[str]) -> list[tuple[str, Groups]]:

@@ -84,6 +84,7 @@ async def save(conn: AsyncConnection, run: Run) -> None:
             since=run.since,
             speed=run.speed,
             people=run.people,
+            teams=run.teams,
             closed_at=run.closed_at,
         )
     )
@@ -122,7 +123,7 @@ def _run(row: Row[Any]) -> Run:
     return Run(
         id=row.id, code=row.code, script=row.script, language=row.language or "es",
         state=RunState(row.state), seconds=row.seconds, since=row.since, speed=row.speed,
-        people=row.people, opened_at=row.opened_at, closed_at=row.closed_at,
+        people=row.people, teams=row.teams, opened_at=row.opened_at, closed_at=row.closed_at,
     )  # fmt: skip
 
 
@@ -164,6 +165,21 @@ async def seats_of(conn: AsyncConnection, exercise_id: int) -> list[Seat]:
         select(seats).where(seats.c.exercise_id == exercise_id).order_by(seats.c.id)
     )
     return [_seat(row) for row in found]
+
+
+async def leave_teams(
+    conn: AsyncConnection, exercise_id: int, teams: Collection[str], now: datetime
+) -> None:
+    """Whoever sits in none of these teams has left their seat."""
+    await conn.execute(
+        update(seats)
+        .where(
+            seats.c.exercise_id == exercise_id,
+            seats.c.team.not_in(teams),
+            seats.c.left_at.is_(None),
+        )
+        .values(left_at=now)
+    )
 
 
 async def leave(conn: AsyncConnection, seat_id: int, now: datetime) -> None:
@@ -280,6 +296,11 @@ async def registered(conn: AsyncConnection, codes: Collection[str]) -> dict[str,
         .group_by(nationals.c.post)
     )
     return {row[0]: row[1] for row in found}
+
+
+async def move_people(conn: AsyncConnection, post: str, to: str) -> None:
+    """Everybody who is registered with one post of an exercise goes over to another."""
+    await conn.execute(update(nationals).where(nationals.c.post == post).values(post=to))
 
 
 async def chats_of(conn: AsyncConnection, codes: Collection[str]) -> list[int]:

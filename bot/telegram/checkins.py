@@ -87,7 +87,7 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     if target == rounds.UNASKED:
         if answer not in URGENT:
             return None
-        return await _call(turn, answer, text)
+        return await call(turn, answer, text)
     return await _answer(turn, target, answer, words=text)
 
 
@@ -143,13 +143,13 @@ async def _unasked(turn: Turn, answer: Answer) -> list[Reply]:
     """A press under /checkin of somebody who was not asked anything."""
     assert turn.national is not None
     if answer in URGENT:
-        said = await _call(turn, answer, "")
+        said = await call(turn, answer, "")
         return [Toast(said[0].text, alert=True), *said]
     await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now)
     return [Toast(turn.text(UNASKED)), Say(turn.text(UNASKED))]
 
 
-async def _call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
+async def call(turn: Turn, answer: Answer, words: str) -> list[Reply]:
     """Somebody calls for help who was not asked."""
     assert turn.national is not None
     await checkins.call(turn.conn, person=turn.national, answer=answer, now=turn.now, words=words)
@@ -176,7 +176,7 @@ async def _answer(
         )
     except NotFound:
         if answer in URGENT and turn.national is not None:
-            return await _call(turn, answer, words)  # however old the button is
+            return await call(turn, answer, words)  # however old the button is
         raise Stale from None
     post = await posts.the_post(turn.conn, turn.national.post)
     post = await _with_number(turn, post)

@@ -3,11 +3,20 @@
 import secrets
 from html import escape
 
-from bot.actions import conducting, posts, understanding
+from bot.actions import (
+    conducting,
+    emergencies,
+    participating,
+    posts,
+    seating,
+    understanding,
+    unfolding,
+)
+from bot.domain.checkin import Answer
 from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Card, Exercise, Words
 from bot.domain.wording import N_
-from bot.telegram import officers
+from bot.telegram import checkins, officers
 from bot.telegram.front import UNKNOWN, Front, Handler, Stale, number
 from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 
@@ -62,8 +71,13 @@ class Joining:
         }
 
     async def start(self, turn: Turn, argument: str) -> list[Reply]:
-        """/start CODE of an exercise that people play; else the ordinary /start."""
+        """/start CODE of an exercise that people play; else the ordinary /start.
+
+        In a training room the code may be left out, but by officers and who is registered.
+        """
         run = await conducting.joinable(turn.conn, argument) if argument else None
+        if not argument and turn.national is None and turn.officer is None:
+            run = await conducting.in_this_room(turn.conn)
         if run is None:
             return await self._start(turn, argument)
         return await opened(turn, run)
@@ -84,7 +98,7 @@ class Joining:
 
 async def opened(turn: Turn, run: Run) -> list[Reply]:
     """Who comes back finds their seat; who comes first chooses what they are."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is not None and seat.exercise == run.id:
         return await _shown(turn, run, seat)
     exercise = conducting.exercise_of(run)
@@ -119,7 +133,7 @@ async def picked(turn: Turn, parts: list[str]) -> list[Reply]:
 
 
 async def _give(turn: Turn, run: Run, card: str | None) -> list[Reply]:
-    seat = await conducting.seat_player(
+    seat = await seating.seat_player(
         turn.conn, run, chat_id=turn.chat_id, language=turn.language, card=card, now=turn.now
     )
     return await _shown(turn, run, seat)
@@ -144,13 +158,13 @@ async def teams(turn: Turn, parts: list[str]) -> list[Reply]:
 async def sit(turn: Turn, parts: list[str]) -> list[Reply]:
     """A seat in this team."""
     run = await _open(turn, parts, 2)
-    seat = await conducting.seat_officer(
+    seat = await seating.seat_officer(
         turn.conn,
         run,
         chat_id=turn.chat_id,
         language=turn.language,
         team=parts[1],
-        codes=[secrets.token_urlsafe(18) for _ in conducting.OFFICERS_ROLES],
+        codes=[secrets.token_urlsafe(18) for _ in seating.OFFICERS_ROLES],
         now=turn.now,
     )
     turn.officer = await posts.officer_at(turn.conn, turn.chat_id)
@@ -165,7 +179,7 @@ async def mine(turn: Turn, _parts: list[str]) -> list[Reply]:
 
 async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
     exercise = conducting.exercise_of(run)
-    button = conducting.alarm_button(turn.catalogue, turn.language)
+    button = unfolding.alarm_button(turn.catalogue, turn.language)
     alarm = [(button.label, button.data)]
     card = exercise.card(seat.card or "")
     if seat.kind is SeatKind.PLAYER and card is not None:
@@ -208,7 +222,7 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
     seat = await _seat(turn)
     if len(parts) != 2:
         raise Stale
-    kept = await conducting.answered(
+    kept = await participating.answered(
         turn.conn, seat, question=parts[0], option=number(parts[1]), now=turn.now
     )
     if not kept:
@@ -222,18 +236,21 @@ async def said(turn: Turn, parts: list[str]) -> list[Reply]:
 
 
 async def pressed_real(turn: Turn, _parts: list[str]) -> list[Reply]:
-    """The red button."""
-    await conducting.real_emergency(turn.conn, turn.catalogue, await _seat(turn), now=turn.now)
-    return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
+    """The red button, under every drill. Outside an exercise it is a real call for help."""
+    if await emergencies.real(turn.conn, turn.catalogue, turn.chat_id, now=turn.now):
+        return [Toast(turn.text(ALARMED), alert=True), Say(turn.text(ALARMED))]
+    if turn.national is None:
+        raise Stale
+    return await checkins.call(turn, Answer.DANGER, "")
 
 
 async def real(turn: Turn, _argument: str) -> list[Reply]:
     """/real: the same, in words."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
-    if seat is None:
+    if await emergencies.real(turn.conn, turn.catalogue, turn.chat_id, now=turn.now):
+        return [Say(turn.text(ALARMED))]
+    if turn.national is None:
         return [Say(turn.text(UNKNOWN))]
-    await conducting.real_emergency(turn.conn, turn.catalogue, seat, now=turn.now)
-    return [Say(turn.text(ALARMED))]
+    return await checkins.call(turn, Answer.DANGER, "")
 
 
 async def commitment(turn: Turn, argument: str) -> list[Reply]:
@@ -247,27 +264,27 @@ async def lesson(turn: Turn, argument: str) -> list[Reply]:
 
 
 async def _write(turn: Turn, kind: EventKind, text: str) -> list[Reply]:
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is None:
         return [Say(turn.text(UNKNOWN))]
     if not text:
         return [Say(turn.text(COMMIT))]
-    await conducting.wrote(turn.conn, seat, kind, text, now=turn.now)
+    await participating.wrote(turn.conn, seat, kind, text, now=turn.now)
     return [Say(turn.text(NOTED))]
 
 
 async def leave(turn: Turn, _parts: list[str]) -> list[Reply]:
     """Out of the exercise."""
-    await conducting.leave(turn.conn, await _seat(turn), turn.now)
+    await seating.leave(turn.conn, await _seat(turn), turn.now)
     return [Say(turn.text(LEFT))]
 
 
 def _framed(turn: Turn, text: str, rows: Rows) -> Say:
-    return Say(conducting.framed(turn.catalogue, turn.language, text), rows)
+    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows)
 
 
 async def _seat(turn: Turn) -> Seat:
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is None:
         raise Stale
     return seat

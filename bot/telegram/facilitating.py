@@ -4,12 +4,13 @@ import secrets
 from html import escape
 from typing import Any
 
-from bot.actions import conducting, debriefing
+from bot.actions import conducting, debriefing, leading, seating
 from bot.actions import officers as staff
 from bot.content import exercises as files
 from bot.domain.conduct import MOVES, Move, Run, RunState, code_of
 from bot.domain.exercise import ALL
 from bot.domain.wording import N_
+from bot.errors import NotReady
 from bot.telegram import exercises
 from bot.telegram.front import UNKNOWN, Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
@@ -35,7 +36,10 @@ STANDS = N_(
     "<b>{title}</b> · {state}\nMinute {minute} of {minutes} · speed {speed}\nCode: {code}\n{link}\n"
     "Officers {officers} · players {players} · registered {registered}"
 )
-HOW = N_("/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3.")
+HOW = N_(
+    "/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3. Before it begins: "
+    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come."
+)
 SURE = N_("Are you sure? This cannot be undone.")
 WIPED = N_(
     "Deleted: {nationals} registered people, {seats} seats, {officers} officers, {cases} calls for "
@@ -52,22 +56,36 @@ def install(front: Front) -> None:
 
 async def command(turn: Turn, argument: str) -> list[Reply]:
     """/exercise: the leader's menu; whoever only plays sees their seat again."""
-    seat = await conducting.seat_of(turn.conn, turn.chat_id)
+    seat = await seating.seat_of(turn.conn, turn.chat_id)
     if seat is not None:
         return await exercises.mine(turn, [])
     if turn.officer is None:
         return [Say(turn.text(UNKNOWN))]
     actor = await conducting.permit(turn.conn, turn.officer)
     run = await conducting.newest(turn.conn)
-    if argument.startswith("say ") and run is not None:
-        return await _say(turn, run, argument[4:], actor)
+    verb, _, rest = argument.partition(" ")
+    if verb == "say" and run is not None:
+        return await _say(turn, run, rest, actor)
+    if verb in WANTED and run is not None:
+        after = await WANTED[verb](turn.conn, run, _whole(rest), actor=actor, now=turn.now)
+        return await stands(turn, after)
     return await stands(turn, run)
+
+
+WANTED = {"people": conducting.populate, "teams": conducting.staff}
+
+
+def _whole(text: str) -> int:
+    """A number that somebody wrote."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotReady("Give a number.")
+    return int(text)
 
 
 async def _say(turn: Turn, run: Run, text: str, actor: str) -> list[Reply]:
     team, colon, rest = text.partition(":")
     known = conducting.exercise_of(run).team(team.strip()) if colon else None
-    told = await conducting.tell(
+    told = await leading.tell(
         turn.conn,
         turn.catalogue,
         run,
@@ -194,7 +212,7 @@ async def send_next(turn: Turn, run: Run | None, parts: list[str], actor: str) -
     """The next inject comes now."""
     if run is None or parts:
         raise Stale
-    await conducting.send_next(turn.conn, turn.catalogue, run, key=None, actor=actor, now=turn.now)
+    await leading.send_next(turn.conn, turn.catalogue, run, key=None, actor=actor, now=turn.now)
     return await stands(turn, run)
 
 
@@ -202,7 +220,7 @@ async def skip(turn: Turn, run: Run | None, parts: list[str], actor: str) -> lis
     """The next inject never comes."""
     if run is None or parts:
         raise Stale
-    await conducting.skip(turn.conn, run, key=None, actor=actor, now=turn.now)
+    await leading.skip(turn.conn, run, key=None, actor=actor, now=turn.now)
     return await stands(turn, run)
 
 
@@ -210,7 +228,7 @@ async def speed(turn: Turn, run: Run | None, parts: list[str], actor: str) -> li
     """Slower or faster."""
     if run is None or parts not in (["1"], ["2"], ["5"]):
         raise Stale
-    after = await conducting.pace(turn.conn, run, float(parts[0]), actor=actor, now=turn.now)
+    after = await leading.pace(turn.conn, run, float(parts[0]), actor=actor, now=turn.now)
     return await stands(turn, after)
 
 
@@ -218,9 +236,7 @@ async def thaw(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> li
     """A team goes on after a real emergency."""
     if run is None or len(parts) != 1:
         raise Stale
-    await conducting.freeze_team(
-        turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now
-    )
+    await leading.freeze_team(turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now)
     return await stands(turn, run)
 
 

@@ -11,7 +11,7 @@ from bot.training.profile import shown_to
 from bot.training.records import Bot, Json, Person
 from bot.training.refusals import Rude
 from bot.training.room import Room
-from bot.training.stage import STAGE, Handler
+from bot.training.stage import ALARM, STAGE, Handler
 from bot.training.wire import dumps, loads, whole
 
 ANSWER_WITHIN_S = 5
@@ -86,7 +86,8 @@ async def myself(request: web.Request) -> web.StreamResponse:
     """GET /api/people/{id}."""
     person = person_of(request)
     bot = request.app[STAGE].room.bots_by_id.get(person.bot)
-    return reply({**_about(person), "bot": shown_to(bot, person) if bot else None})
+    shown = shown_to(bot, person) if bot else None
+    return reply({**_about(person), "bot": shown, "alarm": request.app[ALARM]})
 
 
 def _about(person: Person) -> Json:

@@ -10,7 +10,7 @@ from bot.training import botapi, facilitation, pages, participants, sockets
 from bot.training.clock import Clock, ShiftedClock
 from bot.training.durable import Ledger
 from bot.training.room import Room
-from bot.training.stage import STAGE, Stage
+from bot.training.stage import ALARM, STAGE, Stage
 from bot.training.webhooks import Couriers
 
 LARGEST_REQUEST = 52_000_000  # bytes; Telegram takes files of 50 MB
@@ -24,6 +24,7 @@ def create_app(
     facilitator_token: str | None = None,
     seed: int = 0,
     limits: str = "none",
+    alarm: str = "",
 ) -> web.Application:
     """The training room.
 
@@ -33,6 +34,7 @@ def create_app(
         clock: shared with the bot, so that both live at the same moment.
         facilitator_token: opens faults, clock and figures to callers from other machines.
         limits: none, documented or hostile, until somebody orders others.
+        alarm: what the red button on everybody's telephone says to the bot; empty: no such button.
         seed: of the faults and the first update's number; tokens of people are never seeded.
     """
     ledger = Ledger(data / "room.db" if data is not None else None)
@@ -41,6 +43,7 @@ def create_app(
     room.recall(ledger.facts())
     app = web.Application(client_max_size=LARGEST_REQUEST)
     stage = app[STAGE] = Stage(room, ledger, clock or ShiftedClock(), facilitator_token)
+    app[ALARM] = alarm
     couriers = Couriers(stage)
     for part in (botapi, participants, facilitation, sockets, pages):
         part.add_routes(app)

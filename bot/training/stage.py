@@ -134,4 +134,5 @@ class Stage:
 
 
 STAGE = web.AppKey("stage", Stage)
+ALARM = web.AppKey("alarm", str)  # what the red button on everybody\'s telephone says
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -14,7 +14,7 @@ from typing import Any
 import segno
 from aiohttp import web
 
-from bot.actions import conducting, debriefing
+from bot.actions import conducting, debriefing, leading
 from bot.actions import officers as staff
 from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
@@ -183,39 +183,55 @@ class Workshop:
 
     async def send(self, conn: Connection, run: Run, body: Json) -> Any:
         """An inject comes now."""
-        return await conducting.send_next(
+        return await leading.send_next(
             conn, self._catalogue, run, key=_key(body), actor=OPERATOR, now=self._clock()
         )
 
     async def skip(self, conn: Connection, run: Run, body: Json) -> Any:
         """An inject is left out."""
-        return await conducting.skip(conn, run, key=_key(body), actor=OPERATOR, now=self._clock())
+        return await leading.skip(conn, run, key=_key(body), actor=OPERATOR, now=self._clock())
 
     async def pace(self, conn: Connection, run: Run, body: Json) -> Any:
         """Slower or faster."""
         speed = body.get("speed")
         if isinstance(speed, bool) or not isinstance(speed, int | float):
             raise NotReady("Give a number.")
-        after = await conducting.pace(conn, run, speed, actor=OPERATOR, now=self._clock())
+        after = await leading.pace(conn, run, speed, actor=OPERATOR, now=self._clock())
         return after.speed
+
+    async def people(self, conn: Connection, run: Run, body: Json) -> Any:
+        """So many simulated people take part."""
+        return (
+            await conducting.populate(
+                conn, run, _whole(body, "people"), actor=OPERATOR, now=self._clock()
+            )
+        ).people
+
+    async def teams(self, conn: Connection, run: Run, body: Json) -> Any:
+        """So many teams play."""
+        return (
+            await conducting.staff(
+                conn, run, _whole(body, "teams"), actor=OPERATOR, now=self._clock()
+            )
+        ).teams
 
     async def tell(self, conn: Connection, run: Run, body: Json) -> Any:
         """The facilitator's words to a team, or to everybody."""
-        return await conducting.tell(
+        return await leading.tell(
             conn, self._catalogue, run, str(body.get("text", "")),
             team=str(body.get("team", ALL)), actor=OPERATOR, now=self._clock(),
         )  # fmt: skip
 
     async def mark(self, conn: Connection, run: Run, body: Json) -> Any:
         """How well a team met an inject."""
-        await conducting.mark(
+        await leading.mark(
             conn, run, inject=str(body.get("inject")), team=str(body.get("team")),
             mark=str(body.get("mark")), actor=OPERATOR, now=self._clock(),
         )  # fmt: skip
 
     async def thaw(self, conn: Connection, run: Run, body: Json) -> Any:
         """A team stops or goes on."""
-        await conducting.freeze_team(
+        await leading.freeze_team(
             conn, self._catalogue, run, str(body.get("team")),
             stopped=body.get("stopped") is True, now=self._clock(),
         )  # fmt: skip
@@ -229,8 +245,17 @@ STEPS: dict[str, Callable[[Workshop, Connection, Run, Json], Awaitable[Any]]] = 
     "pace": Workshop.pace,
     "tell": Workshop.tell,
     "mark": Workshop.mark,
+    "people": Workshop.people,
+    "teams": Workshop.teams,
     "team": Workshop.thaw,
 }
+
+
+def _whole(body: Json, name: str) -> int:
+    number = body.get(name)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise NotReady("Give a number.")
+    return number
 
 
 def _key(body: Json) -> str | None:

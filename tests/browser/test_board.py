@@ -81,7 +81,7 @@ async def test_figures_on_the_page_are_the_rooms_own(browser: Browser, tmp_path:
 async def drill(house: House) -> AsyncIterator[tuple[Crowd, list[Simulated]]]:
     """A crowd that has registered, and the draft of a drill for all of it."""
     people = population(SEED, PEOPLE, REGIONS)
-    crowd = Crowd(house.session, house.root, seed=SEED, post="av-tap", haste=HASTE)
+    crowd = Crowd(house.session, house.root, seed=SEED, post_of=lambda _: "av-tap", haste=HASTE)
     ready = asyncio.Event()
     playing = asyncio.create_task(crowd.run(people, ready))
     try:

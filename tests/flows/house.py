@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 
 READY = "Training room ready: "
-PATIENCE = 20.0  # s that anything may take on a slow machine
+FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
+PATIENCE = 90.0 if FULL else 20.0  # s that anything may take on a slow machine
 PAUSE = 0.05  # s between two looks
 ENLACE = [sys.executable, "-m", "bot"]
 Wanted = Callable[[dict[str, Any]], bool]
@@ -237,13 +238,24 @@ class House:
 
 @asynccontextmanager
 async def training_room(
-    folder: Path, port: int, *, config: Path | None = None
+    folder: Path,
+    port: int,
+    *,
+    config: Path | None = None,
+    more: Sequence[str] = (),
+    guarded: Path | None = None,
 ) -> AsyncIterator[House]:
-    """A running room in `folder`, stopped at the end."""
+    """A running room in `folder`, stopped at the end.
+
+    `more` options of `enlace train`; `guarded` is where it writes each other host that it would
+    reach (tests/flows/guarded.py).
+    """
     data = folder / "data"
     options = ("--config", str(config)) if config else ()
     words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data), *options]
-    program = Program([*ENLACE, *words], folder / "log.txt")
+    enlace = [sys.executable, "-m", "tests.flows.guarded"] if guarded else ENLACE
+    environ = {"ENLACE_TEST_REACHED": str(guarded)} if guarded else {}
+    program = Program([*enlace, *words, *more], folder / "log.txt", environ=environ)
     async with aiohttp.ClientSession() as session, running(program):
         yield House(data, port, session, program, options)
 

@@ -295,6 +295,26 @@ FORGED = [
     "language:xx",
     "language",
     "language:es:es",
+    "exercise",
+    "exercise:",
+    "exercise:deal",
+    "exercise:deal:x",
+    "exercise:card:1:nobody",
+    "exercise:sit:1",
+    "exercise:sit:9999999999:1",
+    "exercise:said:when",
+    "exercise:mine",
+    "exercise:leave",
+    "exercise:real",
+    "conduct",
+    "conduct:",
+    "conduct:open",
+    "conduct:open:../storm",
+    "conduct:move",
+    "conduct:move:start",
+    "conduct:speed:600",
+    "conduct:thaw:1",
+    "conduct:next",
     "review",
     "review:language",
     "review:right:es:flood:warning",
@@ -316,3 +336,26 @@ async def test_a_region_that_is_none_is_refused(desk: Desk) -> None:
         await desk.press(OFFICER, "alert:draft:flood:warning:XX-1:drill")
 
     assert await state(desk) is None
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_admins_lead_an_exercise(desk: Desk, role: Role) -> None:
+    """From the chat, by words and by buttons."""
+    await desk.officer(role)
+    acts = ["/exercise ", "conduct:show", "conduct:open:storm", "/exercise people 10"]
+    for act in [*acts, "conduct:move:start"]:
+        does = desk.command if act.startswith("/") else desk.press
+        if role is Role.ADMIN:
+            assert await does(OFFICER, act)
+        else:
+            with pytest.raises(NotAllowed):
+                await does(OFFICER, act)
+
+
+async def test_strangers_do_nothing_in_an_exercise(desk: Desk) -> None:
+    """Nobody without a seat writes lessons; nobody who is no officer leads."""
+    for text in ("/exercise ", "/commitment we will", "/lesson we saw", "/real "):
+        assert len(await desk.command(9999, text)) == 1
+    for data in ("conduct:show", "conduct:open:storm", "exercise:mine", "exercise:real"):
+        with pytest.raises(Stale):
+            await desk.press(9999, data)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import conducting, debriefing
+from bot.actions import conducting, debriefing, seating, unfolding
 from bot.actions import understanding as actions
 from bot.content import exercises
 from bot.domain.conduct import Move, RunState
@@ -155,11 +155,11 @@ async def played(desk: Desk) -> int:
         run = await conducting.open_run(
             conn, script, code="TEMBLOR", language="es", actor=OPERATOR, now=desk.now
         )
-        await conducting.seat_player(conn, run, chat_id=PHONE, language="es", now=desk.now)
+        await seating.seat_player(conn, run, chat_id=PHONE, language="es", now=desk.now)
         await debriefing.move(conn, files(), run, Move.START, actor=OPERATOR, now=desk.now)
         run = await conducting.find(conn, "TEMBLOR")
         for question in script.questions:
-            await conducting.release(conn, files(), run, question, now=desk.now)
+            await unfolding.release(conn, files(), run, question, now=desk.now)
     return await asked(desk)
 
 

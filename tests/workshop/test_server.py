@@ -112,3 +112,21 @@ async def test_pages_ask_no_other_host(page: Client) -> None:
         assert answer.status == 200
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert "http" not in (await answer.text()).replace("http-equiv", "")
+
+
+async def test_teams_and_simulated_people_are_chosen_on_the_page(page: Client) -> None:
+    """As many as there are; teams only before it begins."""
+    await act(page, do="open", script="storm")
+    assert (await act(page, do="teams", teams=3))[1] == {"did": 3}
+    assert (await act(page, do="people", people=300))[1] == {"did": 300}
+    stands = await run(page)
+    assert [team["key"] for team in stands["teams"]] == ["1", "2", "3"]
+    assert (stands["people"], stands["most_teams"]) == (300, 8)
+    wrong: list[dict[str, Any]] = [{"teams": 9}, {"teams": 0}, {"teams": True}, {"teams": "2"}, {}]
+    for body in wrong:
+        assert (await act(page, do="teams", **body))[0] == 409
+    for people in (10_001, -1, 1.5):
+        assert (await act(page, do="people", people=people))[0] == 409
+    await act(page, do="move", move="start")
+    assert (await act(page, do="teams", teams=2))[0] == 409
+    assert (await act(page, do="people", people=0))[1] == {"did": 0}

@@ -34,6 +34,7 @@ exercises = Table(
     Column("since", UtcTime),  # NULL while its clock stands
     Column("speed", Float, nullable=False, server_default="1"),
     Column("people", Integer, nullable=False, server_default="0"),  # simulated
+    Column("teams", Integer),  # the first so many play; NULL: all
     Column("report", Text),  # JSON, once it has ended: what the wipe leaves
 )
 

@@ -20,6 +20,7 @@ export function joinForm({ code, joined, spoke = () => {}, cancel }) {
     const leave = cancel && el("button", { type: "button", onclick: cancel }, words.cancel);
     form.replaceChildren(
       el("h1", {}, words.joinTitle),
+      el("p.wifi", {}, words.wifi),
       el("p", {}, words.joinHint),
       el("label", {}, words.name, name),
       el("label", {}, words.language, language),

@@ -15,8 +15,10 @@ function speak(code) {
   document.title = wordsOf(code).title;
 }
 
-function showJoin() {
-  stage.replaceChildren(joinForm({ code: preferred(), joined, spoke: speak }));
+/** `back` is whoever held the phone, and gets it again by Cancel. */
+function showJoin(back = null) {
+  const cancel = back && (() => showPhone(back));
+  stage.replaceChildren(joinForm({ code: preferred(), joined, spoke: speak, cancel }));
   stage.querySelector("input").focus();
 }
 
@@ -29,8 +31,15 @@ function showPhone(identity) {
   speak(identity.language_code);
   const phone = document.createElement("enlace-phone");
   stage.replaceChildren(phone);
-  phone.open(identity, { wire, start: startCode(), started: forgetCode, left });
+  phone.open(identity, { wire, start: startCode(), started: forgetCode, left, more: () => others(identity) });
   phone.speak(true);
+}
+
+/** Two people on one telephone: each has a chat of their own, and it is passed on by the menu. */
+function others(held) {
+  const words = wordsOf(held.language_code);
+  const rest = identities.all().filter((one) => one.id !== held.id);
+  return [...rest.map((one) => [`${words.passTo} ${one.first_name}`, () => joined(one)]), [words.another, () => showJoin(held)]];
 }
 
 /** The code was used: a reload should not ask for START again. */
@@ -42,7 +51,9 @@ function forgetCode() {
 
 function left(id) {
   identities.remove(id);
-  showJoin();
+  const rest = identities.all().at(-1);
+  if (rest) showPhone(rest);
+  else showJoin();
 }
 
 const kept = identities.all().at(-1);

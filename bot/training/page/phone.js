@@ -12,9 +12,9 @@ const RETRY_AFTER = 3000; // ms
 const REACH_BACK = 200; // how many known messages are asked for again after a break: they may have changed
 
 class EnlacePhone extends HTMLElement {
-  /** Switches the phone on. `left(id)` is called when it is forgotten, here or by the room. */
-  open(identity, { wire, start = null, started = () => {}, left }) {
-    Object.assign(this, { identity, wire, startCode: start, started, left });
+  /** Switches the phone on. `left(id)` is called when it is forgotten, here or by the room; `more()` gives further options. */
+  open(identity, { wire, start = null, started = () => {}, left, more = () => [] }) {
+    Object.assign(this, { identity, wire, startCode: start, started, left, more });
     this.person = new Person(identity);
     this.code = base(identity.language_code);
     this.words = wordsOf(this.code);
@@ -56,8 +56,9 @@ class EnlacePhone extends HTMLElement {
     this.avatar = el("span.avatar", { "aria-hidden": "true" });
     this.name = el("bdi");
     this.state = el("p.state");
+    this.red = el("button.real", { type: "button", hidden: true, onclick: () => this.emergency() }, `🆘 ${this.words.real}`);
     const more = el("button.icon-button", { type: "button", "aria-label": this.words.options }, icon("more"));
-    return el("header", {}, this.avatar, el("div.who", {}, el("h2", {}, this.name), this.state), menu(more, () => this.options()));
+    return el("header", {}, this.avatar, el("div.who", {}, el("h2", {}, this.name), this.state), this.red, menu(more, () => this.options()));
   }
 
   drawHeader() {
@@ -141,6 +142,8 @@ class EnlacePhone extends HTMLElement {
   take(me) {
     this.bot = me.bot ?? null;
     this.blocked = Boolean(me.blocked);
+    this.alarm = me.alarm ?? "";
+    this.red.hidden = !this.alarm;
     this.drawHeader();
   }
 
@@ -274,7 +277,15 @@ class EnlacePhone extends HTMLElement {
   options() {
     const { words } = this;
     const block = [this.blocked ? words.unblock : words.block, () => this.block(!this.blocked)];
-    return [block, [words.forget, () => this.forget()]];
+    return [...this.more(), block, [words.forget, () => this.forget()]];
+  }
+
+  /** Asked once: the button is always under a thumb, and a whole team stops by it. */
+  async emergency() {
+    const { words, locale } = this;
+    const body = [el("p", {}, words.realSure)];
+    const buttons = [["", words.cancel], ["real", words.realYes]];
+    if ((await dialog(this, { title: `🆘 ${words.real}`, body, buttons, locale })) === "real") this.send({ text: this.alarm });
   }
 
   async block(blocked) {

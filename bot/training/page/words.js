@@ -1,6 +1,12 @@
 // What the page itself says. What the bot says is the bot's.
 
 const ES = {
+  real: "EMERGENCIA REAL",
+  realSure: "¿Pasa algo de verdad, fuera del ejercicio? Su equipo se detiene y se llama a quien dirige.",
+  realYes: "Sí, es real",
+  wifi: "Use el Wi-Fi de la sala y apague los datos móviles. Si el teléfono dice «sin internet», es correcto.",
+  another: "Otra persona en este teléfono",
+  passTo: "Pasar a",
   room: "Sala de práctica — ningún teléfono real",
   title: "Sala de práctica",
   phones: "Teléfonos",
@@ -73,6 +79,12 @@ const ES = {
 };
 
 const EN = {
+  real: "REAL EMERGENCY",
+  realSure: "Has something really happened, outside the exercise? Your team stops and the facilitator is called.",
+  realYes: "Yes, it is real",
+  wifi: "Use the room's Wi-Fi and switch mobile data off. If the telephone says “no internet”, that is right.",
+  another: "Another person on this phone",
+  passTo: "Pass to",
   room: "Practice room — no real phone",
   title: "Practice room",
   phones: "Phones",
@@ -145,6 +157,12 @@ const EN = {
 };
 
 const FR = {
+  real: "URGENCE RÉELLE",
+  realSure: "S'est-il passé quelque chose de réel, hors de l'exercice ? Votre équipe s'arrête et l'animateur est appelé.",
+  realYes: "Oui, c'est réel",
+  wifi: "Utilisez le Wi-Fi de la salle et coupez les données mobiles. Si le téléphone dit « pas d'internet », c'est normal.",
+  another: "Une autre personne sur ce téléphone",
+  passTo: "Passer à",
   room: "Salle d’exercice — aucun vrai téléphone",
   title: "Salle d’exercice",
   phones: "Téléphones",
@@ -217,6 +235,12 @@ const FR = {
 };
 
 const PT = {
+  real: "EMERGÊNCIA REAL",
+  realSure: "Aconteceu algo de verdade, fora do exercício? A sua equipe para e quem dirige é chamado.",
+  realYes: "Sim, é real",
+  wifi: "Use o Wi-Fi da sala e desligue os dados móveis. Se o telefone disser «sem internet», está certo.",
+  another: "Outra pessoa neste telefone",
+  passTo: "Passar para",
   room: "Sala de treino — nenhum telefone real",
   title: "Sala de treino",
   phones: "Telefones",
@@ -289,6 +313,12 @@ const PT = {
 };
 
 const HT = {
+  real: "IJANS TOUT BON",
+  realSure: "Èske yon bagay rive tout bon, andeyò egzèsis la? Ekip ou a kanpe epi yo rele moun k ap dirije a.",
+  realYes: "Wi, se tout bon",
+  wifi: "Sèvi ak Wi-Fi sal la epi etenn done mobil. Si telefòn nan di « pa gen entènèt », se nòmal.",
+  another: "Yon lòt moun sou telefòn sa a",
+  passTo: "Pase bay",
   room: "Sal egzèsis — pa gen okenn vrè telefòn",
   title: "Sal egzèsis",
   phones: "Telefòn",
@@ -361,6 +391,12 @@ const HT = {
 };
 
 const AR = {
+  real: "طوارئ حقيقية",
+  realSure: "هل حدث شيء حقيقي خارج التمرين؟ يتوقف فريقك ويُستدعى المشرف.",
+  realYes: "نعم، إنها حقيقية",
+  wifi: "استخدم شبكة واي فاي القاعة وأوقف بيانات الهاتف. إذا قال الهاتف «لا يوجد إنترنت» فهذا صحيح.",
+  another: "شخص آخر على هذا الهاتف",
+  passTo: "التبديل إلى",
   room: "غرفة تدريب — لا يوجد هاتف حقيقي",
   title: "غرفة تدريب",
   phones: "الهواتف",

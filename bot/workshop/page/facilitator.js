@@ -31,14 +31,14 @@ function part(name, value, build) {
   const told = JSON.stringify(value);
   if (last[name] === told) return;
   last[name] = told;
-  parts[name].replaceChildren(...[build(value)].flat());
+  parts[name].replaceChildren(...[build(value)].flat().filter(Boolean));
 }
 
 function draw({ run, exercises }) {
   const open = run && run.state !== "wiped";
   document.title = `${words.title} · ${run ? run.title : ""}`;
   part("choose", open ? null : exercises, (all) => (all ? chooser(all) : []));
-  part("head", run && { ...run, teams: 0, injects: 0, questions: 0, alarms: 0, stage: 0, seconds: 0 }, head);
+  part("head", run && { ...run, teamsCount: run.teams.length, teams: 0, injects: 0, questions: 0, alarms: 0, stage: 0, seconds: 0 }, head);
   if (run) parts.clock.textContent = `${clock(run.seconds)} / ${run.minutes}:00`;
   part("stage", run?.stage ?? null, (stage) => (stage ? [el("h2", {}, `${words.now}: ${stage.title}`), el("p", {}, stage.say)] : []));
   part("teams", run && { teams: run.teams, injects: run.injects }, (told) => (told ? teams(told) : []));
@@ -62,9 +62,19 @@ function head(run) {
     el("h1", {}, run.title),
     el("p.figures", {}, el("strong.state", {}, words.state[run.state]), " ", parts.clock, ` · ${words.code} `, el("strong.code", {}, run.code),
       ` · ${run.officers} ${words.officers} · ${run.players} ${words.players} · ${run.registered} ${words.registered}`),
+    ["lobby", "running", "paused", "frozen"].includes(run.state) && el("p.row", {},
+      run.state === "lobby" && number(words.howTeams, run.teamsCount, 1, run.most_teams, (teams) => act({ do: "teams", teams })),
+      number(words.howPeople, run.people, 0, 10000, (people) => act({ do: "people", people })),
+      run.people === 0 && el("button", { type: "button", onclick: () => act({ do: "people", people: run.usual_people }) }, `+ ${run.usual_people}`)),
     el("p.row", {}, ...MOVES[run.state].map(move), ...(run.state === "running" ? [el("span", {}, words.speed), speed(1), speed(2), speed(5)] : []),
       el("a", { href: "/exercise/screen", target: "_blank" }, words.screen), el("a", { href: "/exercise/api/report", target: "_blank" }, words.report)),
   ];
+}
+
+/** A number with its label; sent when it was changed. */
+function number(label, value, min, max, send) {
+  const field = el("input.number", { type: "number", min, max, value, inputmode: "numeric", onchange: () => field.reportValidity() && send(Number(field.value)) });
+  return el("label.row", {}, `${label} `, field);
 }
 
 function teams({ teams: all, injects }) {
@@ -124,8 +134,27 @@ function alarm(run) {
   const told = JSON.stringify(stopped.map((team) => team.key));
   if (last.alarm === told) return;
   last.alarm = told;
+  ring(stopped.length > 0);
   const row = (team) => el("p", {}, `🆘 ${words.alarm} ${team.key} `, el("button", { type: "button", onclick: () => act({ do: "team", team: team.key, stopped: false }) }, words.goOn));
   document.getElementById("alarm").replaceChildren(...stopped.map(row));
+}
+
+let ringing = null;
+/** Heard across a room; browsers allow it once the page was clicked, and it was: that is how it began. */
+function ring(on) {
+  clearInterval(ringing);
+  document.title = on ? `🆘 ${words.alarm}` : words.title;
+  if (!on) return;
+  const sound = new AudioContext();
+  const beep = () => {
+    const tone = sound.createOscillator();
+    tone.frequency.value = 880;
+    tone.connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + 0.3);
+  };
+  beep();
+  ringing = setInterval(beep, 1500);
 }
 
 document.documentElement.lang = language;

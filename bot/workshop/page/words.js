@@ -12,6 +12,7 @@ const ES = {
   alarm: "EMERGENCIA REAL en el equipo", goOn: "El equipo puede seguir", alerts: "avisos", lost: "Sin conexión con el programa…",
   enter: "Apunte la cámara o abra", code: "Código", wifi: "Apague los datos móviles y use el Wi-Fi de la sala. El Wi-Fi dirá «sin internet»: es correcto.",
   drill: "EJERCICIO – EJERCICIO – EJERCICIO", minute: "Minuto", of: "de", compare: "Así van los equipos, sin nombres", marks: "Nota",
+  howTeams: "Equipos que juegan", howPeople: "Personas simuladas",
   commitments: "Compromisos", lessons: "Lo que vimos", objectives: "Objetivos", met: "equipos lo lograron", wiped: "Borrado",
 };
 const EN = {
@@ -26,6 +27,7 @@ const EN = {
   alarm: "REAL EMERGENCY in team", goOn: "The team may go on", alerts: "alerts", lost: "No connection to the program…",
   enter: "Point the camera here or open", code: "Code", wifi: "Switch mobile data off and use the room's Wi-Fi. It will say “no internet”: that is right.",
   drill: "EXERCISE – EXERCISE – EXERCISE", minute: "Minute", of: "of", compare: "How the teams do, without names", marks: "Mark",
+  howTeams: "Teams that play", howPeople: "Simulated people",
   commitments: "Commitments", lessons: "What we saw", objectives: "Objectives", met: "teams met it", wiped: "Deleted",
 };
 export const language = navigator.language.startsWith("en") ? "en" : "es";
