@@ -7,14 +7,9 @@ from datetime import datetime, timedelta
 from html import escape
 
 from bot.actions import audiences, chains, checking, posts, reviews
-from bot.actions.variants import (
-    Kind,
-    about_of,
-    compose_all,
-    refuse_unplaced,
-    slots_for,
-    with_people,
-)
+from bot.actions.previews import refuse_unplaced, with_people
+from bot.actions.slots import slots_for
+from bot.actions.variants import Kind, about_of, compose_all
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, Step

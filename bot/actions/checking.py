@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions import posts, scripts, standing
-from bot.actions.variants import slots_for
+from bot.actions.slots import slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.checking import text_of
 from bot.domain import checker_process as process

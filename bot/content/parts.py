@@ -3,8 +3,9 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from bot.content.filling import fill
 from bot.content.formats import said
-from bot.content.messages import Library, fill
+from bot.content.messages import Library
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase

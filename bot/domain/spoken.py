@@ -26,7 +26,10 @@ HOURS_FEMININE: Mapping[str, Mapping[int, str]] = {
     "pt": {1: "uma", 2: "duas", 21: "vinte e uma", 22: "vinte e duas"},
 }
 HOURS_CREOLE = dict(
-    enumerate("inè dezè twazè katrè senkè sizè setè uitè nevè dizè onzè".split(), start=1)
+    enumerate(
+        ["inè", "dezè", "twazè", "katrè", "senkè", "sizè", "setè", "uitè", "nevè", "dizè", "onzè"],
+        start=1,
+    )
 )
 HOURS_ARABIC = dict(
     enumerate(
@@ -98,9 +101,7 @@ def _arabic(found: Found) -> str:
 
 
 CLOCK = r"\b(\d{1,2}):(\d{2})\b"
-MONTH = (
-    r"(January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+MONTH = r"(January|February|March|April|May|June|July|August|September|October|November|December)"
 RULES: Mapping[str, tuple[Rule, ...]] = {  # days and hours as `content.formats` writes them
     "es": (
         _rule(r"\b1 de (?!la\b)(?=[a-z]+\b)", lambda found: "primero de "),

@@ -3,7 +3,7 @@
 Where it goes against a rule, they write why.
 """
 
-from bot.actions import alerts, asking, checking, sending, statistics, variants
+from bot.actions import alerts, asking, checking, previews, sending, statistics
 from bot.domain.alert import Alert
 from bot.domain.post import Officer
 from bot.domain.wording import N_
@@ -86,7 +86,7 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
 
 
 async def _people(turn: Turn, alert: Alert) -> int:
-    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     return seen.audience
 
 

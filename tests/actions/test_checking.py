@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions import alerts, checking, exercises, followups, standing, variants
+from bot.actions import alerts, checking, exercises, followups, previews, standing
 from bot.app import catalogue
 from bot.content.catalogue import Catalogue
 from bot.content.folders import messages_folder
@@ -133,7 +133,7 @@ async def test_a_drill_is_only_told(database: Database, library: Catalogue) -> N
     async with database.write() as conn:
         await prepare(conn, verified=False)
         alert = await drafted(conn, library, PROMISE, drill=True)
-        seen = await variants.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
         done = await submitted(conn, library, alert)
         sent = await alerts.approve(conn, done.id, officer="cli", now=NOW)
@@ -165,7 +165,7 @@ async def test_somebody_elses_number_stops_it(database: Database, library: Catal
 
 
 async def alerts_found(conn: Connection, library: Catalogue, alert: Alert) -> set[str]:
-    seen = await variants.preview(conn, library, alert, rate=25)
+    seen = await previews.preview(conn, library, alert, rate=25)
     found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
     return {one.finding.rule for one in found}
 
@@ -249,7 +249,7 @@ async def test_what_all_groups_share_is_told_once(database: Database, library: C
         await add_people(conn, 2, group="farm_work")
         await add_people(conn, 2, group="visit")
         alert = await drafted(conn, library, PROMISE)
-        seen = await variants.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
 
     assert [one.finding.rule for one in found].count("C09") == 1

@@ -14,14 +14,15 @@ from bot.actions import (
     checking,
     forms,
     jobs,
+    previews,
     retention,
     scripts,
     speakers,
     speaking,
-    variants,
 )
 from bot.content.files import Files
 from bot.content.studio import Studio
+from bot.domain import duration
 from bot.domain.message import MediaKind
 from bot.domain.national import Form, Group
 from bot.domain.post import OPERATOR, Role
@@ -426,9 +427,9 @@ async def test_voices_that_are_over_go_when_no_alert_can_carry_them(
     await scene.press(SECOND, "listen:fault:1:sound")
     file = folder.path((await recording(scene)).media.file)
     keep = timedelta(days=7)
-    await retention.purge(scene.database, folder, keep, scene.now + variants.LONGEST)
+    await retention.purge(scene.database, folder, keep, scene.now + duration.LONGEST)
     assert file.exists()
-    await retention.purge(scene.database, folder, keep, scene.now + 2 * variants.LONGEST)
+    await retention.purge(scene.database, folder, keep, scene.now + 2 * duration.LONGEST)
 
     assert not file.exists()
     assert (await recording(scene)).media.file == ""
@@ -438,7 +439,7 @@ async def findings(desk: Desk) -> set[str]:
     """The rules that alert 1 goes against."""
     async with desk.database.read() as conn:
         alert = await alerts.get(conn, 1)
-        seen = await variants.preview(conn, files(), alert, rate=25)
+        seen = await previews.preview(conn, files(), alert, rate=25)
         found = await checking.examine(conn, files(), alert, seen.variants, now=desk.now)
     return {one.finding.rule for one in found}
 
