@@ -128,7 +128,9 @@ def compose_one(
         )
     told = library.written(alert.threat, alert.phase, language, least=least)
     return library.compose(
-        opening=_opening(catalogue, alert, post, told or language, gaps | slots, least, about),
+        opening=opening(
+            catalogue, alert, post, told or language, gaps | slots, least=least, about=about
+        ),
         hazard=alert.threat,
         phase=alert.phase,
         language=language,
@@ -140,16 +142,20 @@ def compose_one(
     )
 
 
-def _opening(
+def opening(
     catalogue: Catalogue,
     alert: Alert,
     post: Post,
     written: str,
     slots: Mapping[str, Slot],
+    *,
     least: Review,
     about: Alert | None,
 ) -> str:
-    """What a follow-up begins with; nothing for an alert of its own."""
+    """What a follow-up begins with, in the language that its text is written in.
+
+    Nothing for an alert of its own.
+    """
     if about is None:
         return ""
     # Once it is over, what changed on the way there is of no use.

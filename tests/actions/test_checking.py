@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.actions import alerts, checking, exercises, followups, previews, standing
 from bot.app import catalogue
@@ -23,6 +24,7 @@ from bot.store import alerts as store_alerts
 from bot.store import directory, officers
 from bot.store import posts as posts_of
 from bot.store.database import Connection, Database
+from bot.store.schema import nationals
 from tests.queue import add_people
 
 NOW = datetime(2026, 9, 2, 18, tzinfo=UTC)
@@ -162,6 +164,34 @@ async def test_somebody_elses_number_stops_it(database: Database, library: Catal
 
     assert "C13" in found
     assert not {"C24", "C25", "C26", "C29"} & found
+
+
+async def test_who_is_discreet_is_thought_of(database: Database, library: Catalogue) -> None:
+    """Their locked telephone shows the first words: a warning, only where such people are."""
+    async with database.write() as conn:
+        await prepare(conn)
+        alert = await drafted(conn, library, FACTS)
+        before = await alerts_found(conn, library, alert)
+        await conn.execute(update(nationals).values(discreet=True))
+        after = await alerts_found(conn, library, alert)
+
+    assert after - before == {"C39"}
+
+
+async def test_an_emergency_that_has_no_short_form_is_told(
+    database: Database, library: Catalogue
+) -> None:
+    """C18, of an alert as of a file: the place alone is too long for it."""
+    long = {"place": "la orilla del río, " * 9, "authority": "Protección Civil de " + "x" * 150}
+    async with database.write() as conn:
+        await prepare(conn)
+        alert = await drafted(conn, library, FACTS | long)
+        urgent = replace(alert, phase=Phase.EMERGENCY)
+        short = replace(urgent, slots=FACTS)
+
+        assert "C18" in await alerts_found(conn, library, urgent)
+        assert "C18" not in await alerts_found(conn, library, alert)
+        assert "C18" not in await alerts_found(conn, library, short)
 
 
 async def alerts_found(conn: Connection, library: Catalogue, alert: Alert) -> set[str]:
