@@ -145,7 +145,7 @@ def problems(folder: Path) -> list[str]:
     """Every fault of `messages/`, one sentence each; empty when all is well."""
     speeches, faults = read(folder)
     library = _build(speeches)
-    faults += disagreements(library, folder.name)
+    faults += disagreements(library, folder.name, whole=not faults)
     faults += too_long(library, folder.name)
     told = [str(fault) for fault in faults]
     return told + [
