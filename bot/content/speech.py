@@ -72,7 +72,7 @@ def aloud(language: str, lines: Iterable[str]) -> bytes:
     """Lines as they are, spoken: Ogg/Opus. `language` has a voice. Not on the loop."""
     from bot.content.espeak import espeak
 
-    return _opus(_speak(language, lines), espeak().hertz)
+    return encoded(_speak(language, lines), espeak().hertz)
 
 
 def voice(library: Library, told: Told) -> Voice:
@@ -101,7 +101,7 @@ def said(parts: Parts) -> Voice:
         told = _speak(parts.written, pieces_of_core(parts, core(parts, room)))
         seconds = sum(map(len, told)) / hertz
     return Voice(
-        content=_opus(told, hertz),
+        content=encoded(told, hertz),
         seconds=seconds,
         language=parts.written,
         whole=seconds == whole,
@@ -119,7 +119,8 @@ def _speak(language: str, told: Iterable[str]) -> "list[Samples]":
     return [numpy.concatenate([one, pause]) for one in said]
 
 
-def _opus(said: "list[Samples]", hertz: int) -> bytes:
+def encoded(said: "list[Samples]", hertz: int) -> bytes:
+    """Sound as Ogg/Opus, mono."""
     import numpy
     import soundfile
 

@@ -1,4 +1,4 @@
-"""/check as the workshop shows it: two texts pasted on a telephone, marked, and mended by tapping."""
+"""/check as the workshop shows it: two texts pasted on a telephone, marked, mended by tapping."""
 
 from pathlib import Path
 

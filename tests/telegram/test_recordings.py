@@ -39,7 +39,8 @@ from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Reply, Voice
 from bot.telegram.voices import KEEP
 from bot.telegram.worker import Tools
-from tests.sound import voice
+from tests.content.test_speech import needs_voice
+from tests.sound import played, voice
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, files, said
 
 THIRD, OTHER = 203, 204  # chats
@@ -260,7 +261,8 @@ async def test_nationals_know_no_such_command(desk: Desk, words: str) -> None:
         replace(SPOKEN, duration=61),
         replace(SPOKEN, duration=86_400),
         replace(SPOKEN, size=30_000_000),
-        replace(SPOKEN, mime="audio/mpeg"),
+        replace(SPOKEN, mime="audio/mp4"),
+        replace(SPOKEN, mime="audio/x-m4a"),
         replace(SPOKEN, mime="video/mp4"),
     ],
 )
@@ -286,6 +288,21 @@ async def test_what_a_telephone_claims_is_not_believed(
         await brought(scene, tmp_path, content)
     async with scene.database.read() as conn:
         assert await stored.get(conn, 1) is None
+
+
+@needs_voice
+async def test_an_mp3_of_a_telephone_becomes_a_voice_message(scene: Desk, tmp_path: Path) -> None:
+    """Sent as music or as a file; what is kept is Ogg with Opus."""
+    await chosen(scene)
+    music = replace(SPOKEN, mime="audio/mpeg", name="voz.mp3", size=3_000_000)
+    assert await scene.voice(OFFICER, music)
+    await brought(scene, tmp_path, played("MP3", 5))
+    async with scene.database.read() as conn:
+        kept = await stored.get(conn, 1)
+
+    assert kept is not None
+    assert kept.seconds == 5
+    assert kept.media.name.endswith(".ogg")
 
 
 async def test_a_voice_that_nobody_asked_for_is_none(scene: Desk) -> None:
