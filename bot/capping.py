@@ -4,12 +4,13 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from bot.actions import cap_drafts, cap_notes, caps, posts, variants
+from bot.actions import cap_drafts, cap_notes, caps, posts
 from bot.actions.cap_notes import Brought
 from bot.commands import Json, Office, tell
 from bot.content.caps import to_xml
 from bot.content.caps_areas import adjoining, rings_of, shape_of
 from bot.content.caps_reading import LARGEST, read
+from bot.domain import duration
 from bot.domain.hazard import Hazard
 from bot.domain.post import OPERATOR
 from bot.errors import NotFound, NotReady
@@ -46,7 +47,7 @@ async def bring(
             adjoining=adjoining,
             shape=shape_of,
             drill=drill or None,
-            expires_at=variants.until(expires, desk.now) if expires else None,
+            expires_at=duration.until(expires, desk.now) if expires else None,
         )
         brought = await cap_drafts.bring(conn, asked, messages)
         numbers = ", ".join(str(one.alert.id) for one in brought)

@@ -19,11 +19,11 @@ from bot.actions import (
     heartbeat,
     passage,
     posts,
+    previews,
     sending,
     statistics,
-    variants,
 )
-from bot.actions.variants import Readers
+from bot.actions.previews import Readers
 from bot.config import Config, load
 from bot.content.audiences import Words
 from bot.content.catalogue import Catalogue
@@ -33,6 +33,7 @@ from bot.content.locales import Locales
 from bot.content.messages import Library
 from bot.content.messages import problems as problems_of
 from bot.content.reviews import record
+from bot.domain import duration
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
@@ -115,7 +116,7 @@ async def draft(
             everybody=meant.everybody,
             drill=drill,
             slots=slots_of(slots),
-            expires_at=variants.until(expires, desk.now),
+            expires_at=duration.until(expires, desk.now),
             author=author,
             now=desk.now,
         )
@@ -251,7 +252,7 @@ async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str)
 
 async def previewed(desk: Office, conn: Connection, alert: Alert) -> Json:
     """An alert with what each kind of reader would get, and what the rules say of it."""
-    seen = await variants.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
+    seen = await previews.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
     found = await checking.examine(conn, desk.catalogue, alert, seen.variants, now=desk.now)
     shown: dict[tuple[str, str, str], int] = {}
     for one, people in seen.variants:

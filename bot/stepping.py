@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.actions import alerts, followups, variants
+from bot.actions import alerts, followups
 from bot.commands import Json, Office, previewed, slots_of, state_of, tell
+from bot.domain import duration
 from bot.domain.alert import Purpose
 from bot.domain.hazard import Phase
 from bot.meaning import word_of
@@ -55,7 +56,7 @@ async def follow(
             now=desk.now,
             slots=slots_of(slots),
             phase=word_of(Phase, phase) if phase else None,
-            expires_at=variants.until(expires, desk.now) if expires else None,
+            expires_at=duration.until(expires, desk.now) if expires else None,
         )
         await tell(desk, conn, author, f"{purpose} {alert_id} as {made.id}", made.post)
         told = await previewed(desk, conn, made)

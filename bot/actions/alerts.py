@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from bot.actions import audiences, chains, checking, claims, conducting, posts, reviews, together
-from bot.actions.variants import (
-    Kind,
-    about_of,
-    compose_all,
-    refuse_unplaced,
-    slots_for,
-    with_people,
+from bot.actions import (
+    audiences,
+    chains,
+    checking,
+    claims,
+    conducting,
+    justifying,
+    posts,
+    reviews,
+    together,
 )
+from bot.actions.previews import refuse_unplaced, with_people
+from bot.actions.slots import slots_for
+from bot.actions.variants import Kind, about_of, compose_all
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, Step
@@ -136,9 +141,9 @@ async def submit(
         compose_all, catalogue, alert, post, kinds, media=media, about=about, join=join
     )
     found = await checking.examine(conn, catalogue, alert, with_people(frozen, people), now=now)
-    checking.refuse_blocked(alert, found)
+    justifying.refuse_blocked(alert, found)
     await alerts.freeze(conn, alert_id, frozen)
-    told: dict[str, object] = {"to_justify": checking.to_justify(found)}
+    told: dict[str, object] = {"to_justify": justifying.to_justify(found)}
     if not alert.drill:  # who stands for each language, for whoever asks later
         languages = {one.written for one in frozen}
         told["checked"] = await reviews.checkers(
@@ -176,7 +181,7 @@ async def approve(
     if alert.drill:
         await conducting.refuse_stopped(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
-    against = await checking.justified(conn, alert, reason)
+    against = await justifying.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
     if approved.follows is not None:
         await chains.approved(conn, approved, officer=officer, now=now)

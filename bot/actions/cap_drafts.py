@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.actions import alerts, audiences, posts
 from bot.actions.cap_notes import Brought, Came
-from bot.actions.variants import LONGEST, slots_for
+from bot.actions.slots import slots_for
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import Alert, AlertState
 from bot.domain.audience import Audience
 from bot.domain.cap import Message, Ring, alike, beside, live, merged
+from bot.domain.duration import LONGEST
 from bot.domain.hazard import Hazard
 from bot.domain.post import Power
 from bot.domain.rule import NOBODY, Rule, Within, normal

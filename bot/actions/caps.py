@@ -6,7 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions import alerts, posts
-from bot.actions.variants import compose_one, refuse_unplaced, slots_for
+from bot.actions.previews import refuse_unplaced
+from bot.actions.slots import slots_for
+from bot.actions.variants import compose_one
 from bot.content.catalogue import Catalogue
 from bot.content.formats import said
 from bot.content.regions import country_name

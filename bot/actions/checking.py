@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import posts, scripts, standing
-from bot.actions.variants import slots_for
+from bot.actions import audiences, posts, scripts, standing
+from bot.actions.aloud import spoken
+from bot.actions.slots import slots_for
+from bot.actions.variants import about_of
 from bot.content.catalogue import Catalogue
 from bot.content.checking import text_of
 from bot.domain import checker_process as process
-from bot.domain.alert import Alert
+from bot.domain.alert import Alert, Purpose
 from bot.domain.checker import check, rank
+from bot.domain.checker_form import c18_short
 from bot.domain.directory import NUMBERS
-from bot.domain.finding import Finding, Severity, Text
+from bot.domain.finding import Finding, Text
+from bot.domain.hazard import Phase
 from bot.domain.message import Review
 from bot.domain.national import Groups, joined
-from bot.domain.post import Post, Power
-from bot.errors import NotReady, Phrase
-from bot.store import alerts, audit, directory
+from bot.domain.post import Post
+from bot.errors import NotReady, TemplateError
+from bot.store import alerts, directory, nationals
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
-QUOTED = 80  # characters of the words that a refusal repeats
 Shown = Sequence[tuple[Variant, int]]  # variants with their people
 Cell = tuple[Variant, int, Text]
 
@@ -46,16 +49,23 @@ async def examine(
     Readability is left out: it is only ever a warning, and `enlace messages check` tells it.
     """
     post = await posts.the_post(conn, alert.post)
-    texts, found = await asyncio.to_thread(_looked_at, catalogue, alert, post, shown, now)
+    about = await about_of(conn, alert)
+    texts, found = await asyncio.to_thread(_looked_at, catalogue, alert, about, post, shown, now)
     of_alert = await _of_alert(conn, alert, post, texts, now)
     of_alert += await _to_listen(conn, catalogue, alert)
+    of_alert += await _to_whom_others_read(conn, alert, texts)
     of_alert += await standing.around(conn, alert, shown, now)
     found += [Located(where="", words="", finding=one) for one in of_alert]
     return sorted(_once(found), key=lambda one: rank(one.finding))
 
 
 def _looked_at(
-    catalogue: Catalogue, alert: Alert, post: Post, shown: Shown, now: datetime
+    catalogue: Catalogue,
+    alert: Alert,
+    about: Alert | None,
+    post: Post,
+    shown: Shown,
+    now: datetime,
 ) -> tuple[list[Cell], list[Located]]:
     """The texts and what the rules say of them. A millisecond for each text: not on the loop."""
     texts = _texts(catalogue, alert, post, shown, now)
@@ -64,8 +74,26 @@ def _looked_at(
         for variant, text in _bodies(texts)
         for one in check(text)
     ]
+    found += [
+        Located(where=_where(variant), words="", finding=one)
+        for variant, *_ in texts
+        for one in _shortened(catalogue, alert, about, post, variant)
+    ]
     of_all = [Located(where="", words="", finding=one) for one in _of_texts(alert, texts)]
     return texts, found + of_all
+
+
+def _shortened(
+    catalogue: Catalogue, alert: Alert, about: Alert | None, post: Post, variant: Variant
+) -> Iterator[Finding]:
+    """C18: an emergency goes round in its short form too, by SMS and by people."""
+    if alert.phase is not Phase.EMERGENCY or alert.purpose is Purpose.CANCELLATION:
+        return
+    language, groups = variant.language, variant.groups
+    try:
+        yield from c18_short(spoken(catalogue, alert, post, language, groups, about=about))
+    except (NotReady, TemplateError):  # it has gaps still, or nobody checked it: told elsewhere
+        return
 
 
 def _once(found: list[Located]) -> list[Located]:
@@ -170,6 +198,19 @@ async def _to_listen(conn: Connection, catalogue: Catalogue, alert: Alert) -> li
     return list(process.c27(languages, voiced))
 
 
+async def _to_whom_others_read(
+    conn: Connection, alert: Alert, texts: Sequence[Cell]
+) -> list[Finding]:
+    """C39: what a locked telephone shows of it to who asked for discretion."""
+    asked = await nationals.discreet(conn, await audiences.located(conn, alert.audience))
+    found = [
+        one
+        for variant, _, text in texts
+        for one in process.c39(text.plain, discreet=variant.language in asked)
+    ]
+    return found[:1]
+
+
 def _before(alert: Alert, one: Alert) -> process.Before:
     same = (alert.hazard, alert.phase, alert.audience) == (one.hazard, one.phase, one.audience)
     return process.Before(same=same, at=one.approved_at or one.created_at, slots=one.slots)
@@ -177,65 +218,3 @@ def _before(alert: Alert, one: Alert) -> process.Before:
 
 def _where(variant: Variant) -> str:
     return f"{variant.language} {joined(variant.groups)}".strip()
-
-
-def refuse_blocked(alert: Alert, found: Sequence[Located]) -> None:
-    """Stop a live alert that a rule blocks; a drill is only told.
-
-    Raises:
-        NotReady: with rule, place and remedy.
-    """
-    blocked = [one for one in found if one.finding.severity is Severity.BLOCK]
-    if alert.drill or not blocked:
-        return
-    one = blocked[0]
-    quoted = f"“{one.words[:QUOTED]}”" if one.words else ""
-    raise NotReady(
-        "Rule {rule} stops alert {id}. {place}: {remedy}",
-        rule=one.finding.rule,
-        id=alert.id,
-        place=", ".join(filter(None, [one.where, quoted])) or "—",
-        remedy=Phrase(one.finding.remedy),
-    )
-
-
-def to_justify(found: Sequence[Located]) -> list[str]:
-    """The rules for which the approver must give a reason."""
-    return sorted({x.finding.rule for x in found if x.finding.severity is Severity.CONFIRM})
-
-
-async def unjustified(conn: Connection, alert: Alert) -> list[str]:
-    """The rules that were to be justified when the alert was submitted. None for a drill."""
-    if alert.drill:
-        return []
-    steps = await audit.of(conn, f"alert:{alert.id}")
-    submitted = [step for step in steps if step["action"] == "alert_submitted"]
-    return list(submitted[-1].get("to_justify", [])) if submitted else []
-
-
-async def justified(conn: Connection, alert: Alert, reason: str | None) -> list[str]:
-    """The rules that an approval goes against. Nobody does that without saying why.
-
-    Raises:
-        NotReady: a reason is missing.
-    """
-    rules = await unjustified(conn, alert)
-    if rules and not (reason and reason.strip()):
-        raise NotReady(
-            "Alert {id} goes against {rules}; give the reason with --reason.",
-            id=alert.id,
-            rules=", ".join(rules),
-        )
-    return rules
-
-
-async def may_approve(
-    conn: Connection, alert: Alert, officer: str, now: datetime, version: int
-) -> None:
-    """Whether a reason is all that is missing.
-
-    Raises:
-        RuleError: it is not; as `alerts.approve` would say.
-    """
-    await posts.permit(conn, officer, Power.APPROVE, alert.post)
-    alert.approve(officer, now, version=version)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import alerts, posts
-from bot.actions.variants import slots_for
+from bot.actions.slots import slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.formats import said
 from bot.domain.alert import Alert, Purpose

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions import alerts, posts
-from bot.actions.variants import compose_one, slots_for
+from bot.actions.slots import slots_for
+from bot.actions.variants import compose_one
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import FOLLOWABLE, STANDS, Alert, AlertState, Purpose
 from bot.domain.followup import Reason

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.actions import alerts, audiences, posts, reviews, scripts, variants
+from bot.actions import alerts, aloud, audiences, posts, reviews, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
@@ -45,6 +45,7 @@ class Plan:
     alert: Alert
     post: Post
     kinds: tuple[Kind, ...]
+    about: Alert | None = None  # that a follow-up is about
     heard: Mapping[str, Media] = field(default_factory=dict)  # digest of words → their recording
     read: frozenset[Mark] = frozenset()  # texts that officers found right in the chat
     language: str = ""  # in which it is passed on
@@ -62,16 +63,19 @@ class Made:
 async def plan(conn: Connection, alert_id: int) -> Plan:
     """The forms that people in the audience of this moment like. No kinds: there is no work.
 
-    A cancellation is its text alone: a picture or a voice would say once more what is withdrawn.
+    A cancellation has no picture: it would show once more what is withdrawn. Its voice says its
+    text, for who only listens.
     """
     alert = await alerts.get(conn, alert_id)
+    forms = _forms(alert)
     liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
-    if alert.purpose is Purpose.CANCELLATION:
-        liked = []
     return Plan(
         alert=alert,
         post=await posts.the_post(conn, alert.post),
-        kinds=tuple((language, groups, form) for language, groups, form, _ in liked),
+        kinds=tuple(
+            (language, groups, form) for language, groups, form, _ in liked if form in forms
+        ),
+        about=await variants.about_of(conn, alert),
         heard=await recordings.heard(conn, alert.post),
         read=await reviews.right(conn),
     )
@@ -162,12 +166,12 @@ async def plan_sharing(
             N_("The texts have changed since alert {id} was approved; draft a new one."),
             id=alert_id,
         )
-    forms = () if alert.purpose is Purpose.CANCELLATION else (Form.PICTURE, Form.VOICE)
     return Plan(
         alert=alert,
         post=post,
         language=language,
-        kinds=tuple((language, (), form) for form in forms),
+        kinds=tuple((language, (), form) for form in _forms(alert)),
+        about=about,
         heard=await recordings.heard(conn, alert.post),
         read=read,
         words="" if about is None else plain(today.text),
@@ -201,17 +205,27 @@ async def count_shared(
     )
 
 
+def _forms(alert: Alert) -> tuple[Form, ...]:
+    """What goes with its text."""
+    return (Form.VOICE,) if alert.purpose is Purpose.CANCELLATION else (Form.PICTURE, Form.VOICE)
+
+
 def _one(catalogue: Catalogue, files: Files, plan: Plan, kind: Kind) -> Media:
     language, groups, form = kind
-    told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     name = f"{plan.alert.hazard}-{plan.alert.id}"
     if form is Form.VOICE:
         spoken_by = scripts.recorded(
-            catalogue, plan.alert, plan.post, (language, groups), plan.heard
+            catalogue, plan.alert, plan.post, (language, groups), plan.heard, plan.about
         )
         if spoken_by and files.read(spoken_by) is not None:
             return spoken_by
-        spoken = speech.voice(catalogue.library, told).content
-        return files.keep(spoken, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False)
+        parts = aloud.spoken(
+            catalogue, plan.alert, plan.post, language, groups,
+            about=plan.about, among=speech.VOICES,
+        )  # fmt: skip
+        return files.keep(
+            speech.said(parts).content, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False
+        )
+    told = variants.told(catalogue, plan.alert, plan.post, language, groups)
     shown = cards.card(catalogue.library, catalogue.locales, told, plan.alert.expires_at)
     return files.keep(shown, kind=MediaKind.PHOTO, name=f"{name}.png", brief=False)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.actions import posts, scripts, speakers, variants
+from bot.actions import posts, scripts, speakers
 from bot.actions.scripts import Cell
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.locales import Locales
 from bot.domain.alert import Alert, AlertState
+from bot.domain.duration import LONGEST as LONGEST_ALERT
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Media
 from bot.domain.post import Officer
@@ -167,7 +168,7 @@ async def one_of(conn: Connection, recording_id: int, *, officer: str) -> Record
 async def purge(database: Database, files: Files, now: datetime) -> None:
     """Voices that were refused or replaced go, once no alert may carry them any more."""
     async with database.write() as conn:
-        gone = await recordings.forget_voices(conn, now - variants.LONGEST)
+        gone = await recordings.forget_voices(conn, now - LONGEST_ALERT)
     for file in gone:
         files.path(file).unlink(missing_ok=True)
 

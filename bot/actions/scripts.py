@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.actions import audiences, posts, variants
+from bot.actions.aloud import spoken
 from bot.content.catalogue import Catalogue
-from bot.content.parts import parts_of
 from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.language import is_spoken_only
 from bot.domain.message import Media
 from bot.domain.national import Form, Groups
 from bot.domain.post import Post
 from bot.domain.recording import RecordingState, Words, script
-from bot.errors import NotReady
+from bot.errors import NotReady, TemplateError
 from bot.store import alerts, nationals, recordings
 from bot.store.database import Connection
 
@@ -35,17 +35,18 @@ class Cell:
 
 
 def words_of(
-    catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    language: str,
+    groups: Groups,
+    about: Alert | None,
 ) -> Words | None:
     """What is read aloud to one kind of reader; None where the alert cannot be said yet."""
-    library = catalogue.library
     try:
-        told = variants.told(catalogue, alert, post, language, groups)
-        if library.written(alert.threat, alert.phase, language, least=told.least) is None:
-            return None
-        parts = parts_of(library, told)
+        parts = spoken(catalogue, alert, post, language, groups, about=about)
         return Words(language=language, written=parts.written, text=script(parts))
-    except NotReady:  # a slot is missing, or too long for a minute
+    except (NotReady, TemplateError):  # a slot is missing, nobody read it, or it is too long
         return None
 
 
@@ -55,31 +56,37 @@ def recorded(
     post: Post,
     kind: tuple[str, Groups],
     heard: Mapping[str, Media],
+    about: Alert | None = None,
 ) -> Media | None:
     """The voice that a kind of reader gets, if somebody recorded it and somebody else heard it."""
-    for words in _fitting(catalogue, alert, post, *kind):
+    for words in _fitting(catalogue, alert, post, *kind, about):
         if words.digest in heard:
             return heard[words.digest]
     return None
 
 
 def _fitting(
-    catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: Groups
+    catalogue: Catalogue,
+    alert: Alert,
+    post: Post,
+    language: str,
+    groups: Groups,
+    about: Alert | None,
 ) -> Iterator[Words]:
     """What may be said to them, the best first.
 
     Where no synthetic voice speaks a language, a native speaker's general message is better than
     another language with the lines of a group.
     """
-    own = words_of(catalogue, alert, post, language, groups)
+    own = words_of(catalogue, alert, post, language, groups, about)
     if own is None:
         return
     yield own
     if is_spoken_only(language):
-        general = words_of(catalogue, alert, post, language, ())
+        general = words_of(catalogue, alert, post, language, (), about)
         yield from [general] if general else []
     if own.written != language:
-        instead = words_of(catalogue, alert, post, own.written, groups)
+        instead = words_of(catalogue, alert, post, own.written, groups, about)
         yield from [instead] if instead else []
 
 
@@ -92,8 +99,11 @@ async def cells(
     meant = await audiences.located(conn, alert.audience)
     for language, groups, _, count in await nationals.tally(conn, meant):
         if language in languages:
+            if alert.purpose is Purpose.CANCELLATION:  # one text for every group
+                groups = ()
             people[language, groups] = people.get((language, groups), 0) + count
-    found = {kind: words_of(catalogue, alert, post, *kind) for kind in people}
+    about = await variants.about_of(conn, alert)
+    found = {kind: words_of(catalogue, alert, post, *kind, about) for kind in people}
     digests = [words.digest for words in found.values() if words]
     known = await recordings.of_words(conn, alert.post, digests, OPEN)
     states = {
@@ -115,16 +125,10 @@ async def cells(
 async def drafts(conn: Connection, post: str | None = None) -> list[Alert]:
     """Alerts that may still be recorded, newest first: what is frozen stays as it is.
 
-    What has no hazard yet has no words, and a cancellation is its text alone.
+    What has no hazard yet has no words.
     """
     found = await alerts.in_states(conn, [AlertState.DRAFT])
-    return [
-        one
-        for one in reversed(found)
-        if post in (None, one.post)
-        and one.hazard is not None
-        and one.purpose is not Purpose.CANCELLATION
-    ]
+    return [one for one in reversed(found) if post in (None, one.post) and one.hazard is not None]
 
 
 async def listened(conn: Connection, alert: Alert) -> set[str]:
@@ -140,8 +144,6 @@ async def voiced(
 
     Of what is frozen already that counts which it carries, not what was recorded afterwards.
     """
-    if alert.purpose is Purpose.CANCELLATION:  # what was recorded says what is withdrawn
-        return set()
     if alert.state is not AlertState.DRAFT:
         return await _carried(conn, alert, languages)
     by_language: dict[str, list[Cell]] = {}

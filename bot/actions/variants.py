@@ -1,13 +1,9 @@
-"""What each kind of reader would get of an alert, and how many of them there are."""
+"""What each kind of reader would get of an alert."""
 
-import asyncio
-import re
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from bot.actions import audiences, claims, posts, reviews
+from bot.actions.slots import slots_for, words_in
 from bot.content.catalogue import Catalogue
 from bot.content.numbering import numbered
 from bot.content.openings import opening_of
@@ -20,19 +16,14 @@ from bot.domain.language import LANGUAGES, chain
 from bot.domain.message import Button, Composed, Media, Payload, Review
 from bot.domain.national import Consent, Form, Group, Groups, in_order
 from bot.domain.post import Post
-from bot.domain.slot import SLOTS, Instant, Name, Slot, Words, fictional, parse
+from bot.domain.slot import SLOTS, Instant, Name, Slot, Words
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import alerts, caps, nationals
+from bot.store import alerts
 from bot.store.alerts import Variant
 from bot.store.database import Connection
 
-FROM_POST = frozenset({"source", "place", "telephone", "emergency_number"})
-DURATION = re.compile(r"0*([1-9][0-9]{0,5})([mhd])")
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-LONGEST = timedelta(days=30)  # a warning that still goes out after a month warns of nothing
 Kind = tuple[str, Groups, Form]  # language, groups, and what goes with the text
-K = TypeVar("K", bound=Hashable)
 
 REAL, REAL_PRESSED = N_("🆘 REAL EMERGENCY"), "exercise:real"
 ANSWERS = {
@@ -44,121 +35,6 @@ ANSWERS = {
 }
 UNDERSTOOD = {"yes": N_("💡 I know what to do"), "no": N_("❓ I did not understand")}
 OTHERS = N_("👥 About other people")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readers:
-    """Who registered with one language, and what they would get."""
-
-    language: str
-    written: str  # the language that they get
-    review: Review
-    people: int
-    voice: int  # of them get a voice note too
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """An alert as it would go out now."""
-
-    alert: Alert
-    audience: int  # people
-    seconds: float  # how long the sending takes at the configured rate
-    variants: tuple[tuple[Variant, int], ...]  # each with its people; most people first
-    forms: Mapping[Form, int]  # people who like a picture or a voice with it
-    voices: Mapping[str, int]  # language → people who like a voice with it
-    zone: str  # IANA: of the post
-
-    @property
-    def readers(self) -> tuple[Readers, ...]:
-        """By language and by what they get; most people first."""
-        people = _count(
-            ((one.language, one.written, one.review), count) for one, count in self.variants
-        )
-        found = (
-            Readers(
-                language=language,
-                written=written,
-                review=Review(review),
-                people=count,
-                voice=min(count, self.voices.get(language, 0)),
-            )
-            for (language, written, review), count in people.items()
-        )
-        return tuple(sorted(found, key=lambda one: (-one.people, one.language)))
-
-    @property
-    def fallbacks(self) -> dict[tuple[str, str], int]:
-        """(language, the one they would get instead) → people."""
-        return _count(
-            ((one.language, one.written), people)
-            for one, people in self.variants
-            if one.language != one.written
-        )
-
-    @property
-    def unchecked(self) -> dict[str, int]:
-        """Language whose text no person of a post has checked → people."""
-        return _count(
-            (one.written, people) for one, people in self.variants if one.review != Review.CHECKED
-        )
-
-
-async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate: float) -> Preview:
-    """What the audience of this moment would get; the frozen texts once it is submitted.
-
-    `rate` is the configured pace (messages/s).
-    """
-    await refuse_unplaced(conn, alert)
-    meant = await audiences.located(conn, alert.audience)
-    people = await nationals.tally(conn, meant)
-    frozen = [one for one in await alerts.variants_of(conn, alert.id) if one.form is Form.TEXT]
-    post = await posts.the_post(conn, alert.post)
-    if not frozen:
-        kinds = [(language, groups) for language, groups, *_ in people]
-        about = await about_of(conn, alert)
-        catalogue = await reviews.reviewed(conn, catalogue)
-        join = await claims.join(conn)
-        frozen = await asyncio.to_thread(
-            compose_all, catalogue, alert, post, kinds, about=about, strict=False, join=join
-        )
-    total = sum(count for *_, count in people)
-    liked = await nationals.forms(conn, meant)
-    return Preview(
-        alert=alert,
-        audience=total,
-        seconds=total / rate if rate else 0.0,
-        forms=_count((form, count) for *_, form, count in liked),
-        voices=_count((told, count) for told, _, form, count in liked if form is Form.VOICE),
-        zone=post.time_zone,
-        variants=with_people(frozen, people),
-    )
-
-
-async def refuse_unplaced(conn: Connection, alert: Alert) -> None:
-    """An alert from a file whose area holds none of our regions goes nowhere, not everywhere.
-
-    Raises:
-        NotReady: nobody has chosen its area yet.
-    """
-    if not alert.audience.regions and await caps.of_alert(conn, alert.id):
-        raise NotReady(
-            N_("Alert {id} comes from a file whose area holds no region here; choose one first."),
-            id=alert.id,
-        )
-
-
-def with_people(
-    variants: Iterable[Variant], people: Iterable[tuple[str, Groups, Consent, int]]
-) -> tuple[tuple[Variant, int], ...]:
-    """The variants that somebody would get, each with how many."""
-    texts = [one for one in variants if one.form is Form.TEXT]
-    cells = {(one.language, one.groups, one.consent): one for one in texts}
-    return tuple(
-        (cells[language, groups, consent], count)
-        for language, groups, consent, count in people
-        if (language, groups, consent) in cells
-    )
 
 
 def compose_all(
@@ -221,31 +97,6 @@ def _kinds(catalogue: Catalogue, known: Iterable[tuple[str, Groups]]) -> list[tu
     return list(dict.fromkeys([*general, *singles, *known]))
 
 
-def slots_for(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, Slot]:
-    """The alert's typed slots: the officer's, over those known from post, area and expiry.
-
-    Alive, nothing is made up: a storm's name, an authority or a shelter only an officer can give.
-    """
-    names = [catalogue.regions.name(region, "es") for region in alert.audience.regions]
-    assumed = fictional(post, names, alert.created_at, alert.expires_at)
-    if not alert.drill:
-        until = Instant(alert.expires_at)
-        known = {name: slot for name, slot in assumed.items() if name in FROM_POST}
-        assumed = known | {"deadline": until, "next_update": until}
-    written = {name: parse(name, text, post.time_zone) for name, text in alert.slots.items()}
-    return assumed | {name: slot for name, slot in written.items() if "@" not in name}
-
-
-def words_in(alert: Alert, language: str, zone: str) -> dict[str, Slot]:
-    """The sentences that an officer wrote for readers of one language."""
-    end = f"@{language}"
-    return {
-        name.removesuffix(end): parse(name, text, zone)
-        for name, text in alert.slots.items()
-        if name.endswith(end)
-    }
-
-
 def compose_one(
     catalogue: Catalogue,
     alert: Alert,
@@ -285,7 +136,9 @@ def compose_one(
         )
     told = library.written(alert.threat, alert.phase, language, least=least)
     return library.compose(
-        opening=_opening(catalogue, alert, post, told or language, gaps | slots, least, about),
+        opening=opening(
+            catalogue, alert, post, told or language, gaps | slots, least=least, about=about
+        ),
         hazard=alert.threat,
         phase=alert.phase,
         language=language,
@@ -297,16 +150,20 @@ def compose_one(
     )
 
 
-def _opening(
+def opening(
     catalogue: Catalogue,
     alert: Alert,
     post: Post,
     written: str,
     slots: Mapping[str, Slot],
+    *,
     least: Review,
     about: Alert | None,
 ) -> str:
-    """What a follow-up begins with; nothing for an alert of its own."""
+    """What a follow-up begins with, in the language that its text is written in.
+
+    Nothing for an alert of its own.
+    """
     if about is None:
         return ""
     # Once it is over, what changed on the way there is of no use.
@@ -435,35 +292,3 @@ def _understood(
 def _way_out(catalogue: Catalogue, language: str) -> tuple[tuple[Button, ...], ...]:
     """Under every drill, and under no live alert: who is in real danger says so by it."""
     return ((Button(catalogue.locales.text(language, REAL), REAL_PRESSED),),)
-
-
-def _count(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:
-    counted: dict[K, int] = {}
-    for key, people in pairs:
-        counted[key] = counted.get(key, 0) + people
-    return counted
-
-
-def lasts(text: str) -> timedelta:
-    """'90m', '6h', '2d' as a duration.
-
-    Raises:
-        NotReady: it is none of these, or longer than an alert may last.
-    """
-    found = DURATION.fullmatch(text)
-    if found is None:
-        raise NotReady("“{text}” is no length of time; write 90m, 6h or 2d.", text=text)
-    told = timedelta(**{UNITS[found[2]]: int(found[1])})
-    if told > LONGEST:
-        raise NotReady(
-            "“{text}” is too long: an alert lasts {most} days at most; give less and draft a new "
-            "one then.",
-            text=text,
-            most=LONGEST.days,
-        )
-    return told
-
-
-def until(text: str, now: datetime) -> datetime:
-    """The instant that `text` ('6h') is from now."""
-    return now + lasts(text)

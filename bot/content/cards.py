@@ -66,6 +66,9 @@ def page(library: Library, locales: Locales, told: Told, expires: datetime) -> d
     return {
         **look(parts.written),
         **asdict(heads),
+        "source": heads.source.replace(
+            " · ", "\n"
+        ),  # a name in Latin letters stays whole in Arabic
         "banner": parts.banner,
         "notice": parts.notice,
         "help": unbroken(parts.help, parts),

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.content import readability
 from bot.content.formats import said
 from bot.content.messages import Library
+from bot.content.parts import Told, parts_of
 from bot.domain.checker import check
+from bot.domain.checker_form import c18_short
 from bot.domain.finding import Finding, Kind, Text
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import Group, in_order
@@ -113,8 +115,11 @@ def findings(library: Library, now: datetime) -> list[Found]:
     """
     slots = fictional(SPECIMEN, ["Puerto Alba"], now, now + LASTS)
     seen: dict[tuple[str, str, Finding], list[str]] = {}
-    for place, group, text in (*_alerts(library, slots, now), *_notices(library, slots, now)):
-        for one in check(scored(text)):
+    for place, group, text, shortened in (
+        *_alerts(library, slots, now),
+        *_notices(library, slots, now),
+    ):
+        for one in (*check(scored(text)), *shortened):
             whole = (one.start, one.end) == (text.start, text.end)
             words = "" if whole else text.words((one.start, one.end))
             seen.setdefault((place, words, replace(one, start=0, end=0)), []).append(group)
@@ -124,7 +129,7 @@ def findings(library: Library, now: datetime) -> list[Found]:
     ]
 
 
-Cell = tuple[str, str, Text]  # file and table, group, text
+Cell = tuple[str, str, Text, tuple[Finding, ...]]  # file and table, group, text, its short form's
 
 
 def _alerts(library: Library, slots: Mapping[str, Slot], now: datetime) -> Iterator[Cell]:
@@ -148,7 +153,35 @@ def _alerts(library: Library, slots: Mapping[str, Slot], now: datetime) -> Itera
             hazard=hazard,
             phase=phase,
         )
-        yield f"messages/{language}/{hazard}.toml [{phase}]", group.value, text
+        yield (
+            f"messages/{language}/{hazard}.toml [{phase}]",
+            group.value,
+            text,
+            _shortened(library, hazard, phase, language, group, slots),
+        )
+
+
+def _shortened(
+    library: Library,
+    hazard: Hazard,
+    phase: Phase,
+    language: str,
+    group: Group,
+    slots: Mapping[str, Slot],
+) -> tuple[Finding, ...]:
+    """C18: an emergency goes round in its short form too."""
+    if phase is not Phase.EMERGENCY:
+        return ()
+    told = Told(
+        hazard=hazard,
+        phase=phase,
+        language=language,
+        groups=in_order([group]),
+        slots=slots,
+        zone=SPECIMEN.time_zone,
+        drill=False,
+    )
+    return tuple(c18_short(parts_of(library, told)))
 
 
 def _notices(library: Library, slots: Mapping[str, Slot], now: datetime) -> Iterator[Cell]:
@@ -164,7 +197,7 @@ def _notices(library: Library, slots: Mapping[str, Slot], now: datetime) -> Iter
             kind=Kind.NOTICE,
             drill=notice in DRILLS,
         )
-        yield f"messages/{language}/notices.toml [text].{notice}", Group.GENERAL.value, text
+        yield f"messages/{language}/notices.toml [text].{notice}", Group.GENERAL.value, text, ()
 
 
 DRILLS = FIRST_LINES | {Notice.DRILL_START, Notice.DRILL_END}

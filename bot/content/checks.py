@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ from bot.errors import OperatorError, TemplateError, UnknownPlaceholder
 TAG = re.compile(r"<(/?)(\w+)>")
 TAGS = frozenset({"b", "i", "u"})
 OF_LIBRARY = frozenset({"no_papers", "no_scam"})  # any text may bring the two standing lines
+UNKNOWN_KEY = re.compile(
+    r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.(?P<table>[\w.]*)`)?"
+)
 T = TypeVar("T", bound=msgspec.Struct)
 Where = tuple[str, str, frozenset[str]]  # table and key, text, what it may name
 
@@ -33,7 +36,7 @@ def decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -
     """The file as a `kind`; what is wrong with it is added to `faults`."""
     name = f"{where}/{path.name}"
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind)
+        return _convert(msgspec.toml.decode(path.read_bytes()), name, kind, faults)
     except FileNotFoundError:
         faults.append(TemplateError(f"{name}: is missing; copy that of another language."))
     except OSError as error:
@@ -45,6 +48,29 @@ def decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -
     except ValueError as error:  # tomllib's TOMLDecodeError
         faults.append(TemplateError(f"{name}: no valid TOML: {error}; correct it there."))
     return None
+
+
+def _convert(raw: Any, name: str, kind: type[T], faults: list[OperatorError]) -> T:
+    """As msgspec does; but a key that nobody knows is told, and the rest is read all the same."""
+    while True:
+        try:
+            return msgspec.convert(raw, kind)
+        except msgspec.ValidationError as error:
+            found = UNKNOWN_KEY.fullmatch(str(error))
+            table = _table(raw, found["table"] or "") if found else None
+            if found is None or table is None or found["key"] not in table:
+                raise
+            del table[found["key"]]
+            where = f" [{found['table']}]" if found["table"] else ""
+            faults.append(
+                TemplateError(f"{name}{where}: unknown key {found['key']}; take it out or mend it.")
+            )
+
+
+def _table(raw: Any, path: str) -> dict[str, Any] | None:
+    for part in filter(None, path.split(".")):
+        raw = raw.get(part) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, dict) else None
 
 
 def _place(told: str) -> str:

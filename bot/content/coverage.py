@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from babel import Locale
 
@@ -11,7 +12,6 @@ from bot.content.community import NAMES
 from bot.content.formats import listed
 from bot.content.locales import Plain
 from bot.content.messages import Library
-from bot.content.pictures import Grid, Table
 from bot.content.speech import VOICES
 from bot.domain.community import Kind
 from bot.domain.form import MessageForm
@@ -33,6 +33,15 @@ MORE = NN_(
     "{n} more language has no text yet; who registers with it reads {written}.",
     "{n} more languages have no text yet; who registers with them reads {written}.",
 )
+NO_RECORDING = N_(
+    "Voice notes in the table are synthetic. No speaker of your post has recorded one yet; what "
+    "lacks a voice: /record."
+)
+RECORDED = N_(
+    "Voice notes in the table are synthetic. Read aloud by speakers of your post and heard by a "
+    "second one: {languages}. What lacks a voice: /record."
+)
+NOBODYS: Mapping[str, int] = MappingProxyType({})
 REVIEWS = {
     Review.DRAFT: N_("draft"),
     Review.TRANSLATED: N_("translated"),
@@ -177,8 +186,15 @@ class Reader(Plain):
     def _tongue(self, language: str) -> str:
         """A language's name; in a picture, Arabic letters and others share no line."""
         if self.leftwards:
-            return str(Locale.parse(self.language).languages[language])
+            return str(Locale.parse(self.language).languages.get(language, language.upper()))
         return LANGUAGES[language].endonym
+
+    def voices(self, recorded: Mapping[str, int]) -> str:
+        """What speakers of a post recorded; the table itself counts synthetic voices."""
+        if not recorded:
+            return self.text(NO_RECORDING)
+        told = [f"{self._tongue(one)} {n}" for one, n in recorded.items()]
+        return self.text(RECORDED, languages=listed(told, self.language))
 
     def notes(self, table: Coverage) -> list[str]:
         """What goes out when, and what the languages without texts get."""
@@ -190,61 +206,3 @@ class Reader(Plain):
                 for written, n in counted.items()
             ),
         ]
-
-
-def grid(table: Coverage, reader: Reader) -> Grid:
-    """As a picture: four boxes for each hazard and language, and how many texts below."""
-    names = ((code.upper(), LANGUAGES[code].endonym) for code in table.languages)
-    phases = listed([reader.phase(phase) for phase in Phase], reader.language)
-    return Grid(
-        title=reader.text(TITLE),
-        subtitle="",
-        tables=(_hazards(table, reader), _groups(table, reader), _forms(table, reader)),
-        signs=tuple(
-            (level, reader.text(REVIEWS[review] if review else NO_TEXT))
-            for review, level in sorted(LEVELS.items(), key=lambda one: -one[1])
-        ),
-        names=tuple(names),
-        notes=(reader.text(BOXES, phases=phases), *reader.notes(table)),
-        leftwards=reader.leftwards,
-    )
-
-
-def _hazards(table: Coverage, reader: Reader) -> Table:
-    def levels(hazard: Hazard, language: str) -> tuple[int, ...]:
-        found = (table.cells.get((language, hazard, phase)) for phase in Phase)
-        return tuple(LEVELS[one.review if one else None] for one in found)
-
-    return Table(
-        title=reader.text(BY_HAZARD),
-        columns=tuple(code.upper() for code in table.languages),
-        rows=tuple(
-            (reader.hazard(hazard), tuple(levels(hazard, one) for one in table.languages))
-            for hazard in table.phases
-        ),
-    )
-
-
-def _groups(table: Coverage, reader: Reader) -> Table:
-    counted = Counter((one.language, group) for one in table.cells.values() for group in one.groups)
-    rows = {
-        reader.group(group): [counted[one, group] for one in table.languages] for group in Group
-    }
-    return _counted(table, reader.text(BY_GROUP), rows)
-
-
-def _forms(table: Coverage, reader: Reader) -> Table:
-    counted = Counter((one.language, form) for one in table.cells.values() for form in one.forms)
-    rows = {
-        reader.text(name): [counted[one, form] for one in table.languages]
-        for form, name in FORMS.items()
-    }
-    return _counted(table, reader.text(BY_FORM), rows)
-
-
-def _counted(table: Coverage, title: str, rows: Mapping[str, list[int]]) -> Table:
-    return Table(
-        title=title,
-        columns=tuple(code.upper() for code in table.languages),
-        rows=tuple((name, tuple(map(str, counts))) for name, counts in rows.items()),
-    )

@@ -1,7 +1,7 @@
 """The coverage of texts as a workbook: at a glance, every row, and who reads another language."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,13 +21,15 @@ from bot.content.coverage import (
 from bot.content.workbooks import BOLD, FORBIDDEN, LARGE, LONGEST_NAME, SOFT, cell
 from bot.domain.form import MessageForm
 from bot.domain.hazard import Phase
-from bot.domain.language import LANGUAGES
+from bot.domain.language import LANGUAGES, is_spoken_only
 from bot.domain.national import Group
 from bot.domain.wording import N_
 
 GLANCE = N_("At a glance")
 EVERY = N_("Every text")
 OTHERS = N_("Other languages")
+VOICES = N_("Voices of speakers")
+RECORDINGS = N_("Recordings in use")
 NOTICES = N_("Other messages")  # that are no hazard's
 HEADS = (N_("Hazard"), N_("Phase"), N_("Language"), N_("Group"), N_("State"), N_("Own text"))
 WIDTH = 20  # characters of a column
@@ -35,13 +37,15 @@ WIDTH = 20  # characters of a column
 Row = list[str | bool | int]
 
 
-def workbook(table: Coverage, reader: Reader) -> bytes:
+def workbook(table: Coverage, reader: Reader, recorded: Mapping[str, int] | None = None) -> bytes:
     """XLSX. Yes and no are logical values, so that they can be filtered and counted."""
     book = Workbook(write_only=True)
     book.properties.title = reader.text(TITLE)
     _sheet(book, reader, GLANCE, _glance(table, reader))
     _sheet(book, reader, EVERY, _every(table, reader))
     _sheet(book, reader, OTHERS, _others(table, reader))
+    if recorded is not None:
+        _sheet(book, reader, VOICES, _voices(recorded, reader))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -92,6 +96,15 @@ def _others(table: Coverage, reader: Reader) -> Iterator[Row]:
     for language, written in table.others.items():
         spoken = MessageForm.VOICE in forms_of(written)
         yield [LANGUAGES[language].endonym, LANGUAGES[written].endonym, spoken]
+
+
+def _voices(recorded: Mapping[str, int], reader: Reader) -> Iterator[Row]:
+    """Recordings of a post that a second speaker has heard; languages that are only heard first."""
+    yield [reader.text(HEADS[2]), reader.text(RECORDINGS), reader.text(FORMS[MessageForm.VOICE])]
+    for language in sorted(LANGUAGES, key=lambda one: not is_spoken_only(one)):
+        if is_spoken_only(language) or language in recorded:
+            spoken = MessageForm.VOICE in forms_of(language)
+            yield [LANGUAGES[language].endonym, recorded.get(language, 0), spoken]
 
 
 def _sheet(book: Any, reader: Reader, name: str, rows: Iterable[Row]) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from bot.content.filling import fill
 from bot.content.formats import said
-from bot.content.messages import Library, fill
+from bot.content.messages import Library
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase
@@ -72,7 +73,7 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
     return Parts(
         written=speech.language,
         banner=plain(common.drill) if told.drill else "",
-        notice=_notice(speech, told.language),
+        notice=instead(speech, told.language),
         lead=filled(base.lead or skeleton.lead),
         impact=filled(base.impact),
         do=tuple(map(filled, lines.do)),
@@ -103,7 +104,8 @@ def _calls(line: str) -> bool:
     return "{telephone}" in line or "{emergency_number}" in line
 
 
-def _notice(speech: Speech, language: str) -> str:
+def instead(speech: Speech, language: str) -> str:
+    """That it is not in the reader's own language; nothing where it is."""
     if speech.language == language:
         return ""
     known = LANGUAGES.get(language)

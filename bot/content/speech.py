@@ -72,7 +72,7 @@ def aloud(language: str, lines: Iterable[str]) -> bytes:
     """Lines as they are, spoken: Ogg/Opus. `language` has a voice. Not on the loop."""
     from bot.content.espeak import espeak
 
-    return _opus(_speak(language, lines), espeak().hertz)
+    return encoded(_speak(language, lines), espeak().hertz)
 
 
 def voice(library: Library, told: Told) -> Voice:
@@ -81,26 +81,27 @@ def voice(library: Library, told: Told) -> Voice:
     Raises:
         NotReady: the extra is not installed, or the message is too long at its shortest.
     """
+    return said(parts_of(library, told, VOICES))
+
+
+def said(parts: Parts) -> Voice:
+    """Sentences in one of `VOICES`, spoken; as `voice`."""
     if absent():
         raise NotReady(ABSENT)
-    return _said(parts_of(library, told, VOICES))
-
-
-def _said(parts: Parts) -> Voice:
     from bot.content.espeak import espeak
 
     hertz = espeak().hertz
-    said = _speak(parts.written, pieces(parts))
-    whole = seconds = sum(map(len, said)) / hertz
+    told = _speak(parts.written, pieces(parts))
+    whole = seconds = sum(map(len, told)) / hertz
     room = 2 * utf16_length(" ".join(parts.all))
     while seconds > LONGEST_S:
         if room == LONGEST_CORE:
             raise NotReady(LONG)
         room = max(LONGEST_CORE, min(room * 3 // 4, int(room / 2 * LONGEST_S / whole)))
-        said = _speak(parts.written, pieces_of_core(parts, core(parts, room)))
-        seconds = sum(map(len, said)) / hertz
+        told = _speak(parts.written, pieces_of_core(parts, core(parts, room)))
+        seconds = sum(map(len, told)) / hertz
     return Voice(
-        content=_opus(said, hertz),
+        content=encoded(told, hertz),
         seconds=seconds,
         language=parts.written,
         whole=seconds == whole,
@@ -118,7 +119,8 @@ def _speak(language: str, told: Iterable[str]) -> "list[Samples]":
     return [numpy.concatenate([one, pause]) for one in said]
 
 
-def _opus(said: "list[Samples]", hertz: int) -> bytes:
+def encoded(said: "list[Samples]", hertz: int) -> bytes:
+    """Sound as Ogg/Opus, mono."""
     import numpy
     import soundfile
 

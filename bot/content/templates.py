@@ -106,7 +106,11 @@ class Template:
 
 
 def read(folder: Path) -> tuple[list[Speech], list[OperatorError]]:
-    """Every language below `folder`, and every fault found, in the order of the files."""
+    """Every language below `folder`, and every fault found, in the order of the files.
+
+    A file with a fault is left out, and a language whose common.toml has one; the rest is there, so
+    that what shows only later is told as well.
+    """
     faults: list[OperatorError] = []
     if not folder.is_dir():
         return [], [TemplateError(f"{folder}: there is no such folder of messages.")]
@@ -206,14 +210,19 @@ def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | N
         for key, needed in (("lead", IN_LEAD), ("text", IN_TEXT)):
             texts = {phase: getattr(one, key) for phase, one in skeletons.items()}
             faults += _lacking(f"{where}/{COMMON}.toml", key, texts, needed)
+    sound = len(faults) == before
     files = {}
     for path in sorted(part.glob("*.toml")):
         if path.stem not in (COMMON, NOTICES):
+            before = len(faults)
             file = _hazard(path, where, faults)
-            if file:
+            if file and len(faults) == before:
                 files[file.hazard] = file
+    before = len(faults)
     notices = read_notices(part, where, faults)
-    return Speech(part.name, common, files, notices) if common and len(faults) == before else None
+    if len(faults) > before:
+        notices = None
+    return Speech(part.name, common, files, notices) if common and sound else None
 
 
 def _hazard(path: Path, where: str, faults: list[OperatorError]) -> HazardFile | None:

@@ -4,6 +4,7 @@ from html import unescape
 
 from bot.content.catalogue import Catalogue
 from bot.content.regions import country_name
+from bot.domain.language import LANGUAGES, isolated
 from bot.domain.wording import N_
 
 
@@ -18,7 +19,8 @@ def area_of(
     """Region and country, for many a region has a namesake; not escaped."""
     if region:
         named = country_name(region.partition("-")[0], language)
-        return f"{catalogue.regions.name(region, language)}, {named}"
+        comma = "،" if language in LANGUAGES and LANGUAGES[language].direction == "rtl" else ","
+        return f"{isolated(catalogue.regions.name(region, language), language)}{comma} {named}"
     if not country:
         return catalogue.locales.text(language, N_("not said"))
     named = country_name(country, language)

@@ -5,16 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.domain.finding import Finding, Kind, Severity, Text, finding, fold, without_facts
+from bot.domain.form import LONGEST_CORE, Parts, core
 from bot.domain.message import utf16_length
 from bot.domain.phrases import BETWEEN
+from bot.domain.sms import ALPHABET, EXTENSION, coded
 from bot.domain.wording import N_
+from bot.errors import NotReady
 
-CORE = 360  # UTF-16 units of an emergency's core. Source: FEMA, WEA best practices
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
-)
-DOUBLE = frozenset("^{}\\[~]|€")  # take two places each
 GAP = re.compile(
     r"\{[^{}\n]{0,60}\}|\[[^\[\]\n]{0,60}\]|‹[^‹›\n]{0,60}›|\b(?:TODO|XXX++|TBD)\b|_{3,}+"
 )
@@ -49,7 +46,7 @@ FEWEST = 8  # telling words, below which a language is not guessed
 
 def c18(text: Text) -> Iterator[Finding]:
     """What fits a screen, and an SMS."""
-    if text.core and utf16_length(text.plain) > CORE:
+    if text.core and utf16_length(text.plain) > LONGEST_CORE:
         yield finding(
             "C18",
             (text.start, text.end),
@@ -57,8 +54,9 @@ def c18(text: Text) -> Iterator[Finding]:
             N_("Keep who, what, where, what to do and until when."),
             Severity.WARN,
         )
-    letters = [at for at in range(text.start, text.end) if text.plain[at] not in GSM]
-    if letters and sms_parts(text.plain) > 1 and text.kind is Kind.PASTED:
+    known = ALPHABET | EXTENSION
+    letters = [at for at in range(text.start, text.end) if text.plain[at] not in known]
+    if letters and coded(text.plain).parts > 1 and text.kind is Kind.PASTED:
         at = letters[0]
         yield finding(
             "C18",
@@ -69,18 +67,27 @@ def c18(text: Text) -> Iterator[Finding]:
         )
 
 
-def sms_parts(text: str) -> int:
-    """How many parts an SMS of this text has.
-
-    Source: GSM 03.38; 160 or 153 septets a part, 70 or 67 UTF-16 units with other letters.
-    """
-    if all(character in GSM for character in text):
-        length = len(text) + sum(character in DOUBLE for character in text)
-        single, several = 160, 153
-    else:
-        length = utf16_length(text)
-        single, several = 70, 67
-    return 1 if length <= single else -(-length // several)
+def c18_short(parts: Parts) -> Iterator[Finding]:
+    """The short form of an emergency, of which its SMS is made: who, what, where, until when."""
+    try:
+        short = core(parts)
+    except NotReady:
+        yield finding(
+            "C18",
+            (0, 0),
+            N_("No short form of 360 characters can be made of it."),
+            N_("Shorten the place, the authority or the shelter."),
+            Severity.WARN,
+        )
+        return
+    if parts.update and parts.update not in short:
+        yield finding(
+            "C18",
+            (0, 0),
+            N_("The short form has no room for when the next word comes."),
+            N_("Shorten the place, the authority or the shelter."),
+            Severity.INFO,
+        )
 
 
 def c25(text: Text) -> Iterator[Finding]:

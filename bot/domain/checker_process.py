@@ -199,8 +199,11 @@ def c39(first_line: str, *, discreet: bool) -> Iterator[Finding]:
         yield _about(
             "C39",
             Severity.WARN,
-            N_("Its first words tell others who writes, and of what."),
-            N_("Begin with neutral words for who asked for discretion."),
+            N_(
+                "Others read these telephones: the first words on the locked screen tell who "
+                "writes, and of what."
+            ),
+            N_("If it can wait, send it at an hour when people are alone; else call them."),
         )
 
 

@@ -35,6 +35,7 @@ class Parts:
     written: str  # the language it is in
     banner: str = ""  # of a drill: the first line and the last one
     notice: str = ""  # that it is not in the reader's own language
+    news: tuple[str, ...] = ()  # what a follow-up begins with; all there is of a cancellation
     lead: str  # who says it, what threatens, where, when
     impact: str  # what that does
     do: tuple[str, ...]
@@ -54,7 +55,7 @@ class Parts:
     def all(self) -> tuple[str, ...]:
         """Every part but the banner."""
         rest = (self.update, self.help, *self.also)
-        told = (self.notice, self.lead, self.impact, *self.actions, *rest)
+        told = (self.notice, *self.news, self.lead, self.impact, *self.actions, *rest)
         return tuple(one for one in told if one)
 
     def dialled(self, text: str, say: Callable[[str], str]) -> str:
@@ -74,10 +75,12 @@ def whole(parts: Parts) -> str:
 def core(parts: Parts, longest: int = LONGEST_CORE) -> str:
     """Lead and first action, and as much else, by its worth, as fits into `longest` units.
 
+    Of a follow-up that is what is new, even where nothing else fits.
+
     Raises:
         NotReady: source, hazard, place and one action alone are longer.
     """
-    kept = {parts.lead, *parts.do[:1]}
+    kept = set(parts.news[:2]) or {parts.lead, *parts.do[:1]}
     least = utf16_length(_told(parts, kept))
     if least > longest:
         raise NotReady(
@@ -101,8 +104,9 @@ def core(parts: Parts, longest: int = LONGEST_CORE) -> str:
 
 
 def _by_worth(parts: Parts) -> Iterator[str]:
-    first = (parts.notice, parts.help, *parts.own[:1], parts.impact)
-    rest = (*parts.do[1:], parts.update, *parts.own[1:], *parts.avoid, *parts.also)
+    news = (*parts.news[2:3], parts.lead, *parts.do[:1], *parts.news[3:])
+    first = (parts.notice, *news, parts.help, parts.update, *parts.own[:1], parts.impact)
+    rest = (*parts.do[1:], *parts.own[1:], *parts.avoid, *parts.also)
     yield from (one for one in (*first, *rest) if one)
 
 
@@ -111,8 +115,8 @@ def _told(parts: Parts, kept: set[str]) -> str:
     head = " ".join(one for one in (parts.lead, parts.impact) if one in kept)
     tail = (parts.update, parts.help, *parts.also)
     lines = [
-        *(one for one in (parts.notice,) if one in kept),
-        head,
+        *(one for one in (parts.notice, *parts.news) if one in kept),
+        *filter(None, (head,)),
         *(BULLET + one for one in parts.actions if one in kept),
         *(one for one in tail if one in kept),
     ]

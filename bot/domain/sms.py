@@ -59,11 +59,12 @@ class Sms:
 
 def sms(text: str) -> Sms:
     """`text` in as few parts as it takes; accents go only where that saves one."""
-    whole, plainer = _coded(text), _coded(text.translate(PLAINER))
+    whole, plainer = coded(text), coded(text.translate(PLAINER))
     return plainer if plainer.parts < whole.parts else whole
 
 
-def _coded(text: str) -> Sms:
+def coded(text: str) -> Sms:
+    """`text` as it stands, in the smallest alphabet that has all of it."""
     small = ALPHABET.issuperset(set(text) - EXTENSION)
     coding = Coding.GSM7 if small else Coding.UCS2
     return Sms(text=text, coding=coding, parts=_parts(text, coding))

@@ -1,7 +1,7 @@
 """A message made speakable: in pieces, each followed by a pause, with hours as people say them.
 
 A synthetic voice reads numbers as words by itself; what it reads wrongly is written out here: hours
-(“6:05” would be six, zero, five), telephone numbers, the dashes of a banner.
+(“6:05” would be six, zero, five), the first of a month, telephone numbers, the dashes of a banner.
 """
 
 import re
@@ -18,10 +18,48 @@ def _rule(pattern: str, say: Callable[[Found], str]) -> Rule:
     return re.compile(pattern), say
 
 
-def _minutes(found: Found, between: str, whole: str) -> str:
-    """Hour and minutes; `whole` follows an hour without any."""
+# Hours are feminine in Spanish, French, Portuguese and Arabic; a voice that reads a digit says the
+# masculine. Creole runs number and hour together.
+HOURS_FEMININE: Mapping[str, Mapping[int, str]] = {
+    "es": {1: "una", 21: "veintiuna"},
+    "fr": {1: "une", 21: "vingt et une"},
+    "pt": {1: "uma", 2: "duas", 21: "vinte e uma", 22: "vinte e duas"},
+}
+HOURS_CREOLE = dict(
+    enumerate(
+        ["inè", "dezè", "twazè", "katrè", "senkè", "sizè", "setè", "uitè", "nevè", "dizè", "onzè"],
+        start=1,
+    )
+)
+HOURS_ARABIC = dict(
+    enumerate(
+        (
+            "الواحدة", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة",
+            "التاسعة", "العاشرة", "الحادية عشرة", "الثانية عشرة",
+        ),
+        start=1,
+    )
+)  # fmt: skip
+ORDINAL = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+
+
+def _feminine(language: str, hour: int) -> str:
+    return HOURS_FEMININE[language].get(hour, str(hour))
+
+
+def _spanish(found: Found) -> str:
+    """With twelve hours: “una y 5 de la tarde”."""
     hour, minutes = int(found[1]), int(found[2])
-    return f"{hour}{between}{minutes}" if minutes else f"{hour}{whole}"
+    if not hour and not minutes:
+        return "0 horas"  # “12 de la madrugada” could be either night
+    said = f"{_feminine('es', hour or 12)} y {minutes}" if minutes else _feminine("es", hour)
+    return f"{said}{found[3]}"
+
+
+def _spanish_24(found: Found) -> str:
+    hour, minutes = int(found[1]), int(found[2])
+    hours = f"{_feminine('es', hour)} hora{'' if hour == 1 else 's'}"
+    return f"{hours} con {minutes} minuto{'' if minutes == 1 else 's'}" if minutes else hours
 
 
 def _english(found: Found) -> str:
@@ -29,31 +67,71 @@ def _english(found: Found) -> str:
     return f"{hour} {'oh ' if minutes < 10 else ''}{minutes}" if minutes else f"{hour}"
 
 
+def _english_24(found: Found) -> str:
+    hour, minutes = int(found[1]), int(found[2])
+    return f"{hour} hours {minutes}" if minutes else f"{hour} hours"
+
+
+def _english_day(found: Found) -> str:
+    return f"{found[1]} {found[2]}{ORDINAL.get(int(found[2]), 'th')}"
+
+
 def _french(found: Found) -> str:
     hour, minutes = int(found[1]), int(found[2])
-    return f"{hour} heure{'s' if hour > 1 else ''}{f' {minutes}' if minutes else ''}"
+    hours = f"{_feminine('fr', hour)} heure{'s' if hour > 1 else ''}"
+    return f"{hours} {minutes}" if minutes else hours
+
+
+def _portuguese(found: Found) -> str:
+    hour, minutes = int(found[1]), int(found[2])
+    hours = f"{_feminine('pt', hour)} hora{'s' if hour > 1 else ''}"
+    return f"{hours} e {minutes}" if minutes else hours
+
+
+def _creole(found: Found) -> str:
+    hour, minutes = int(found[1]), int(found[2] or 0)
+    told = HOURS_CREOLE.get(hour, f"{hour} è")
+    return f"{told} {minutes}" if minutes else told
 
 
 def _arabic(found: Found) -> str:
-    return f"{int(found[1])}" + (f" و {int(found[2])} دقيقة" if int(found[2]) else "")
+    hour, minutes = int(found[1]), int(found[2])
+    told = f"الساعة {HOURS_ARABIC.get(hour, hour)}"
+    return f"{told} و {minutes} دقيقة" if minutes else told
 
 
 CLOCK = r"\b(\d{1,2}):(\d{2})\b"
-HOURS: Mapping[str, tuple[Rule, ...]] = {  # as `content.formats` writes them
-    "es": (_rule(CLOCK, lambda found: _minutes(found, " y ", " horas")),),
+MONTH = r"(January|February|March|April|May|June|July|August|September|October|November|December)"
+RULES: Mapping[str, tuple[Rule, ...]] = {  # days and hours as `content.formats` writes them
+    "es": (
+        _rule(r"\b1 de (?!la\b)(?=[a-z]+\b)", lambda found: "primero de "),
+        _rule(CLOCK + r"( de la (?:madrugada|mañana|tarde|noche))", _spanish),
+        _rule(r"\b1 (?=de la (?:madrugada|tarde))", lambda found: "una "),
+        _rule(CLOCK, _spanish_24),
+    ),
     "en": (
-        _rule(CLOCK + r"(?! [ap]\.m\.)", lambda found: _minutes(found, " hours ", " hours")),
+        _rule(rf"\b{MONTH} (\d{{1,2}})\b(?!:)", _english_day),
+        _rule(r"\b12:00 p\.m\.", lambda found: "12 noon"),
+        _rule(CLOCK + r"(?! [ap]\.m\.)", _english_24),
         _rule(CLOCK, _english),
     ),
     "fr": (_rule(r"\b(\d{1,2}) h (\d{2})\b", _french),),
-    "pt": (_rule(CLOCK, lambda found: _minutes(found, " horas e ", " horas")),),
+    "pt": (
+        _rule(r"\b1 de (?=[a-zç]+\b)", lambda found: "primeiro de "),
+        _rule(CLOCK, _portuguese),
+    ),
     "ht": (
+        _rule(r"\b1ye\b", lambda found: "premye"),
         _rule(r"\b0è(\d*) nan maten", lambda found: f"minwi {found[1].lstrip('0')}".rstrip()),
         _rule(r"\bmidi 0(\d)", lambda found: f"midi {found[1]}"),
-        _rule(r"\b(\d{1,2})è(\d{2})\b", lambda found: f"{found[1]} è {int(found[2])}"),
+        _rule(r"\b(\d{1,2})è(\d{2})?(?!\w)", _creole),
     ),
-    "ar": (_rule(CLOCK, _arabic),),
+    "ar": (
+        _rule(r"(?<!\d)1 (?=[\u0621-\u064a]{3,8}،)", lambda found: "الأول من "),
+        _rule(CLOCK, _arabic),
+    ),
 }
+_OPENING = re.compile(" ?[\u2066-\u2068]")
 _MARKS = re.compile("[\u2066-\u2069]")  # that hold a word in its direction
 _COMMAND = re.compile(r"(?<!\w)/(?=[a-z])")
 PLUS = {"es": "más", "en": "plus", "fr": "plus", "pt": "mais", "ht": "plis", "ar": "زائد"}
@@ -73,7 +151,9 @@ def pieces_of_core(parts: Parts, told: str) -> tuple[str, ...]:
 def speakable(text: str, parts: Parts) -> str:
     """One sentence as a voice should read it."""
     text = parts.dialled(text, lambda number: _digits(number, parts.written))
-    for pattern, say in HOURS.get(parts.written, ()):
+    text = _OPENING.sub(" ", text)  # Arabic’s “and” clings to a name, which would then be unsaid
+    text = _MARKS.sub("", text)
+    for pattern, say in RULES.get(parts.written, ()):
         text = pattern.sub(say, text)
     return re.sub(r"\s+[–—-]\s+", ", ", text)
 

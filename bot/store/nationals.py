@@ -235,6 +235,16 @@ async def forms(conn: AsyncConnection, audience: Audience) -> list[tuple[str, Gr
     return [(row[0], split(row[1]), Form(row[2]), int(row[3])) for row in counted]
 
 
+async def discreet(conn: AsyncConnection, audience: Audience) -> dict[str, int]:
+    """How many of those meant asked for discretion, by language."""
+    counted = await conn.execute(
+        select(nationals.c.language, func.count())
+        .where(condition(audience), nationals.c.discreet)
+        .group_by(nationals.c.language)
+    )
+    return {row[0]: int(row[1]) for row in counted}
+
+
 async def of_post(conn: AsyncConnection, post: str) -> list[National]:
     """Everybody in a post's register, for its closing."""
     found = await conn.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, turning, variants
+from bot.actions import alerts, previews, turning
 from bot.domain.post import Officer
 from bot.domain.wording import N_
 from bot.telegram import approving, drafting, forms, scheduling, steering
@@ -66,7 +66,7 @@ async def submit(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The approver sees every variant with its people, then decides."""
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
-    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     rows: Rows = [
         [(turn.text(APPROVALS[alert.drill]), f"alert:approve:{alert.id}:{alert.version}")],
         *(

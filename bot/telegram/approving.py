@@ -3,7 +3,7 @@
 Where it goes against a rule, they write why.
 """
 
-from bot.actions import alerts, asking, checking, sending, statistics, variants
+from bot.actions import alerts, asking, justifying, previews, sending, statistics
 from bot.domain.alert import Alert
 from bot.domain.post import Officer
 from bot.domain.wording import N_
@@ -42,7 +42,7 @@ async def again(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     alert, version = await _chosen(turn, officer, parts)
     if alert.drill:
         return await _let_go(turn, officer, alert.id, version)
-    await checking.may_approve(turn.conn, alert, str(officer.id), turn.now, version)
+    await justifying.may_approve(turn.conn, alert, str(officer.id), turn.now, version)
     return await _ask_number(turn, alert, version, await _people(turn, alert))
 
 
@@ -55,7 +55,7 @@ async def counted(turn: Turn, text: str) -> list[Reply] | None:
     people = await _people(turn, alert)  # again: somebody may have joined since
     if _digits(text) != str(asked["people"]) or people != asked["people"]:
         return await _ask_number(turn, alert, asked["version"], people)
-    rules = await checking.unjustified(turn.conn, alert)
+    rules = await justifying.unjustified(turn.conn, alert)
     if not rules:
         await asking.close(turn.conn, turn.chat_id, language=turn.language)
         return await _let_go(turn, turn.officer, alert.id, asked["version"])
@@ -86,7 +86,7 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
 
 
 async def _people(turn: Turn, alert: Alert) -> int:
-    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     return seen.audience
 
 

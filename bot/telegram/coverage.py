@@ -1,32 +1,21 @@
 """/coverage: which texts there are in which language, in words, as a picture and as a file."""
 
 import asyncio
-from collections.abc import Mapping
 from html import escape
 
 from bot.actions import recordings
 from bot.actions.jobs import Done, Job
 from bot.content import pictures
-from bot.content.coverage import NO_TEXT, REVIEWS, TITLE, Coverage, Reader, coverage, grid
+from bot.content.coverage import NO_TEXT, REVIEWS, TITLE, Coverage, Reader, coverage
+from bot.content.coverage_picture import grid
 from bot.content.coverage_workbook import workbook
-from bot.content.formats import listed
 from bot.content.studio import NotDrawn
 from bot.domain.language import LANGUAGES
 from bot.domain.message import MediaKind, Payload
 from bot.domain.post import Officer
-from bot.domain.wording import N_
 from bot.telegram.front import UNKNOWN, Front, Stale
 from bot.telegram.turn import Reply, Say, Toast, Turn
 from bot.telegram.worker import Tools
-
-RECORDED = N_(
-    "Voice notes in the table are synthetic. Read aloud by speakers of your post and heard by a "
-    "second one: {languages}. What lacks a voice: /record."
-)
-NO_RECORDING = N_(
-    "Voice notes in the table are synthetic. No speaker of your post has recorded one yet; what "
-    "lacks a voice: /record."
-)
 
 
 def install(front: Front) -> None:
@@ -50,7 +39,8 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
         raise Stale
     if parts == ["show"]:
         return await _tell(turn, turn.officer)
-    await turn.later("coverage_file", {})
+    recorded = await recordings.counted(turn.conn, turn.officer)
+    await turn.later("coverage_file", {"recorded": recorded})
     return [Toast(turn.text("One moment…"))]
 
 
@@ -58,19 +48,11 @@ async def _tell(turn: Turn, officer: Officer) -> list[Reply]:
     """In words at once; the picture follows."""
     read = turn.catalogue
     reader = Reader(locales=read.locales, library=read.library, language=turn.language)
-    await turn.later("coverage_picture", {})
-    rows = [[(turn.text("Excel file"), "coverage:file")]]
     recorded = await recordings.counted(turn.conn, officer)
-    lines = [*_lines(coverage(read.library), reader), f"<i>{escape(_voices(turn, recorded))}</i>"]
+    await turn.later("coverage_picture", {"recorded": recorded})
+    rows = [[(turn.text("Excel file"), "coverage:file")]]
+    lines = [*_lines(coverage(read.library), reader), f"<i>{escape(reader.voices(recorded))}</i>"]
     return [Say("\n".join(lines), rows)]
-
-
-def _voices(turn: Turn, recorded: Mapping[str, int]) -> str:
-    """The table counts synthetic voices; what speakers recorded is their post's."""
-    if not recorded:
-        return turn.text(NO_RECORDING)
-    told = listed([f"{LANGUAGES[one].endonym} {n}" for one, n in recorded.items()], turn.language)
-    return turn.text(RECORDED, languages=told)
 
 
 def _lines(table: Coverage, reader: Reader) -> list[str]:
@@ -85,10 +67,10 @@ def _lines(table: Coverage, reader: Reader) -> list[str]:
     return [*lines, "", *(f"<i>{escape(one)}</i>" for one in reader.notes(table))]
 
 
-async def show(_job: Job, tools: Tools) -> Done:
+async def show(job: Job, tools: Tools) -> Done:
     """The table as a picture."""
     table, reader = _read(tools)
-    picture = grid(table, reader)
+    picture = grid(table, reader, job.payload["recorded"])
     try:
         drawn = await tools.studio.draw(picture)
     except NotDrawn:
@@ -100,10 +82,10 @@ async def show(_job: Job, tools: Tools) -> Done:
     return Done(say=(Payload(text=escape(pictures.caption(picture)), media=media),))
 
 
-async def hand_out(_job: Job, tools: Tools) -> Done:
+async def hand_out(job: Job, tools: Tools) -> Done:
     """The table as a workbook."""
     table, reader = _read(tools)
-    content = await asyncio.to_thread(workbook, table, reader)
+    content = await asyncio.to_thread(workbook, table, reader, job.payload["recorded"])
     name = f"coverage-{tools.now:%Y-%m-%d}.xlsx"
     media = await asyncio.to_thread(tools.files.keep, content, kind=MediaKind.DOCUMENT, name=name)
     return Done(say=(Payload(text=escape(reader.text(TITLE)), media=media),))

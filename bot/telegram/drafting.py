@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, facts, posts, rounds, speaking, together, variants
+from bot.actions import alerts, checking, facts, posts, previews, rounds, speaking, together
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -151,7 +151,7 @@ async def _draft(
 
 async def show(turn: Turn, alert: Alert) -> list[Reply]:
     """The draft as it would be read, and what may be done with it."""
-    seen = await variants.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
     ask: Rows = [
         [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
         [(turn.text("Map"), f"audience:map:{alert.id}")],
@@ -180,7 +180,7 @@ def _question(turn: Turn, alert: Alert) -> Rows:
     return [[(turn.text("Ask whether they are safe"), f"asks:on:{alert.id}")]]
 
 
-async def shown(turn: Turn, seen: variants.Preview, rows: Rows) -> list[Reply]:
+async def shown(turn: Turn, seen: previews.Preview, rows: Rows) -> list[Reply]:
     """Every text, then whom it is for, the figures, what the checker says, and the buttons."""
     found = await checking.examine(
         turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now

@@ -21,7 +21,16 @@ from telegram.ext import (
 
 from bot.domain.wording import N_
 from bot.errors import RuleError
-from bot.telegram.incoming import CONTACT, DOCUMENT, LOCATION, PHOTO, VOICE, Incoming, received
+from bot.telegram.incoming import (
+    AUDIO,
+    CONTACT,
+    DOCUMENT,
+    LOCATION,
+    PHOTO,
+    VOICE,
+    Incoming,
+    received,
+)
 from bot.telegram.turn import Reply, Say, Toast, Turn
 from bot.telegram.worker import JobHandler
 
@@ -111,6 +120,11 @@ class Front:
     def voice(self, handler: FileHandler) -> FileHandler:
         """The same of a spoken message."""
         self.sent.setdefault(VOICE, []).append(handler)
+        return handler
+
+    def audio(self, handler: FileHandler) -> FileHandler:
+        """The same of sound that was not spoken into the chat: an MP3, an M4A."""
+        self.sent.setdefault(AUDIO, []).append(handler)
         return handler
 
     def location(self, handler: PlaceHandler, *, first: bool = False) -> PlaceHandler:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Document, Message, PhotoSize, Voice
+from telegram import Audio, Document, Message, PhotoSize, Voice
 
-DOCUMENT, PHOTO, VOICE, LOCATION, CONTACT = "document", "photo", "voice", "location", "contact"
+DOCUMENT, PHOTO, VOICE, AUDIO = "document", "photo", "voice", "audio"
+LOCATION, CONTACT = "location", "contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ def received(message: Message) -> tuple[str, tuple[Any, ...]] | None:
         return PHOTO, (_file(message.photo[-1], message),)  # the last is the largest
     if message.voice is not None:
         return VOICE, (_file(message.voice, message),)
+    if message.audio is not None:  # an MP3 or M4A that a telephone sends as music
+        return AUDIO, (_file(message.audio, message),)
     if message.location is not None:
         return LOCATION, (message.location.latitude, message.location.longitude)
     if message.contact is not None:
@@ -35,7 +38,7 @@ def received(message: Message) -> tuple[str, tuple[Any, ...]] | None:
     return None
 
 
-def _file(sent: Document | PhotoSize | Voice, message: Message) -> Incoming:
+def _file(sent: Audio | Document | PhotoSize | Voice, message: Message) -> Incoming:
     told = sent.to_dict()  # plain values; a duration as an object warns of becoming another one
     return Incoming(
         file_id=sent.file_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.actions.checking import Located
-from bot.actions.variants import Preview, Readers
+from bot.actions.previews import Preview, Readers
 from bot.content.coverage import REVIEWS
 from bot.content.formats import number
 from bot.domain.alert import Alert

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.actions import recordings, speaking
 from bot.actions.jobs import Done, Job
-from bot.content import opus
+from bot.content import converting, opus
 from bot.domain.language import LANGUAGES
 from bot.domain.message import MediaKind, Payload
 from bot.domain.recording import LONGEST_S, MOST_BYTES, SHORTEST_S
@@ -18,9 +18,14 @@ from bot.telegram.worker import Tools
 
 KEEP = "record.keep"
 MIME = "audio/ogg"
+MOST_RAW = 12_000_000  # bytes: a minute of WAV in stereo
+# What telephones make, and nothing here decodes.
+UNREADABLE = frozenset(
+    {"audio/mp4", "audio/m4a", "audio/x-m4a", "audio/aac", "audio/amr", "audio/3gpp", "audio/webm"}
+)
 NOT_ONE = N_(
-    "That is no voice message of Telegram (OGG with Opus). Press the microphone in this chat and "
-    "read the words."
+    "That sound cannot be read here (M4A, AMR and video are not). Press the microphone in this "
+    "chat and read the words, or send an MP3 or a WAV."
 )
 TOO_LONG = N_("That takes over {most} seconds; read it again, without pauses.")
 TOO_SHORT = N_("Nothing can be heard in less than a second; hold the microphone while you read.")
@@ -34,6 +39,8 @@ NO_LISTENER = N_(
 def install(front: Front) -> None:
     """Add these routes; the words were chosen in `recordings`."""
     front.voice(received)
+    front.audio(received)
+    front.document(as_document)
     front.job(KEEP)(keep)
 
 
@@ -58,15 +65,21 @@ async def received(turn: Turn, one: Incoming) -> list[Reply] | None:
     return [Say(turn.text("It comes in; a moment."))]
 
 
+async def as_document(turn: Turn, one: Incoming) -> list[Reply] | None:
+    """Sound that was sent as a file."""
+    return await received(turn, one) if one.mime.startswith("audio/") else None
+
+
 def refuse(mime: str, size: int, seconds: float) -> None:
     """Refuse what cannot be a recording. 0: not told.
 
     Raises:
         NotReady: with the sentence that says what to do.
     """
-    if size > MOST_BYTES or seconds > LONGEST_S + 0.5:  # Telegram rounds
+    most = MOST_BYTES if mime in ("", MIME) else MOST_RAW
+    if size > most or seconds > LONGEST_S + 0.5:  # Telegram rounds
         raise NotReady(TOO_LONG, most=LONGEST_S)
-    if mime and mime != MIME:
+    if mime in UNREADABLE or mime.startswith("video/"):
         raise NotReady(NOT_ONE)
 
 
@@ -76,6 +89,9 @@ async def keep(job: Job, tools: Tools) -> Done:
     path = await tools.download(told["file"])
     content = await asyncio.to_thread(path.read_bytes)
     seconds = opus.seconds(content)
+    if seconds is None:
+        content = await converting.as_voice(content, LONGEST_S) or b""
+        seconds = opus.seconds(content)
     if seconds is None:
         raise NotReady(NOT_ONE)
     refuse(MIME, len(content), seconds)

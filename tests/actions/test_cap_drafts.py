@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions import alerts, cap_drafts, cap_notes, variants
+from bot.actions import alerts, cap_drafts, cap_notes, previews
 from bot.actions import caps as outgoing
 from bot.actions.cap_notes import Brought, Came
 from bot.content.caps_areas import adjoining, rings_of, shape_of
@@ -130,11 +130,11 @@ async def test_what_lies_elsewhere_goes_nowhere_not_everywhere(desk: Desk) -> No
         with pytest.raises(NotReady, match="no region here"):
             await outgoing.outgoing(conn, files(), 1, outline=rings_of)
         with pytest.raises(NotReady, match="no region here"):
-            await variants.preview(conn, files(), one.alert, rate=25)
+            await previews.preview(conn, files(), one.alert, rate=25)
         changed = await cap_drafts.complete(
             conn, files(), 1, officer=OPERATOR, now=NOW, regions=("MX-CHP",)
         )
-        assert (await variants.preview(conn, files(), changed, rate=25)).audience == 1
+        assert (await previews.preview(conn, files(), changed, rate=25)).audience == 1
 
 
 async def test_an_unknown_hazard_is_asked_for(desk: Desk) -> None:

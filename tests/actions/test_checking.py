@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from bot.actions import alerts, checking, exercises, followups, standing, variants
+from bot.actions import alerts, checking, exercises, followups, previews, standing
 from bot.app import catalogue
 from bot.content.catalogue import Catalogue
 from bot.content.folders import messages_folder
@@ -23,6 +24,7 @@ from bot.store import alerts as store_alerts
 from bot.store import directory, officers
 from bot.store import posts as posts_of
 from bot.store.database import Connection, Database
+from bot.store.schema import nationals
 from tests.queue import add_people
 
 NOW = datetime(2026, 9, 2, 18, tzinfo=UTC)
@@ -133,7 +135,7 @@ async def test_a_drill_is_only_told(database: Database, library: Catalogue) -> N
     async with database.write() as conn:
         await prepare(conn, verified=False)
         alert = await drafted(conn, library, PROMISE, drill=True)
-        seen = await variants.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
         done = await submitted(conn, library, alert)
         sent = await alerts.approve(conn, done.id, officer="cli", now=NOW)
@@ -164,8 +166,36 @@ async def test_somebody_elses_number_stops_it(database: Database, library: Catal
     assert not {"C24", "C25", "C26", "C29"} & found
 
 
+async def test_who_is_discreet_is_thought_of(database: Database, library: Catalogue) -> None:
+    """Their locked telephone shows the first words: a warning, only where such people are."""
+    async with database.write() as conn:
+        await prepare(conn)
+        alert = await drafted(conn, library, FACTS)
+        before = await alerts_found(conn, library, alert)
+        await conn.execute(update(nationals).values(discreet=True))
+        after = await alerts_found(conn, library, alert)
+
+    assert after - before == {"C39"}
+
+
+async def test_an_emergency_that_has_no_short_form_is_told(
+    database: Database, library: Catalogue
+) -> None:
+    """C18, of an alert as of a file: the place alone is too long for it."""
+    long = {"place": "la orilla del río, " * 9, "authority": "Protección Civil de " + "x" * 150}
+    async with database.write() as conn:
+        await prepare(conn)
+        alert = await drafted(conn, library, FACTS | long)
+        urgent = replace(alert, phase=Phase.EMERGENCY)
+        short = replace(urgent, slots=FACTS)
+
+        assert "C18" in await alerts_found(conn, library, urgent)
+        assert "C18" not in await alerts_found(conn, library, alert)
+        assert "C18" not in await alerts_found(conn, library, short)
+
+
 async def alerts_found(conn: Connection, library: Catalogue, alert: Alert) -> set[str]:
-    seen = await variants.preview(conn, library, alert, rate=25)
+    seen = await previews.preview(conn, library, alert, rate=25)
     found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
     return {one.finding.rule for one in found}
 
@@ -249,7 +279,7 @@ async def test_what_all_groups_share_is_told_once(database: Database, library: C
         await add_people(conn, 2, group="farm_work")
         await add_people(conn, 2, group="visit")
         alert = await drafted(conn, library, PROMISE)
-        seen = await variants.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
 
     assert [one.finding.rule for one in found].count("C09") == 1

@@ -6,14 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from bot.actions import alerts, followups, forms, sending
+from bot.actions import alerts, aloud, followups, forms, scripts, sending
 from bot.content.files import Files
 from bot.domain.alert import Alert, Purpose
+from bot.domain.delivery import DeliveryState
 from bot.domain.national import Form
 from bot.domain.post import OPERATOR
+from bot.domain.spoken import pieces
 from bot.store.database import Database
-from bot.store.schema import metadata
+from bot.store.schema import deliveries, metadata
 from tests.telegram.desk import Desk, files
 
 
@@ -32,9 +35,11 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 async def sent(desk: Desk) -> int:
-    """A drill that went out."""
+    """A drill that went out, and arrived."""
     first = await desk.drafted()
     await let_go(desk, first)
+    async with desk.database.write() as conn:
+        await conn.execute(update(deliveries).values(state=DeliveryState.ACCEPTED))
     return first
 
 
@@ -52,24 +57,61 @@ async def follow_up(desk: Desk, about: int, purpose: Purpose, **slots: str) -> A
         )
 
 
-async def test_a_cancellation_is_its_text_alone(desk: Desk) -> None:
-    """A picture or a voice would say once more what is withdrawn; so would words to pass on."""
-    first = await sent(desk)
+async def said(desk: Desk, number: int, language: str) -> tuple[str, ...]:
+    """What a synthetic voice is handed of an alert."""
     async with desk.database.read() as conn:
-        assert (await forms.plan(conn, first)).kinds
+        plan = await forms.plan(conn, number)
+    return pieces(aloud.spoken(files(), plan.alert, plan.post, language, (), about=plan.about))
+
+
+async def test_a_cancellation_is_said_and_never_shown(desk: Desk, tmp_path: Path) -> None:
+    """A picture would show once more what is withdrawn; who only listens hears that it is."""
+    first = await sent(desk)
     made = await follow_up(desk, first, Purpose.CANCELLATION)
     async with desk.database.read() as conn:
-        assert not (await forms.plan(conn, made.id)).kinds
+        kinds = {form for *_, form in (await forms.plan(conn, made.id)).kinds}
+    heard = await said(desk, made.id, "mam")
     await let_go(desk, made.id)
     async with desk.database.read() as conn:
         plan = await forms.plan_sharing(
             conn, files(), made.id, "es", officer=OPERATOR, now=desk.now
         )
-
     words = forms.passed_on(files(), plan)
-    assert not plan.kinds
+
+    assert kinds == {Form.VOICE}
+    assert {form for *_, form in plan.kinds} == {Form.VOICE}
     assert "<" not in words
     assert "huracán" not in words.casefold()
+    assert heard[0] == heard[-1] == "Ejercicio, ejercicio, ejercicio"
+    assert "ya no vale" in " ".join(heard)
+    assert "huracán" not in " ".join(heard).casefold()
+
+
+async def test_a_correction_is_said_before_what_holds(desk: Desk) -> None:
+    """What was wrong and what is right, then the message as it is now; in their own language."""
+    first = await sent(desk)
+    made = await follow_up(desk, first, Purpose.CORRECTION, shelter="Escuela Benito")
+    spanish, creole = await said(desk, made.id, "es"), await said(desk, made.id, "ht")
+    whole = " ".join(spanish)
+
+    assert spanish[1].endswith("corregimos el aviso del sábado 14 de marzo, 6 de la mañana.")
+    assert spanish[2] == "Lo correcto: el albergue: Escuela Benito."
+    assert whole.index("Escuela Puerto Alba") < whole.index("el huracán Quirina llega")
+    assert "Escuela Benito" in creole[2]
+    assert "Lo correcto" not in " ".join(creole)
+
+
+async def test_a_speaker_may_record_what_is_withdrawn(desk: Desk) -> None:
+    """Once, whatever the groups; the words have the reason, and not what is withdrawn."""
+    first = await sent(desk)
+    made = await follow_up(desk, first, Purpose.CANCELLATION, reason="elsewhere")
+    async with desk.database.read() as conn:
+        assert [one.id for one in await scripts.drafts(conn)] == [made.id]
+        cells = await scripts.cells(conn, files(), made, {"mam"})
+
+    assert [(one.groups, one.people, one.words.written) for one in cells] == [((), 1, "es")]
+    assert "otra zona" in cells[0].words.text
+    assert "huracán" not in cells[0].words.text.casefold()
 
 
 async def test_an_update_is_passed_on_with_its_news(desk: Desk, tmp_path: Path) -> None:

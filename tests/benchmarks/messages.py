@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 from pathlib import Path
 from time import perf_counter
 
-from bot.actions import alerts, exercises, forms, posts, variants
+from bot.actions import alerts, exercises, forms, posts, previews
 from bot.actions import checking as checker
 from bot.app import catalogue
 from bot.config import load, shipped
@@ -151,7 +151,7 @@ async def drafting(opened: Database, read: Catalogue) -> int:
             regions=(POST.region,), drill=True, expires_at=now + timedelta(hours=6),
             author="cli", now=now,
         )  # fmt: skip
-        seen = await variants.preview(conn, read, alert, rate=25)
+        seen = await previews.preview(conn, read, alert, rate=25)
         await checker.examine(conn, read, alert, seen.variants, now=now)
     return alert.id
 

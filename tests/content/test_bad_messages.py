@@ -18,12 +18,16 @@ LONG = "No cruce el agua. " * 300
 
 # file, what stands there, what somebody makes of it, and what is told of it
 BAD = [
-    ("es/flood.toml", 'plural = "', 'colour = "x"\nplural = "', "unknown field `colour`"),
+    ("es/flood.toml", 'plural = "', 'colour = "x"\nplural = "', "unknown key colour; take it out"),
     ("es/heat.toml", "actions = [", "actions = 7\nold = [", "Expected `array`"),
     ("es/unrest.toml", 'impact = "', 'impact = "<b>', "<b> is not closed; add </b>"),
     ("es/volcano.toml", 'impact = "', f'impact = "{LONG}', "is too long for a message of 4096"),
     ("es/chemical.toml", 'impact = "', 'impact = "\u202e', "a character that nobody sees"),
     ("es/wildfire.toml", 'impact = "', 'impact = "{shleter} ', "did you mean shelter?"),
+    ("es/landslide.toml", "[warning]", "[warning]\nsize = 3", "[warning]: unknown key size"),
+    ("en/tsunami.toml", 'impact = "', 'impact = "</i>', "</i> closes nothing"),
+    ("ht/epidemic.toml", "{clinic}", "lopital la", "lacks {clinic}, which es says"),
+    ("pt/notices.toml", 'source = "', 'sauce = "x"\nsource = "', "unknown key sauce"),
     ("es/earthquake.toml", 'state = "translated"', 'state = "checked"', "names who and when"),
 ]
 
@@ -54,15 +58,51 @@ def test_a_fault_is_told_with_file_place_and_remedy(
 
 
 def test_all_faults_are_told_not_only_the_first(copied: Path) -> None:
-    """In as many files as have one."""
-    bad = [one for one in BAD if "too long" not in one[3]]
-    for file, old, new, _ in bad:
+    """In as many files as have one: what shows only when texts are put together as well."""
+    for file, old, new, _ in BAD:
         spoil(copied, file, old, new)
+    (copied / "en" / "heat.toml").write_bytes(b"\xff\xfe")
+    shutil.copy(copied / "fr" / "flood.toml", copied / "ht" / "flood.toml")
+    bad = [*BAD, ("en/heat.toml", "", "", "is not UTF-8"), ("ht/flood.toml", "", "", "like French")]
 
     found = problems(copied)
 
     for file, _, _, told in bad:
         assert any(one.startswith(f"messages/{file}") and told in one for one in found), file
+    assert len(found) == len(bad)
+
+
+def test_a_file_with_two_faults_tells_both(copied: Path) -> None:
+    """A key that nobody knows hides nothing else."""
+    spoil(copied, "es/flood.toml", 'plural = "', 'colour = "x"\nplural = "')
+    spoil(copied, "es/flood.toml", 'impact = "', 'impact = "<b>')
+
+    assert [one.partition(": ")[2] for one in problems(copied)] == [
+        "unknown key colour; take it out or mend it.",
+        "<b> is not closed; add </b>.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("onset", "el jueves", "write onset as 2026-09-03T18:00"),
+        ("onset", "2026-09-03", "write onset as 2026-09-03T18:00"),
+        ("telephone", "llame a Juan", "write telephone in digits"),
+        ("emergency_number", "112 <b>", "write emergency_number in digits"),
+        ("website", "http://bit.ly/x", "write website as https://"),
+        ("shleter", "Escuela", "did you mean shelter"),
+        ("shelter@ht", "Lekòl", "only sentences are given for one language"),
+        ("shelter", "   ", "The slot shelter is empty"),
+        ("shelter", "x" * 5000, "shelter has 5000 characters; shorten it to 200"),
+    ],
+)
+def test_a_slot_of_another_kind_is_refused(name: str, value: str, told: str) -> None:
+    """By its name, and with what to write instead."""
+    with pytest.raises(NotReady) as refused:
+        parse(name, value, "America/Mexico_City")
+
+    assert told in str(refused.value)
 
 
 def test_a_slot_that_a_language_lacks_is_told(copied: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.content import charts
-from bot.content.coverage import Coverage, Reader, coverage, grid
+from bot.content.coverage import Coverage, Reader, coverage
+from bot.content.coverage_picture import grid
 from bot.content.coverage_workbook import workbook
 from bot.content.folders import locales_folder, messages_folder
 from bot.content.grids import SIGN
@@ -127,6 +128,21 @@ def test_the_workbook_has_every_text(language: str) -> None:
     }
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
     assert bool(every.sheet_view.rightToLeft) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_recordings_are_in_the_workbook_and_under_the_picture(language: str) -> None:
+    """Languages that are only heard have a row each, with 0 where nobody recorded anything."""
+    heard = {"mam": 3, "es": 1}
+    book = load_workbook(io.BytesIO(workbook(TABLE, reader(language), heard)))
+    rows = {row[0].value: row[1].value for row in list(book)[-1].iter_rows(min_row=5)}
+    note = grid(TABLE, reader(language), heard).notes[-1]
+
+    assert rows["Mam"] == 3
+    assert rows[LANGUAGES["quc"].endonym] == 0
+    assert rows[LANGUAGES["es"].endonym] == 1
+    assert "3" in note
+    assert note != grid(TABLE, reader(language)).notes[-1]
 
 
 def test_what_a_language_lacks_is_no_row(gaps: tuple[Coverage, Library]) -> None:

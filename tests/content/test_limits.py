@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import speech
-from bot.content.messages import LONGEST
+from bot.content.filling import LONGEST
 from bot.content.parts import parts_of
 from bot.domain.form import LONGEST_CORE, Parts, core, whole
 from bot.domain.hazard import Hazard, Phase

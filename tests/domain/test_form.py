@@ -28,6 +28,7 @@ parts = st.builds(
     written=st.just("es"),
     banner=st.sampled_from(["", "EJERCICIO – EJERCICIO – EJERCICIO"]),
     notice=st.sampled_from(["", "Va en español."]),
+    news=st.just(()) | st.lists(sentences, max_size=4).map(tuple),
     lead=sentences,
     impact=sentences,
     do=st.lists(sentences, min_size=1, max_size=5).map(tuple),
@@ -51,13 +52,27 @@ def test_what_fits_is_told_whole_in_its_order() -> None:
 
 
 def test_help_and_the_reader_s_own_line_go_before_a_second_action() -> None:
-    """Room for little: the first action, who helps, and what only this reader does."""
-    told = core(PARTS, longest=180)
+    """Room for little: the first action, who helps, until when, and what only this reader does."""
+    told = core(PARTS, longest=200)
 
     assert PARTS.do[0] in told
     assert PARTS.help in told
+    assert PARTS.update in told
     assert PARTS.own[0] in told
     assert PARTS.do[1] not in told
+
+
+def test_news_goes_before_what_still_holds() -> None:
+    """Which message is corrected and what is right, even where there is room for nothing else."""
+    news = (
+        "Corregimos el aviso de ayer.",
+        "Lo correcto: la escuela Juárez.",
+        "No vale: " + "x" * 99,
+    )
+    late = replace(PARTS, news=news)
+
+    assert core(late, longest=65).splitlines() == list(news[:2])
+    assert core(late).splitlines()[:4] == [*news, PARTS.lead]
 
 
 def test_no_action_stands_without_the_one_before_it() -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from telegram import Message
 
 from bot.actions import media
 from bot.domain.message import MediaKind
 from bot.errors import NotReady
 from bot.telegram.front import EDITED, ONLY_TEXT, UNKNOWN, Front
-from bot.telegram.incoming import Incoming
+from bot.telegram.incoming import Incoming, received
 from bot.telegram.turn import Document, Picture, Reply, Say, Turn
 from tests.telegram.bench import PNG
 from tests.telegram.living import answer, living
@@ -44,6 +45,24 @@ def listening() -> Front:
 async def silent(_turn: Turn, _argument: str) -> list[Reply]:
     """Says nothing."""
     return []
+
+
+def test_music_is_sound_too() -> None:
+    """A telephone sends a recording of its own app as music."""
+    sent = {
+        "message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"},
+        "audio": {
+            "file_id": "f", "file_unique_id": "u", "duration": 9, "mime_type": "audio/mp4",
+            "file_name": "Grabación.m4a", "file_size": 999,
+        },
+    }  # fmt: skip
+    message = Message.de_json(sent)
+
+    assert message is not None
+    assert received(message) == (
+        "audio",
+        (Incoming(file_id="f", name="Grabación.m4a", mime="audio/mp4", size=999, duration=9),),
+    )
 
 
 async def last(phone: Phone, count: int = 1) -> str:

@@ -1,6 +1,6 @@
 """`bot/telegram/previews.py`: who reads what of an alert, before anybody lets it go."""
 
-from bot.actions import variants
+from bot.actions import previews
 from bot.commands import in_words
 from bot.domain.message import Review
 from bot.domain.national import Form, National
@@ -24,10 +24,10 @@ async def register(desk: Desk, language: str, people: int, *, voices: int = 0) -
             )  # fmt: skip
 
 
-async def seen(desk: Desk, alert: int) -> variants.Preview:
+async def seen(desk: Desk, alert: int) -> previews.Preview:
     drafted = await desk.alert(alert)
     async with desk.database.read() as conn:
-        return await variants.preview(conn, files(), drafted, rate=25)
+        return await previews.preview(conn, files(), drafted, rate=25)
 
 
 async def test_an_officer_sees_who_reads_what(desk: Desk) -> None:
@@ -70,13 +70,13 @@ async def test_nobody_reads_nothing(desk: Desk) -> None:
 def test_thousands_in_one_line() -> None:
     """As the people who asked for it wrote it."""
     readers = [
-        variants.Readers(
+        previews.Readers(
             language="es", written="es", review=Review.CHECKED, people=1204, voice=0
         ),
-        variants.Readers(
+        previews.Readers(
             language="ht", written="ht", review=Review.TRANSLATED, people=310, voice=0
         ),
-        variants.Readers(
+        previews.Readers(
             language="mam", written="es", review=Review.CHECKED,
             people=43, voice=43,
         ),

@@ -14,14 +14,15 @@ from bot.actions import (
     checking,
     forms,
     jobs,
+    previews,
     retention,
     scripts,
     speakers,
     speaking,
-    variants,
 )
 from bot.content.files import Files
 from bot.content.studio import Studio
+from bot.domain import duration
 from bot.domain.message import MediaKind
 from bot.domain.national import Form, Group
 from bot.domain.post import OPERATOR, Role
@@ -38,7 +39,8 @@ from bot.telegram.incoming import Incoming
 from bot.telegram.turn import Reply, Voice
 from bot.telegram.voices import KEEP
 from bot.telegram.worker import Tools
-from tests.sound import voice
+from tests.content.test_speech import needs_voice
+from tests.sound import played, voice
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, files, said
 
 THIRD, OTHER = 203, 204  # chats
@@ -259,7 +261,8 @@ async def test_nationals_know_no_such_command(desk: Desk, words: str) -> None:
         replace(SPOKEN, duration=61),
         replace(SPOKEN, duration=86_400),
         replace(SPOKEN, size=30_000_000),
-        replace(SPOKEN, mime="audio/mpeg"),
+        replace(SPOKEN, mime="audio/mp4"),
+        replace(SPOKEN, mime="audio/x-m4a"),
         replace(SPOKEN, mime="video/mp4"),
     ],
 )
@@ -285,6 +288,21 @@ async def test_what_a_telephone_claims_is_not_believed(
         await brought(scene, tmp_path, content)
     async with scene.database.read() as conn:
         assert await stored.get(conn, 1) is None
+
+
+@needs_voice
+async def test_an_mp3_of_a_telephone_becomes_a_voice_message(scene: Desk, tmp_path: Path) -> None:
+    """Sent as music or as a file; what is kept is Ogg with Opus."""
+    await chosen(scene)
+    music = replace(SPOKEN, mime="audio/mpeg", name="voz.mp3", size=3_000_000)
+    assert await scene.voice(OFFICER, music)
+    await brought(scene, tmp_path, played("MP3", 5))
+    async with scene.database.read() as conn:
+        kept = await stored.get(conn, 1)
+
+    assert kept is not None
+    assert kept.seconds == 5
+    assert kept.media.name.endswith(".ogg")
 
 
 async def test_a_voice_that_nobody_asked_for_is_none(scene: Desk) -> None:
@@ -426,9 +444,9 @@ async def test_voices_that_are_over_go_when_no_alert_can_carry_them(
     await scene.press(SECOND, "listen:fault:1:sound")
     file = folder.path((await recording(scene)).media.file)
     keep = timedelta(days=7)
-    await retention.purge(scene.database, folder, keep, scene.now + variants.LONGEST)
+    await retention.purge(scene.database, folder, keep, scene.now + duration.LONGEST)
     assert file.exists()
-    await retention.purge(scene.database, folder, keep, scene.now + 2 * variants.LONGEST)
+    await retention.purge(scene.database, folder, keep, scene.now + 2 * duration.LONGEST)
 
     assert not file.exists()
     assert (await recording(scene)).media.file == ""
@@ -438,7 +456,7 @@ async def findings(desk: Desk) -> set[str]:
     """The rules that alert 1 goes against."""
     async with desk.database.read() as conn:
         alert = await alerts.get(conn, 1)
-        seen = await variants.preview(conn, files(), alert, rate=25)
+        seen = await previews.preview(conn, files(), alert, rate=25)
         found = await checking.examine(conn, files(), alert, seen.variants, now=desk.now)
     return {one.finding.rule for one in found}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.actions import alerts, posts, reviews, speakers, variants
+from bot.actions import alerts, posts, previews, reviews, speakers
 from bot.content.checks import Reviewed
 from bot.content.folders import messages_folder
 from bot.content.messages import Library
@@ -92,7 +92,7 @@ async def test_what_is_found_right_is_checked_for_alerts(desk: Desk) -> None:
 
     async def unchecked() -> dict[str, int]:
         async with desk.database.read() as conn:
-            return (await variants.preview(conn, files(), alert, rate=25)).unchecked
+            return (await previews.preview(conn, files(), alert, rate=25)).unchecked
 
     assert await unchecked() == {"es": 1}
     shown = await last_page(desk, "es:hurricane:warning")
