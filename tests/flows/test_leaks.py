@@ -58,7 +58,9 @@ async def test_what_people_say_in_need_leaves_by_no_way(tmp_path: Path, port: in
     }  # fmt: skip
 
     for where, text in outside.items():
-        assert [one for one in (*PLANTED, "R0") if one in text] == [], where
+        # Two letters stand in the bytes of any picture; a PDF says what the other forms say.
+        never = PLANTED if where.endswith(".pdf") else (*PLANTED, "R0")
+        assert [one for one in never if one in text] == [], where
         assert not re.search(rf"\b({silent.id}|{hidden.id})\b(?!:)", text) or where == "log", where
     assert [one for one in HIDDEN if one in on_duty] == []
     assert WORDS in on_duty
