@@ -230,7 +230,7 @@ async def test_the_whole_country_is_one_area(desk: Desk) -> None:
 
 
 async def test_what_was_drawn_goes_out_as_it_was_drawn(desk: Desk) -> None:
-    """A circle as a circle, a polygon as its ring; beside them the regions whose people it is for."""
+    """A circle as a circle, a polygon as its ring; beside them the regions that it is for."""
     ring = ((-92.5, 14.7), (-92.1, 14.7), (-92.1, 15.1), (-92.5, 15.1), (-92.5, 14.7))
     around = Circle(latitude=14.9056, longitude=-92.2634, radius=20_000, name="Tapachula")
     drawn = Drawn(polygons=((ring,),), name="Suchiate")
