@@ -21,6 +21,8 @@ from bot.domain.language import LANGUAGES
 from bot.domain.message import plain
 from bot.domain.national import Form
 from bot.domain.post import Post
+from bot.domain.rule import Within, places
+from bot.domain.shape import Circle
 from bot.domain.slot import Authority, Instant, Slot
 from bot.domain.wording import N_
 from bot.errors import NotReady, Phrase
@@ -229,17 +231,38 @@ def _short(text: str) -> str:
 def _areas(
     catalogue: Catalogue, alert: Alert, post: Post, language: str, outline: Outline
 ) -> tuple[Area, ...]:
+    meant = list(places(alert.audience.rule))
+    shapes = [one for one in meant if one.shape is not None]
+    plain = [iso for one in meant if one.shape is None for iso in one.regions]
     if not alert.audience.regions:
         name, country = country_name(post.country, language), post.country
-        return (Area(name=name, rings=outline(country), geocode=("ISO 3166-1", country)),)
-    return tuple(
-        Area(
-            name=catalogue.regions.name(iso, language),
-            rings=outline(iso),
-            geocode=("ISO 3166-2", iso),
-        )
-        for iso in alert.audience.regions
+        return (Area(name=name, rings=outline(country), geocodes=(("ISO 3166-1", country),)),)
+    return (
+        *(_shape(catalogue, one, language) for one in shapes),
+        *(
+            Area(
+                name=catalogue.regions.name(iso, language),
+                rings=outline(iso),
+                geocodes=(("ISO 3166-2", iso),),
+            )
+            for iso in dict.fromkeys(plain)
+        ),
     )
+
+
+def _shape(catalogue: Catalogue, drawn: Within, language: str) -> Area:
+    """What was drawn, as it was drawn; the regions beside it are those whose people are told."""
+    regions = ", ".join(catalogue.regions.name(iso, language) for iso in drawn.regions)
+    codes = tuple(("ISO 3166-2", iso) for iso in drawn.regions)
+    if isinstance(drawn.shape, Circle):
+        one = drawn.shape
+        name = f"{one.name} ({one.radius / 1000:g} km)"
+        circle = (one.latitude, one.longitude, one.radius / 1000)
+        return Area(name=name, rings=(), circles=(circle,), geocodes=codes)
+    assert drawn.shape is not None, "a shape is drawn or measured"
+    outlines = [polygon[0] for polygon in drawn.shape.polygons]  # CAP knows no holes
+    rings = tuple(tuple((y, x) for x, y in outline) for outline in outlines)
+    return Area(name=drawn.shape.name or regions, rings=rings, geocodes=codes)
 
 
 def _refuse(alert: Alert, made: Outgoing) -> None:

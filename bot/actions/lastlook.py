@@ -14,6 +14,7 @@ from bot.store.database import Connection
 # Why it must not begin, told to whoever wrote it.
 FAULTS = {
     "altered": N_("Alert {id} was not sent: its texts are not the ones that were approved."),
+    "no exercise": N_("Alert {id} was not sent: a drill goes to those of its exercise alone."),
     "no right": N_("Alert {id} was not sent: whoever approved it may no longer do so."),
 }
 
@@ -22,6 +23,8 @@ async def fault(conn: Connection, alert: Alert) -> str | None:
     """Why the alert must not begin, a key of `FAULTS`; None if it may."""
     if alert.digest != await alerts.digest(conn, alert.id):
         return "altered"
+    if alert.drill is not (alert.audience.exercise is not None):
+        return "no exercise"
     power = Power.DRAFT if alert.drill else Power.APPROVE
     try:
         await posts.permit(conn, alert.approver or "", power, alert.post)

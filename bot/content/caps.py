@@ -61,7 +61,9 @@ def _area(info: Element, area: Area) -> None:
     _add(element, "areaDesc", area.name)
     for ring in area.rings:
         _add(element, "polygon", _corners(ring))
-    _pairs(element, "geocode", [area.geocode])
+    for latitude, longitude, radius in area.circles:
+        _add(element, "circle", f"{latitude:.4f},{longitude:.4f} {radius:g}")
+    _pairs(element, "geocode", area.geocodes)
 
 
 def _corners(ring: Ring) -> str:

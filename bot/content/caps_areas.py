@@ -131,16 +131,19 @@ def thinned(rings: Sequence[Ring]) -> tuple[Ring, ...]:
 def shape_of(rings: Sequence[Ring], name: str) -> Drawn | None:
     """The shape for an audience. Here latitude goes behind longitude, as all else of ours has it.
 
-    None where there is none, or no exact one: it crosses itself, or the date line. Its regions
-    stand anyway.
+    A ring that crosses itself, or the date line, is left out, and the others stay; None where none
+    is left. The regions of all of them stand anyway.
     """
-    if not rings:
-        return None
     flat = [tuple((x, y) for y, x in ring) for ring in thinned(rings)]
-    if any(len(ring) < 4 or not all(abs(x) <= 180 for x, _ in ring) for ring in flat):
+    exact = [ring for ring in flat if _drawn([ring]) is not None]
+    return _drawn(exact, name) if exact else None
+
+
+def _drawn(rings: Sequence[Ring], name: str = "") -> Drawn | None:
+    if any(len(ring) < 4 or not all(abs(x) <= 180 for x, _ in ring) for ring in rings):
         return None
     try:
-        return shapes.drawn([(ring,) for ring in flat], name[:LONGEST_NAME])
+        return shapes.drawn([(ring,) for ring in rings], name[:LONGEST_NAME])
     except AreaRefused:
         return None
 

@@ -153,7 +153,8 @@ class Area:
 
     name: str
     rings: tuple[Ring, ...]
-    geocode: tuple[str, str]  # (name of the list, value)
+    circles: tuple[tuple[float, float, float], ...] = ()  # latitude, longitude, radius (km)
+    geocodes: tuple[tuple[str, str], ...]  # (name of the list, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from bot.content.caps_reading import read
 from bot.domain.cap import Outgoing
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import OPERATOR
+from bot.domain.rule import AnyOf, Within
+from bot.domain.shape import Circle, Drawn
 from bot.errors import NotFound, NotReady
 from bot.store import facts
 from bot.store.database import Database
@@ -166,9 +168,9 @@ async def test_a_live_one_is_a_draft_until_it_is_approved(desk: Desk) -> None:
     assert "Consulado de Altavista en Tapachula" in made.restriction
     assert made.web == "https://enlace.example/alerts/av-tap"
     assert made.sent.utcoffset() == timedelta(hours=-6)
-    assert [area.geocode for area in made.blocks[0].areas] == [
-        ("ISO 3166-2", "GT-13"),
-        ("ISO 3166-2", "MX-CHP"),
+    assert [area.geocodes for area in made.blocks[0].areas] == [
+        (("ISO 3166-2", "GT-13"),),
+        (("ISO 3166-2", "MX-CHP"),),
     ]
 
 
@@ -223,5 +225,35 @@ async def test_the_whole_country_is_one_area(desk: Desk) -> None:
         )  # fmt: skip
     (area,) = (await exported(desk, made.id)).blocks[0].areas
 
-    assert (area.name, area.geocode) == ("Guatemala", ("ISO 3166-1", "GT"))
+    assert (area.name, area.geocodes) == ("Guatemala", (("ISO 3166-1", "GT"),))
     assert area.rings
+
+
+async def test_what_was_drawn_goes_out_as_it_was_drawn(desk: Desk) -> None:
+    """A circle as a circle, a polygon as its ring; beside them the regions that it is for."""
+    ring = ((-92.5, 14.7), (-92.1, 14.7), (-92.1, 15.1), (-92.5, 15.1), (-92.5, 14.7))
+    around = Circle(latitude=14.9056, longitude=-92.2634, radius=20_000, name="Tapachula")
+    drawn = Drawn(polygons=((ring,),), name="Suchiate")
+    rule = AnyOf(
+        (
+            Within(regions=("MX-CHP",), shape=around),
+            Within(regions=("MX-CHP", "GT-12"), shape=drawn),
+            Within(regions=("GT-13",)),
+        )
+    )
+    async with desk.database.write() as conn:
+        made = await alerts.draft(
+            conn, files(), post="av-tap", hazard=Hazard.FLOOD, phase=Phase.EMERGENCY, rule=rule,
+            drill=True, expires_at=NOW + timedelta(hours=6), author=OPERATOR, now=NOW,
+        )  # fmt: skip
+    root = root_of(await exported(desk, made.id))
+    areas = root.find(f"{{{SPACE}}}info").findall(f"{{{SPACE}}}area")
+    told = {said(area, "areaDesc")[0]: area for area in areas}
+
+    assert said(told["Tapachula (20 km)"], "circle") == ["14.9056,-92.2634 20"]
+    (corners,) = said(told["Suchiate"], "polygon")
+    assert corners.split()[0] == corners.split()[-1] == "14.7000,-92.5000"
+    codes = [one.find(f"{{{SPACE}}}value").text for one in told["Suchiate"] if len(one)]
+    assert sorted(codes) == ["GT-12", "MX-CHP"]
+    assert len(told) == 3
+    _validate(root)

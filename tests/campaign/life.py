@@ -106,6 +106,7 @@ class Told:
     """An alert, as the test knows it from what was done and not refused."""
 
     post: str
+    posts: tuple[str, ...]  # whose people
     drill: bool
     regions: tuple[str, ...]
     languages: tuple[str, ...]
@@ -122,6 +123,7 @@ class Told:
     started: bool = False
     paused: bool = False
     over: bool = False  # nothing more may leave
+    spread: bool = False  # somebody made it everybody's behind the bot's back
     got: dict[int, bool] = field(default_factory=dict)  # chat that has it, or may → surely
 
 
@@ -258,6 +260,8 @@ class World:
         if alert.state is AlertState.DRAFT:
             self.check(not told.started, f"alert {number} went back when it had begun")
             told.approval, told.submitted, told.submitter = None, False, None
+            if told.spread:  # who approves it now sees it so
+                told.posts, told.regions, told.languages, told.spread = POSTS, REGIONS, (), False
         if alert.started_at is not None and not told.started:
             told.started = True
             power = Power.DRAFT if told.drill else Power.APPROVE
@@ -344,4 +348,4 @@ class World:
         if told.follows is not None:
             return person.chat in self.told[told.follows].got
         spoken = not told.languages or person.language in told.languages
-        return person.post == told.post and person.region in told.regions and spoken
+        return person.post in told.posts and person.region in told.regions and spoken

@@ -100,3 +100,13 @@ def test_shapes_that_overlap_are_one() -> None:
 def test_what_cannot_be_drawn_exactly_leaves_the_regions_alone(rings: list[Ring]) -> None:
     """Nothing, a bow tie, a point, one over the date line."""
     assert shape_of(rings, "x") is None
+
+
+def test_a_ring_that_crosses_itself_does_not_take_the_others_along() -> None:
+    """What is right of a shape is kept; the regions of all of it stand anyway."""
+    square: Ring = ((15.0, -93.0), (15.0, -92.0), (16.0, -92.0), (16.0, -93.0), (15.0, -93.0))
+    bow: Ring = ((17.0, -93.0), (18.0, -92.0), (18.0, -93.0), (17.0, -92.0), (17.0, -93.0))
+    made, alone = shape_of([square, bow], "Costa"), shape_of([square], "Costa")
+
+    assert made is not None
+    assert made == alone
