@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions import posts, statistics
+from bot.content.figures import REASONS
 from bot.content.locales import Locales
 from bot.domain.alert import Alert
 from bot.domain.post import OPERATOR, Officer, Power
@@ -26,6 +27,18 @@ LIVE = N_(
     "reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: {uncertain}. "
     "Withdrawn: {withdrawn}."
 )
+DRILL_WHY, LIVE_WHY = (
+    N_(
+        "Drill {id} has come to its end. Accepted by Telegram: {accepted} of {audience}. Could not "
+        "be reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: "
+        "{uncertain}. Withdrawn: {withdrawn}. Why: {why}."
+    ),
+    N_(
+        "Alert {id} has come to its end. Accepted by Telegram: {accepted} of {audience}. Could not "
+        "be reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: "
+        "{uncertain}. Withdrawn: {withdrawn}. Why: {why}."
+    ),
+)
 
 
 async def tell(database: Database, locales: Locales, now: datetime) -> int:
@@ -45,12 +58,24 @@ async def _tell_one(conn: Connection, locales: Locales, alert: Alert, now: datet
     duty = [one for one in staff if missed and one.may(Power.SEE_UNREACHED, alert.post)]
     for officer in [*duty, *_concerned(alert, staff, duty)]:
         listed = (LIST, f"unreached:{alert.id}") if officer in duty else None
+        why = await _why(conn, locales, officer, report) if officer in duty else ""
+        told = (DRILL_WHY if alert.drill else LIVE_WHY) if why else (DRILL if alert.drill else LIVE)
         await posts.tell(
-            conn, locales, officer, DRILL if alert.drill else LIVE, button=listed, now=now,
+            conn, locales, officer, told, button=listed, now=now, why=why,
             **_figures(alert, report),
         )  # fmt: skip
     await audit.record(
         conn, at=now, actor="bot", action=TOLD, subject=f"alert:{alert.id}", missed=missed
+    )
+
+
+async def _why(conn: Connection, locales: Locales, officer: Officer, report: Report) -> str:
+    """Why messages did not arrive, in words; counts so small are for those on duty alone."""
+    language = await posts.language_of(conn, officer)
+    return " · ".join(
+        f"{locales.plain(language, REASONS[word])} {people}"
+        for word, people in report.reasons.items()
+        if word in REASONS
     )
 
 

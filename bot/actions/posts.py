@@ -7,6 +7,7 @@ from typing import Any
 from bot.actions import cases
 from bot.content.locales import Locales
 from bot.domain.delivery import Lane
+from bot.domain.language import DEFAULT
 from bot.domain.message import Button, Payload
 from bot.domain.post import OPERATOR, POWERS, Officer, Post, Power, Role
 from bot.domain.wording import N_
@@ -186,6 +187,11 @@ async def tell_of_shell(
         )
 
 
+async def language_of(conn: Connection, officer: Officer) -> str:
+    """The language in which an officer is written to."""
+    return DEFAULT if officer.chat_id is None else await dialogues.language(conn, officer.chat_id)
+
+
 async def tell(
     conn: Connection,
     locales: Locales,
@@ -203,7 +209,7 @@ async def tell(
     """
     if officer.chat_id is None:
         return
-    language = await dialogues.language(conn, officer.chat_id)
+    language = await language_of(conn, officer)
     rows = ((Button(locales.text(language, button[0]), button[1]),),) if button else ()
     text = locales.text(language, message, **values)
     await outbox.put(

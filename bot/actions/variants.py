@@ -253,6 +253,8 @@ def _variant(
 
 
 def _signed(catalogue: Catalogue, alert: Alert, composed: Composed, join: str) -> Composed:
+    if alert.repeats:  # the next of the series says the same words under another number
+        return composed
     text = numbered(
         catalogue.locales, composed.text, composed.written, alert.id, drill=alert.drill, join=join
     )

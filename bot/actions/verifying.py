@@ -10,7 +10,7 @@ from bot.domain.genuine import Standing, newest, same, standing
 from bot.domain.language import chain
 from bot.domain.message import plain
 from bot.domain.post import Post
-from bot.store import alerts
+from bot.store import alerts, dialogues
 from bot.store.database import Connection
 
 DIALOGUE = "verify"
@@ -46,7 +46,13 @@ async def verdict(
 
 
 async def wait(conn: Connection, chat_id: int, *, language: str) -> None:
-    """The next words of this chat are a number, or a message to be looked at."""
+    """The next words of this chat are a number, or a message to be looked at.
+
+    Where something else is being asked, a registration for example, that goes on.
+    """
+    found = await dialogues.get(conn, chat_id)
+    if found is not None and found[1] not in (None, DIALOGUE):
+        return
     await asking.ask(conn, chat_id, language=language, name=DIALOGUE)
 
 

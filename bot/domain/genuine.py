@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from bot.domain.alert import Alert, AlertState, Purpose
 
-LINK = re.compile(r"\bv(\d{1,9})\b")  # what stands in the link under each message
+LINK = re.compile(r"v(\d{1,9})")  # what opens the verdict on a message, as /start hands it over
+# How a message ends. Not any "v2": whoever is trapped in "edificio v2" calls for help.
+UNDER = re.compile(r"(?:[?&]start=v|/verify )(\d{1,9})\b")
+WORD = re.compile(r"\bv(\d{1,9})\b")  # in what somebody was asked for
 BARE = re.compile(r"\D{0,12}(\d{1,9})\s*\.?")  # "12", "n.º 12": the number and hardly a word
 SHORTEST = 60  # characters of a text that is compared word for word
 
@@ -35,14 +38,14 @@ TELLING = (Standing.UPDATED, Standing.CORRECTED)  # over when what holds now is 
 
 def linked(text: str) -> int | None:
     """The number in a message's own link; None: there is none."""
-    found = LINK.search(text)
+    found = UNDER.search(text)
     return int(found[1]) if found else None
 
 
 def number_in(text: str) -> int | None:
     """The number that somebody wrote, or that of a message they pasted."""
-    bare = BARE.fullmatch(text.strip())
-    return linked(text) or (int(bare[1]) if bare else None)
+    found = UNDER.search(text) or WORD.search(text) or BARE.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def newest(alert: Alert, chain: Sequence[Alert]) -> Alert:

@@ -5,8 +5,10 @@ from html import escape
 from bot.actions import verifying
 from bot.actions.verifying import Verdict
 from bot.content.formats import instant
+from bot.domain.checkin import understand
 from bot.domain.genuine import SHORTEST, Standing, linked, number_in
 from bot.domain.wording import N_
+from bot.telegram.checkins import URGENT
 from bot.telegram.front import Front
 from bot.telegram.turn import Reply, Say, Turn
 
@@ -58,6 +60,8 @@ async def typed(turn: Turn, text: str) -> list[Reply] | None:
     """What was asked for; or one of our messages, forwarded to us unasked."""
     if await verifying.waits(turn.conn, turn.chat_id):
         await verifying.close(turn.conn, turn.chat_id, language=turn.language)
+        if understand(text) in URGENT:  # a call for help comes first, whatever was asked
+            return None
         return await look(turn, text)
     forwarded = len(text) >= SHORTEST and linked(text) is not None
     return await look(turn, text) if forwarded else None

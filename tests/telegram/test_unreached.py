@@ -9,7 +9,7 @@ from bot.domain.delivery import Lane
 from bot.domain.language import SPOKEN
 from bot.domain.post import Role
 from bot.errors import NotAllowed, NotReady
-from bot.store import audit
+from bot.store import audit, tallies
 from bot.store.database import Connection
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, files
@@ -117,3 +117,17 @@ async def test_the_sheet_says_its_copy_and_its_end_in_each_language(desk: Desk) 
         assert told["title"].count("1")
         assert told["rtl"] is (language == "ar")
     assert sheet(files(), "es", post, roll).startswith(b"%PDF")
+
+
+async def test_the_end_says_why_in_words(desk: Desk) -> None:
+    """To those on duty; whoever wrote it reads counts alone."""
+    await desk.officer(Role.AUTHOR)
+    await desk.officer(Role.DUTY, chat=SECOND)
+    await ended(desk, "unreachable", "accepted")
+    async with desk.database.write() as conn:
+        await tallies.rebuild(conn, 1)
+    await endings.tell(desk.database, files().locales, desk.now)
+    async with desk.database.read() as conn:
+        told = dict(await written(conn))
+    assert "bloqueó" in told[SECOND]
+    assert "bloqueó" not in told[OFFICER]

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from bot.actions import alerts
 from bot.domain.post import OPERATOR
 from bot.store import alerts as rows
+from bot.store import dialogues
 from tests.telegram.desk import PHONE, Desk, said
 
 STRANGER = 999
@@ -87,3 +88,31 @@ async def test_what_has_no_number_is_not_trusted(desk: Desk) -> None:
     told = said(await desk.write(STRANGER, "URGENTE reenvíe: deposite para su refugio"))
     assert "no tiene ningún número nuestro" in told
     assert said(await desk.write(STRANGER, "v12")) != told
+
+
+async def test_a_call_for_help_is_no_message_to_be_looked_at(desk: Desk) -> None:
+    """Neither where it names a house "v2", nor where a number had been asked for."""
+    await gone_out(desk)
+    trapped = (
+        "Estoy atrapada con mis dos niños en el edificio v2 de la colonia, el agua ya entra, "
+        "necesito ayuda por favor"
+    )
+    house = said(await desk.write(PHONE, trapped))
+    await desk.command(PHONE, "/verify")
+    asked = said(await desk.write(PHONE, "necesito ayuda"))
+    for told in (house, asked):
+        assert "número" not in told.partition("☎")[0] or "anotad" in told
+        assert "No confíe" not in told
+    async with desk.database.read() as conn:
+        found = await conn.execute(text("SELECT count(*) FROM cases"))
+    assert found.scalar_one() >= 1
+
+
+async def test_a_registration_under_way_outlives_the_question(desk: Desk) -> None:
+    """Who asks in the middle of it goes on where they were."""
+    await desk.command(STRANGER, "/start av-tap")
+    async with desk.database.read() as conn:
+        before = await dialogues.get(conn, STRANGER)
+    await desk.command(STRANGER, "/verify")
+    async with desk.database.read() as conn:
+        assert await dialogues.get(conn, STRANGER) == before
