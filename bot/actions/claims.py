@@ -6,7 +6,7 @@ from bot.actions import nationals, posts, rosters
 from bot.actions.rosters import LINK_LASTS
 from bot.domain.claim import begun, introduction, merged
 from bot.domain.national import National
-from bot.domain.post import Power
+from bot.domain.post import Power, states_of
 from bot.domain.registration import Registration
 from bot.domain.roster import Person
 from bot.domain.wording import N_
@@ -60,13 +60,22 @@ async def join(conn: Connection) -> str:
 
 
 async def by_code(conn: Connection, code: str, now: datetime) -> Claim | None:
-    """Who comes by this link; None when it was used, has lapsed, or is none."""
-    return await claims.by_code(conn, code, now)
+    """Who comes by this link; None when it was used, has lapsed, is none, or nobody serves it."""
+    return await _served(conn, await claims.by_code(conn, code, now))
 
 
 async def by_id(conn: Connection, claim_id: int, now: datetime) -> Claim | None:
     """The same in the middle of the dialogue; others who want it wait."""
-    return await claims.by_id(conn, claim_id, now)
+    return await _served(conn, await claims.by_id(conn, claim_id, now))
+
+
+async def _served(conn: Connection, claim: Claim | None) -> Claim | None:
+    """Nobody is brought into the register of another State, whatever happened to their post."""
+    if claim is None:
+        return None
+    home = await posts.the_post(conn, claim.post)
+    served = not home.state or home.state in states_of(await posts.known(conn))
+    return claim if served else None
 
 
 async def begin(conn: Connection, chat_id: int, claim: Claim) -> Registration:

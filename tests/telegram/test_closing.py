@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.actions import alerts, closing, handouts, nationals, posts
+from bot.actions import alerts, claims, closing, handouts, nationals, posts
 from bot.config import load, shipped
 from bot.domain.delivery import Lane
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.national import Consent
 from bot.domain.post import Role
 from bot.domain.registration import Registration, Step
+from bot.domain.roster import Person
 from bot.errors import NotReady
 from bot.store import posts as rows
 from bot.store.database import Connection
@@ -156,3 +157,22 @@ async def test_a_post_that_comes_back_is_open(desk: Desk) -> None:
         await posts.sync(conn, load(shipped(), {}).posts)
         await _draft(conn, desk)
         assert await rows.is_open(conn, GONE)
+
+
+async def test_a_link_of_a_state_that_has_no_post_left_opens_nothing(desk: Desk) -> None:
+    """Whoever was written down there is not brought into the register of another State."""
+    async with desk.database.write() as conn:
+        await claims.write(
+            conn, Person(language="es"), post=GONE, actor="cli", code="a-code-of-its-own",
+            now=desk.now,
+        )  # fmt: skip
+        assert await claims.by_code(conn, "a-code-of-its-own", desk.now) is not None
+    await close(desk)
+    async with desk.database.read() as conn:
+        assert await claims.by_code(conn, "a-code-of-its-own", desk.now) is not None
+    await close(desk, state="Otherland")
+    told = await desk.command(PHONE, "/start a-code-of-its-own")
+
+    assert "Este enlace ya se usó" in said(told)
+    async with desk.database.read() as conn:
+        assert await claims.by_code(conn, "a-code-of-its-own", desk.now) is None
