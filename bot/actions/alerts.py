@@ -15,6 +15,7 @@ from bot.actions import (
     justifying,
     posts,
     reviews,
+    rota,
     together,
 )
 from bot.actions.previews import refuse_unplaced, with_people
@@ -52,7 +53,7 @@ async def draft(
     rule: Rule = EVERYBODY,
     others: Sequence[str] = (),
     everybody: bool = False,
-    asks: bool = True,
+    asks: bool | None = None,
     drill: bool,
     expires_at: datetime,
     author: str,
@@ -63,7 +64,7 @@ async def draft(
 
     It is for those in one of the `regions` who meet the `rule` too, also of `others`: posts that
     share their people. A live one for all people of a post wants `everybody` said. `asks`: whether
-    they are safe, where its phase allows that.
+    they are safe, where its phase allows that; unsaid, a live one asks if somebody is on duty.
 
     Raises:
         NotFound: no such post or region. NotReady: no exercise is open, or a time is past.
@@ -87,7 +88,7 @@ async def draft(
         hazard=hazard,
         phase=phase,
         drill=drill,
-        asks=asks,
+        asks=await asks_unsaid(conn, post, drill=drill, now=now) if asks is None else asks,
         audience=audience,
         slots=dict(slots or {}),
         author=author,
@@ -96,6 +97,11 @@ async def draft(
     )
     slots_for(catalogue, alert, found)  # refuses a slot that cannot be read, before it is kept
     return await keep(conn, alert, officer=author, now=now)
+
+
+async def asks_unsaid(conn: Connection, post: str, *, drill: bool, now: datetime) -> bool:
+    """Whether people are asked how they are: nobody is where nobody on duty reads the answers."""
+    return drill or (await rota.duty(conn, post, now)).staffed
 
 
 async def keep(

@@ -41,6 +41,7 @@ async def real(
         hazard=drill.hazard,
         phase=drill.phase,
         drill=False,
+        asks=await alerts.asks_unsaid(conn, drill.post, drill=False, now=now),
         audience=audience,
         slots=await facts.from_before(conn, drill.post, drill.threat),
         author=officer,

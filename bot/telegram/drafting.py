@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import alerts, checking, facts, posts, previews, rounds, speaking, together
+from bot.actions import alerts, checking, facts, posts, previews, speaking, together
 from bot.domain.alert import Alert
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.post import Officer, Power
@@ -139,7 +139,6 @@ async def _draft(
         post=officer.post,
         hazard=kind[0],
         phase=kind[1],
-        asks=drill or await rounds.is_staffed(turn.conn, officer.post, turn.now),
         regions=regions,
         drill=drill,
         expires_at=turn.now + LASTS,

@@ -365,7 +365,7 @@ async def test_a_live_alert_that_nobody_reads_answers_to_is_told_of(
     alert = await noon.drafted(author, drill=False)
     await noon.sent(alert)
     async with noon.database.write() as conn:
-        await conn.execute(update(alerts).values(started_at=noon.now))
+        await conn.execute(update(alerts).values(started_at=noon.now, asks=True))
     await tick(noon, tmp_path)
 
     assert "rota:on:8" in (await sent(noon, OFFICER))[-1]

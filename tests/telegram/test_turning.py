@@ -63,3 +63,11 @@ async def test_what_is_real_does_not_become_it_twice(desk: Desk) -> None:
             await turning.real(conn, files(), made.id, officer=author, now=desk.now)
         with pytest.raises(NotAllowed):
             await turning.real(conn, files(), 1, officer=stranger, now=desk.now)
+
+
+async def test_nobody_is_asked_in_earnest_while_nobody_reads_the_answers(desk: Desk) -> None:
+    """Whoever drafts it, and from where; unless they say that it asks."""
+    await desk.national()
+    made = await desk.drafted(drill=False)
+    assert not (await desk.alert(made)).asks
+    assert (await desk.alert(await desk.drafted())).asks
