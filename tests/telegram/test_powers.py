@@ -77,7 +77,6 @@ ACTIONS = {
     "a report": Action("stats:file:1:xlsx", ALL, S, S),
     "alerts in a list": Action("stats:list", ALL),
     "figures of a week": Action("stats:days:7", ALL),
-    "those not reached": Action("unreached:1", frozenset({Role.DUTY}), OUT, OUT),
     "a drill turned real": Action("alert:real:1", WRITERS, OUT, OUT),
     "texts": Action("coverage:show", ALL),
     "texts as a file": Action("coverage:file", ALL),
