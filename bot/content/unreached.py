@@ -10,7 +10,7 @@ from bot.content.whereabouts import area_of
 from bot.domain.delivery import DeliveryState
 from bot.domain.language import LANGUAGES, isolated
 from bot.domain.post import Post
-from bot.domain.unreached import Roll, Unreached
+from bot.domain.unreached import Roll, Unreached, steady
 from bot.domain.wording import N_
 
 TITLE = N_("People whom alert {id} could not reach")
@@ -89,7 +89,7 @@ def _row(
         "who": one.name or f"n.º {person.id}",
         "support": plain(language, SUPPORT) if person.needs or person.under_five else "",
         "where": [area, day(person.confirmed_at, language, post.time_zone)],
-        "ways": [isolated(way, language) for way in (one.telephone, one.relative) if way]
+        "ways": [isolated(way, language) for way in (steady(one.telephone), one.relative) if way]
         or [plain(language, NO_WAY)],
         "reads": LANGUAGES[person.language].endonym,
         "why": [why, *([reason] if reason else [])],

@@ -49,6 +49,11 @@ class Roll:
         return self.made_at + LASTS
 
 
+def steady(telephone: str) -> str:
+    """A number whose groups keep their order beside a name written from right to left."""
+    return f"\u2066{telephone}\u2069" if telephone else ""  # isolates: Unicode 9, section 3.1.2
+
+
 def ranked(people: Sequence[Unreached]) -> tuple[Unreached, ...]:
     """Whom to look for first: needs support, then a place confirmed lately."""
     return tuple(sorted(people, key=_rank))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState
 from bot.domain.national import Layer
-from bot.domain.unreached import MISSED, Unreached
+from bot.domain.unreached import MISSED, Unreached, steady
 from bot.store import consents
 from bot.store.nationals import national
 from bot.store.schema import deliveries, nationals, profiles
@@ -51,7 +51,8 @@ WAYS = ("name", "telephone", "relative_name", "relative_telephone")
 
 
 async def _one(conn: AsyncConnection, row: Row[Any]) -> Unreached:
-    relative = " ".join(filter(None, (row.told_relative_name, row.told_relative_telephone)))
+    ways = row.told_relative_name, steady(row.told_relative_telephone or "")
+    relative = " ".join(filter(None, ways))
     if relative:  # whom they named is shown only where both agreed to that
         layers = consents.standing(await consents.story(conn, row.id))
         relative = relative if Layer.RELATIVE in layers else ""
