@@ -93,7 +93,6 @@ ACTIONS = {
     "figures of a week": Action("stats:days:7", ALL),
     "what was understood": Action("understood:1", ALL, S, S),
     "link no group": Action("group:drop", frozenset({Role.ADMIN})),
-    "those not reached": Action("unreached:1", frozenset({Role.DUTY}), OUT, OUT),
     "a drill turned real": Action("alert:real:1", WRITERS, OUT, OUT),
     "texts": Action("coverage:show", ALL),
     "texts as a file": Action("coverage:file", ALL),
