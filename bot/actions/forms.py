@@ -7,21 +7,24 @@ was not made gets the text alone.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 import structlog
 
-from bot.actions import alerts, aloud, audiences, posts, reviews, scripts, variants
+from bot.actions import alerts, aloud, audiences, claims, posts, reviews, scripts, variants
 from bot.actions.variants import Kind
 from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.parts import parts_of
 from bot.domain.alert import Alert, AlertState, Purpose
-from bot.domain.form import whole
+from bot.domain.form import Parts, core, whole
+from bot.domain.genuine import mark
 from bot.domain.message import Media, MediaKind, Payload, plain
 from bot.domain.national import Form
 from bot.domain.post import Post, Power
 from bot.domain.reading import Mark
+from bot.domain.sms import Sms, sms
 from bot.domain.wording import N_
 from bot.errors import NotReady, RuleError, TemplateError, WrongState
 from bot.store import alerts as kept
@@ -29,6 +32,7 @@ from bot.store import audit, nationals, recordings
 from bot.store.database import Connection
 
 log = structlog.get_logger()
+SHARED = "alert_shared"  # in the audit
 FAILED = N_("A picture or a voice could not be made; tell your administrator.")
 UNREAD = N_(
     "Alert {id}: nobody has checked the text in {language}, so no picture or voice was made of it; "
@@ -50,6 +54,7 @@ class Plan:
     read: frozenset[Mark] = frozenset()  # texts that officers found right in the chat
     language: str = ""  # in which it is passed on
     words: str = ""  # as they were approved, where these alone are passed on
+    join: str = ""  # what stands before a code in a link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +166,9 @@ async def plan_sharing(
     catalogue = reviews.read_by(catalogue, read)
     about = await variants.about_of(conn, alert)
     today = variants.compose_one(catalogue, alert, post, language, (), strict=True, about=about)
-    if approved[:1] != [today.text]:
+    join = await claims.join(conn)
+    told = variants.signed(catalogue, alert, today.text, today.written, join)
+    if approved[:1] != [told]:
         raise NotReady(
             N_("The texts have changed since alert {id} was approved; draft a new one."),
             id=alert_id,
@@ -174,34 +181,51 @@ async def plan_sharing(
         about=about,
         heard=await recordings.heard(conn, alert.post),
         read=read,
-        words="" if about is None else plain(today.text),
+        words="" if about is None else plain(told),
+        join=join,
     )
 
 
 def passed_on(catalogue: Catalogue, plan: Plan) -> str:
     """The words that go with what is passed on: no markup, and nothing that needs a button.
 
+    With their number, and the link by which anybody sees whether they are ours.
+
     A follow-up goes as it was approved: what it begins with is the news.
     """
     if plan.words:
         return plan.words
+    parts = _parts(catalogue, plan)
+    return unescape(variants.signed(catalogue, plan.alert, whole(parts), parts.written, plan.join))
+
+
+def as_sms(catalogue: Catalogue, plan: Plan) -> Sms | None:
+    """The same in the words of an SMS; None for a follow-up, which goes as it was approved."""
+    return None if plan.words else sms(core(_parts(catalogue, plan)))
+
+
+def _parts(catalogue: Catalogue, plan: Plan) -> Parts:
     catalogue = reviews.read_by(catalogue, plan.read)
     told = variants.told(catalogue, plan.alert, plan.post, plan.language, ())
-    return whole(parts_of(catalogue.library, told))
+    return parts_of(catalogue.library, told)
 
 
 async def count_shared(
-    conn: Connection, plan: Plan, forms: Iterable[Form], *, officer: str, now: datetime
+    conn: Connection, plan: Plan, forms: Iterable[Form], words: str, *, officer: str, now: datetime
 ) -> None:
-    """Handed to an officer to pass on: in the audit, and in no figure of deliveries."""
+    """Handed to an officer to pass on: in the audit, and in no figure of deliveries.
+
+    By its mark a copy of these words is known as ours.
+    """
     await audit.record(
         conn,
         at=now,
         actor=officer,
-        action="alert_shared",
+        action=SHARED,
         subject=f"alert:{plan.alert.id}",
         language=plan.language,
         forms=sorted(forms),
+        mark=mark(words),
     )
 
 

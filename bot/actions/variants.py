@@ -65,10 +65,11 @@ def compose_all(
     made = []
     for language, groups in _kinds(catalogue, kinds):
         composed = compose_one(catalogue, alert, post, language, groups, about=about, strict=strict)
-        signed = _signed(catalogue, alert, composed, join)
+        text = signed(catalogue, alert, composed.text, composed.written, join)
+        composed = replace(composed, text=text)
         liked = ((form, (media or {}).get((language, groups, form))) for form in Form)
         made += [
-            _variant(catalogue, alert, (language, groups, form), consent, signed, medium)
+            _variant(catalogue, alert, (language, groups, form), consent, composed, medium)
             for form, medium in liked
             if form is Form.TEXT or medium
             for consent in Consent
@@ -252,13 +253,11 @@ def _variant(
     )
 
 
-def _signed(catalogue: Catalogue, alert: Alert, composed: Composed, join: str) -> Composed:
+def signed(catalogue: Catalogue, alert: Alert, text: str, written: str, join: str) -> str:
+    """`text`, in the language `written`, with the alert's number and a link to verify it."""
     if alert.repeats:  # the next of the series says the same words under another number
-        return composed
-    text = numbered(
-        catalogue.locales, composed.text, composed.written, alert.id, drill=alert.drill, join=join
-    )
-    return replace(composed, text=text)
+        return text
+    return numbered(catalogue.locales, text, written, alert.id, drill=alert.drill, join=join)
 
 
 def _question(catalogue: Catalogue, alert: Alert, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import asking, caps, posts
+from bot.actions.forms import SHARED
 from bot.domain.alert import Alert
 from bot.domain.genuine import Standing, newest, same, standing
 from bot.domain.language import chain
 from bot.domain.message import plain
 from bot.domain.post import Post
-from bot.store import alerts, dialogues
+from bot.store import alerts, audit, dialogues
 from bot.store.database import Connection
 
 DIALOGUE = "verify"
@@ -40,9 +41,15 @@ async def verdict(
         alert=alert,
         post=await posts.the_post(conn, alert.post),
         standing=standing(alert, last, now),
-        same=same(pasted, list(dict.fromkeys(sent))),
+        same=same(pasted, list(dict.fromkeys(sent)), await _passed_on(conn, alert.id)),
         text=_for_reader(await caps.frozen(conn, last.id), language),
     )
+
+
+async def _passed_on(conn: Connection, alert_id: int) -> frozenset[str]:
+    """Marks of the texts that officers were given to post elsewhere."""
+    steps = await audit.of(conn, f"alert:{alert_id}")
+    return frozenset(one["mark"] for one in steps if one["action"] == SHARED and "mark" in one)
 
 
 async def wait(conn: Connection, chat_id: int, *, language: str) -> None:

@@ -18,6 +18,7 @@ def numbered(
     """
     where = f"{join}v{number}" if join.startswith("http") else f"/verify {number}"
     line = locales.text(written, DRILL if drill else LIVE, id=number, where=where)
-    head, gap, banner = text.rpartition("\n\n") if drill else (text, "", "")
-    made = f"{head}\n\n{line}{gap}{banner}"
+    gap = "\n\n" if "\n\n" in text else "\n"  # plain texts have no empty lines
+    head, _, banner = text.rpartition(gap) if drill else (text, "", "")
+    made = f"{head}{gap}{line}" + (f"{gap}{banner}" if drill else "")
     return made if utf16_length(made) <= MOST else text

@@ -1,9 +1,10 @@
 """Is a message ours, and does it still hold? Its number, and what is said of it. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.alert import Alert, AlertState, Purpose
 
@@ -66,15 +67,21 @@ def standing(alert: Alert, last: Alert, now: datetime) -> Standing:
     return said
 
 
-def same(text: str, sent: Sequence[str]) -> bool | None:
+def same(text: str, sent: Sequence[str], marks: Collection[str] = ()) -> bool | None:
     """Whether `text` is one of those that were sent, word for word; None: it is too short to say.
 
-    All are plain text; spaces and line breaks do not count.
+    All are plain text; spaces and line breaks do not count. `marks` are those of texts that
+    officers passed on.
     """
     told = _words(text)
     if len(told) < SHORTEST:
         return None
-    return any(told == _words(one) for one in sent)
+    return any(told == _words(one) for one in sent) or mark(text) in marks
+
+
+def mark(text: str) -> str:
+    """By what a text that was passed on is known again."""
+    return sha256(_words(text).encode()).hexdigest()
 
 
 def _words(text: str) -> str:

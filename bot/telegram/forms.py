@@ -10,6 +10,7 @@ from bot.domain.language import LANGUAGES
 from bot.domain.message import Button, Payload
 from bot.domain.national import Form
 from bot.domain.post import Officer
+from bot.domain.sms import Sms
 from bot.errors import RuleError
 from bot.store.database import Connection
 from bot.telegram.front import UNKNOWN, Front, Stale, number
@@ -145,12 +146,22 @@ async def shared(job: Job, tools: Tools) -> Done:
             officer=officer, now=tools.now,
         )  # fmt: skip
     made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, plan)
-    words = escape(forms.passed_on(tools.catalogue, plan), quote=False)
+    words = forms.passed_on(tools.catalogue, plan)
 
     async def apply(conn: Connection) -> None:
         given = [Form.TEXT, *(form for _, _, form in made.media)]
-        await forms.count_shared(conn, plan, given, officer=officer, now=tools.now)
+        await forms.count_shared(conn, plan, given, words, officer=officer, now=tools.now)
 
     lacking = tuple(Payload(text=_refused(tools, one)) for one in made.lacking)
     media = tuple(Payload(text="", media=one) for one in made.media.values())
-    return Done(say=(Payload(text=words), *media, *lacking), apply=apply)
+    told = Payload(text=escape(words, quote=False))
+    brief = _sms(tools, forms.as_sms(tools.catalogue, plan))
+    return Done(say=(told, *brief, *media, *lacking), apply=apply)
+
+
+def _sms(tools: Tools, brief: Sms | None) -> tuple[Payload, ...]:
+    """The short form to be copied into SMS, with what it costs."""
+    if brief is None:
+        return ()
+    head = tools.text("As an SMS (parts: {parts}):", parts=brief.parts)
+    return (Payload(text=f"{head}\n<code>{escape(brief.text, quote=False)}</code>"),)

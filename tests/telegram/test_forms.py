@@ -129,13 +129,16 @@ async def test_what_is_passed_on_is_counted_as_shared(tmp_path: Path) -> None:
             await alerts.approve(conn, one.alert, officer=str(one.officer_id), now=now())
         await press(one, f"forms:share:{one.alert}:es")
         [card] = await answer(one.officer, lambda m: "photo" in m)
-        [words] = await answer(one.officer, warned)
+        words, brief = await answer(one.officer, warned, count=2)
         if NO_VOICE is None:
             await answer(one.officer, lambda m: "voice" in m)
         async with one.home.database.read() as conn:
             steps = await audit.of(conn, f"alert:{one.alert}")
 
     assert "reply_markup" not in card
+    assert "Simulacro n.º 1" in words["text"]
+    assert "EJERCICIO" in brief["text"]
+    assert brief["text"].startswith("Como SMS (partes: ")
     assert words["text"].startswith("EJERCICIO")
     assert "Suba" in words["text"] or "suba" in words["text"]
     assert steps[-1]["action"] == "alert_shared"

@@ -4,7 +4,7 @@ from html import unescape
 
 from sqlalchemy import text
 
-from bot.actions import alerts
+from bot.actions import alerts, forms, verifying
 from bot.domain.post import OPERATOR
 from bot.store import alerts as rows
 from bot.store import dialogues
@@ -116,3 +116,22 @@ async def test_a_registration_under_way_outlives_the_question(desk: Desk) -> Non
     await desk.command(STRANGER, "/verify")
     async with desk.database.read() as conn:
         assert await dialogues.get(conn, STRANGER) == before
+
+
+async def test_a_copy_that_an_officer_passed_on_is_known_as_ours(desk: Desk) -> None:
+    """In another messenger it has no markup and no buttons; its words are known by their mark."""
+    await gone_out(desk)
+    async with desk.database.write() as conn:
+        await conn.execute(text("UPDATE alerts SET state = 'sending'"))
+        plan = await forms.plan_sharing(conn, files(), 1, "es", officer=OPERATOR, now=desk.now)
+        words = forms.passed_on(files(), plan)
+        await forms.count_shared(conn, plan, [], words, officer=OPERATOR, now=desk.now)
+        found = await verifying.verdict(conn, 1, pasted=words, language="es", now=desk.now)
+        other = await verifying.verdict(
+            conn, 1, pasted=words.replace("000", "900", 1), language="es", now=desk.now
+        )
+    assert "/verify 1" in words
+    assert found is not None
+    assert found.same is True
+    assert other is not None
+    assert other.same is False
