@@ -8,7 +8,7 @@ from bot.actions import alerts, forms, verifying
 from bot.domain.post import OPERATOR
 from bot.store import alerts as rows
 from bot.store import dialogues
-from tests.telegram.desk import PHONE, Desk, said
+from tests.telegram.desk import PHONE, Desk, files, said
 
 STRANGER = 999
 
