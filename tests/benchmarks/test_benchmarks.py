@@ -28,10 +28,11 @@ SMALL = {
     ),
     "registration": ("", "most_taps slowest_bot_s longest_s"),
     "room": ("--people 3 --rounds 1", "p99_ms"),
+    "workshop": ("--phones 2 --people 3 --rounds 1", "answer_p99_ms page_p99_ms rss_mb"),
 }
 
 
-SLOW = ("pipeline", "memory", "resume", "registration", "board")  # many processes, or much waiting
+SLOW = ("pipeline", "memory", "resume", "registration", "workshop", "board")  # much waiting
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

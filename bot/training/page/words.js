@@ -313,7 +313,7 @@ const PT = {
 };
 
 const HT = {
-  real: "IJANS TOUT BON",
+  real: "IJANS REYÈL",
   realSure: "Èske yon bagay rive tout bon, andeyò egzèsis la? Ekip ou a kanpe epi yo rele moun k ap dirije a.",
   realYes: "Wi, se tout bon",
   wifi: "Sèvi ak Wi-Fi sal la epi etenn done mobil. Si telefòn nan di « pa gen entènèt », se nòmal.",
@@ -391,7 +391,7 @@ const HT = {
 };
 
 const AR = {
-  real: "طوارئ حقيقية",
+  real: "طارئ حقيقي",
   realSure: "هل حدث شيء حقيقي خارج التمرين؟ يتوقف فريقك ويُستدعى المشرف.",
   realYes: "نعم، إنها حقيقية",
   wifi: "استخدم شبكة واي فاي القاعة وأوقف بيانات الهاتف. إذا قال الهاتف «لا يوجد إنترنت» فهذا صحيح.",
