@@ -122,7 +122,7 @@ async def test_its_own_link_does_not_stop_it_and_another_does(
         await prepare(conn)
         await kept.put(conn, "join", "https://t.me/enlace_bot?start=")
         alert = await drafted(conn, library, FACTS | {"shelter": "Escuela, https://t.me/otro"})
-        with pytest.raises(NotReady, match="C12.*t.me/otro"):
+        with pytest.raises(NotReady, match=r"C12.*t\.me/otro"):
             await submitted(conn, library, alert)
         done = await submitted(conn, library, await drafted(conn, library, FACTS))
 
