@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import audiences, posts, scripts, standing
+from bot.actions import audiences, officers, posts, scripts, standing
 from bot.actions.aloud import spoken
 from bot.actions.slots import slots_for
 from bot.actions.variants import about_of
@@ -50,7 +50,10 @@ async def examine(
     """
     post = await posts.the_post(conn, alert.post)
     about = await about_of(conn, alert)
-    texts, found = await asyncio.to_thread(_looked_at, catalogue, alert, about, post, shown, now)
+    own = await officers.link(conn, f"v{alert.id}")
+    texts, found = await asyncio.to_thread(
+        _looked_at, catalogue, alert, about, post, shown, now, own
+    )
     of_alert = await _of_alert(conn, alert, post, texts, now)
     of_alert += await _to_listen(conn, catalogue, alert)
     of_alert += await _to_whom_others_read(conn, alert, texts)
@@ -66,9 +69,10 @@ def _looked_at(
     post: Post,
     shown: Shown,
     now: datetime,
+    own: str,
 ) -> tuple[list[Cell], list[Located]]:
     """The texts and what the rules say of them. A millisecond for each text: not on the loop."""
-    texts = _texts(catalogue, alert, post, shown, now)
+    texts = _texts(catalogue, alert, post, shown, now, own)
     found = [
         Located(where=_where(variant), words=text.words((one.start, one.end)), finding=one)
         for variant, text in _bodies(texts)
@@ -107,7 +111,7 @@ def _once(found: list[Located]) -> list[Located]:
 
 
 def _texts(
-    catalogue: Catalogue, alert: Alert, post: Post, shown: Shown, now: datetime
+    catalogue: Catalogue, alert: Alert, post: Post, shown: Shown, now: datetime, own: str
 ) -> list[Cell]:
     slots = slots_for(catalogue, alert, post)
     distinct: dict[tuple[str, str], tuple[Variant, int]] = {}
@@ -129,6 +133,7 @@ def _texts(
                 hazard=alert.threat,
                 phase=alert.phase,
                 drill=alert.drill,
+                own=own,
             ),
         )
         for variant, people in distinct.values()

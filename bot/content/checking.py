@@ -61,6 +61,7 @@ def text_of(
     hazard: Hazard | None = None,
     phase: Phase | None = None,
     drill: bool = False,
+    own: str = "",
 ) -> Text:
     """A composed text, with what is known of it."""
     shown = plain(markup)
@@ -76,6 +77,7 @@ def text_of(
         stop=_stop(library, shown, written),
         facts=facts_of(slots, written, zone),
         hosts=frozenset(site.split("/")[2] for site in sites),
+        own=own,
         today=now.astimezone(ZoneInfo(zone)).date(),
     )
 

@@ -158,11 +158,13 @@ def c11(text: Text) -> Iterator[Finding]:
 
 
 def c12(text: Text) -> Iterator[Finding]:
-    """Links only to sites of a State, an international organisation, or the ministry's own."""
+    """Links only to sites of a State, an international organisation, the ministry's, or ours."""
     for pattern in (SITE, BARE):
         for match in pattern.finditer(text.plain, text.start):
             host = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0].lower()).split("/")[0]
             host = host.rstrip(".,;:)\u2069")  # the last closes an isolate of another direction
+            if text.own and match[0].rstrip("\u2069") == text.own:
+                continue
             if host not in text.hosts and not _official(host):
                 yield finding(
                     "C12",

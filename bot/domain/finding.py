@@ -86,6 +86,7 @@ class Text:
     stop: int | None = None  # where it ends, before the drill's banner; None: with the text
     facts: Mapping[str, str] = field(default_factory=dict)  # slot → as this text says it
     hosts: frozenset[str] = frozenset()  # sites that may be named
+    own: str = ""  # the alert's own link, by which anybody sees whether it is ours
     today: date | None = None  # where the post is
     score: Score | None = None
     folded: str = field(init=False)  # small letters without accents, of the same length

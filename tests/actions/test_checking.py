@@ -22,6 +22,7 @@ from bot.domain.post import Post, Role
 from bot.errors import NotReady
 from bot.store import alerts as store_alerts
 from bot.store import directory, officers
+from bot.store import facts as kept
 from bot.store import posts as posts_of
 from bot.store.database import Connection, Database
 from bot.store.schema import nationals
@@ -111,6 +112,21 @@ async def test_a_good_alert_is_submitted_and_approved(
         done = await alerts.approve(conn, alert.id, officer=second, now=NOW)
 
     assert done.state is AlertState.APPROVED
+
+
+async def test_its_own_link_does_not_stop_it_and_another_does(
+    database: Database, library: Catalogue
+) -> None:
+    """Every alert ends with the bot's own link: to Telegram, which is no site of a State."""
+    async with database.write() as conn:
+        await prepare(conn)
+        await kept.put(conn, "join", "https://t.me/enlace_bot?start=")
+        alert = await drafted(conn, library, FACTS | {"shelter": "Escuela, https://t.me/otro"})
+        with pytest.raises(NotReady, match=r"C12.*t\.me/otro"):
+            await submitted(conn, library, alert)
+        done = await submitted(conn, library, await drafted(conn, library, FACTS))
+
+    assert done.state is AlertState.SUBMITTED
 
 
 async def test_a_promise_stops_a_live_alert(database: Database, library: Catalogue) -> None:

@@ -142,6 +142,7 @@ class Program:
     ready: str = READY
     environ: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
+    folder: Path | None = None  # where it is called
 
     async def start(self) -> None:
         """Start it and wait until it says that it is ready."""
@@ -150,6 +151,7 @@ class Program:
                 *self.command,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
+                cwd=self.folder,
                 env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environ,
             )
         assert self.process.stdout is not None
@@ -204,6 +206,7 @@ class House:
             str(self.data),
             *self.options,
             "--json",
+            cwd=self.program.folder,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -244,18 +247,21 @@ async def training_room(
     config: Path | None = None,
     more: Sequence[str] = (),
     guarded: Path | None = None,
+    checkout: Path | None = None,
 ) -> AsyncIterator[House]:
     """A running room in `folder`, stopped at the end.
 
     `more` options of `enlace train`; `guarded` is where it writes each other host that it would
-    reach (tests/flows/guarded.py).
+    reach (tests/flows/guarded.py); `checkout` has texts of its own (tests/flows/real.py).
     """
     data = folder / "data"
     options = ("--config", str(config)) if config else ()
     words = ["train", "--host", "127.0.0.1", "--port", str(port), "--data", str(data), *options]
     enlace = [sys.executable, "-m", "tests.flows.guarded"] if guarded else ENLACE
     environ = {"ENLACE_TEST_REACHED": str(guarded)} if guarded else {}
-    program = Program([*enlace, *words, *more], folder / "log.txt", environ=environ)
+    program = Program(
+        [*enlace, *words, *more], folder / "log.txt", environ=environ, folder=checkout
+    )
     async with aiohttp.ClientSession() as session, running(program):
         yield House(data, port, session, program, options)
 
