@@ -172,13 +172,28 @@ async def staff(conn: Connection, run: Run, teams: int, *, actor: str, now: date
     whole = files.load(run.script)
     after = run.staffed(teams, len(whole.teams))
     await runs.save(conn, after)
-    kept = [team.key for team in whole.teams[:teams]]
-    await runs.leave_teams(conn, run.id, kept, now)
-    for n, team in enumerate(whole.teams[teams:]):
-        to = whole.post_code(kept[n % teams])
-        await runs.move_people(conn, whole.post_code(team.key), to)
+    await runs.leave_teams(conn, run.id, [team.key for team in whole.teams[:teams]], now)
+    await bring_over(conn, after)
     await audited(conn, run, "exercise_teams", actor, now)
     return after
+
+
+async def bring_over(conn: Connection, run: Run) -> None:
+    """Whoever is registered with a team that does not play goes over to one that does."""
+    for post, to in _dropped(run).items():
+        await runs.move_people(conn, post, to)
+
+
+async def is_astray(conn: Connection, run: Run) -> bool:
+    """Whether somebody is: they began to register before the number of teams was chosen."""
+    return bool(await runs.chats_of(conn, list(_dropped(run))))
+
+
+def _dropped(run: Run) -> dict[str, str]:
+    whole, playing = files.load(run.script), exercise_of(run)
+    kept = [whole.post_code(team.key) for team in playing.teams]
+    left = [whole.post_code(team.key) for team in whole.teams[len(kept) :]]
+    return {post: kept[n % len(kept)] for n, post in enumerate(left)}
 
 
 async def come_with(conn: Connection, people: int) -> None:

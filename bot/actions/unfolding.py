@@ -30,11 +30,17 @@ MEDIA = {
 async def advance(database: Database, catalogue: Catalogue, now: datetime) -> int:
     """Send what is due in every exercise that runs; gives how many things came."""
     async with database.read() as conn:
-        open_ones = await runs.running(conn)
-    came = 0
-    for number in open_ones:
+        open_ones = await runs.under_way(conn)
+        found = [run for number in open_ones if (run := await runs.get(conn, number))]
+        astray = [run for run in found if await conducting.is_astray(conn, run)]
+    for run in astray:
         async with database.write() as conn:
-            came += await _advance(conn, catalogue, number, now)
+            await conducting.bring_over(conn, run)
+    came = 0
+    for run in found:
+        if run.state is RunState.RUNNING:
+            async with database.write() as conn:
+                came += await _advance(conn, catalogue, run.id, now)
     return came
 
 

@@ -58,11 +58,10 @@ async def newest(conn: AsyncConnection) -> Run | None:
     return _run(row) if row else None
 
 
-async def running(conn: AsyncConnection) -> list[int]:
-    """The exercises whose clock goes."""
-    found = await conn.execute(
-        select(exercises.c.id).where(OPEN, exercises.c.state == RunState.RUNNING)
-    )
+async def under_way(conn: AsyncConnection) -> list[int]:
+    """The exercises that people come into, or whose clock goes."""
+    states = RunState.LOBBY, RunState.RUNNING
+    found = await conn.execute(select(exercises.c.id).where(OPEN, exercises.c.state.in_(states)))
     return list(found.scalars())
 
 
