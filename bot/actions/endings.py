@@ -17,6 +17,7 @@ from bot.store.database import Connection, Database
 LOOK_BACK = timedelta(days=2)  # an alert lasts longer, but nobody waits for its end so long
 TOLD = "alert_end_told"
 LIST = N_("List of those not reached")
+MORE = N_("Say more about it: update, correction, all clear")
 DRILL = N_(
     "Drill {id} has come to its end. Accepted by Telegram: {accepted} of {audience}. Could not be "
     "reached: {unreachable}. Not sent: {failed}. Not in time: {expired}. Perhaps: {uncertain}. "
@@ -57,7 +58,8 @@ async def _tell_one(conn: Connection, locales: Locales, alert: Alert, now: datet
     staff = await posts.staff(conn, alert.post)
     duty = [one for one in staff if missed and one.may(Power.SEE_UNREACHED, alert.post)]
     for officer in [*duty, *_concerned(alert, staff, duty)]:
-        listed = (LIST, f"unreached:{alert.id}") if officer in duty else None
+        more = (MORE, f"follow:menu:{alert.id}") if officer.may(Power.DRAFT, alert.post) else None
+        listed = (LIST, f"unreached:{alert.id}") if officer in duty else more
         why = await _why(conn, locales, officer, report) if officer in duty else ""
         told = (DRILL_WHY if alert.drill else LIVE_WHY) if why else (DRILL if alert.drill else LIVE)
         await posts.tell(

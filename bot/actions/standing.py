@@ -19,7 +19,7 @@ async def around(
     """The rules about its check-in, and about what it says again."""
     found: list[Finding] = []
     asked = sum(people for variant, people in shown if variant.payload.buttons)
-    if asked:
+    if asked and alert.asks:  # else the buttons are about whether it was understood
         on_duty = await officers.on_duty(conn, alert.post)
         found += process.c34(closes=alert.expires_at, audience=asked, on_duty=len(on_duty))
     if alert.purpose is Purpose.UPDATE and not alert.drill:

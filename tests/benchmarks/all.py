@@ -105,6 +105,13 @@ BUDGETS = (
         "--seconds 10",
         "--people 100000 --seconds 3",
     ),
+    Budget(
+        "officers",
+        "approved ≤ 180 s, a correction ≤ 10 s, a test ≤ 6 taps",
+        lambda found: (
+            found["approved_s"] <= 180 and found["correction_s"] <= 10 and found["test_taps"] <= 6
+        ),
+    ),
     Budget("room", "p99 ≤ 200 ms", lambda found: found["p99_ms"] <= 200),
 )
 

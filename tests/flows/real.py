@@ -22,7 +22,9 @@ async def checkout(folder: Path, *languages: str) -> Path:
         (made / one.name).symlink_to(one)
     for language in languages:
         words = ("messages", "review", "--language", language, "--by", "Ana Ruiz")
-        process = await asyncio.create_subprocess_exec(*ENLACE, *words, cwd=made)
+        process = await asyncio.create_subprocess_exec(
+            *ENLACE, *words, cwd=made, stdout=asyncio.subprocess.DEVNULL
+        )
         assert await process.wait() == 0
     return made
 
