@@ -150,7 +150,7 @@ async def over(hall: Hall) -> tuple[dict[str, Any], str]:
     ended = await stands(hall.house, lambda told: told["state"] == "ended")
     await hall.leader.choose("conduct:move:wipe")
     await hall.leader.choose("conduct:move:wipe:yes")
-    receipt = await hall.leader.reads("Borrado:")
+    receipt = await hall.leader.reads("Se borró:")
     assert await hall.house.enlace("exercise", "report", CODE) == ended
     return ended, receipt["text"]
 
