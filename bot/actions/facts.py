@@ -1,7 +1,7 @@
 """The facts of a draft: what stands in each slot, and another value for one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions import alerts, posts
 from bot.actions.slots import slots_for
@@ -19,6 +19,8 @@ from bot.store import alerts as kept
 from bot.store.database import Connection
 
 FROM_POST = frozenset({"source", "telephone", "emergency_number"})  # nobody types them
+REPORTED = frozenset({"updated"})  # hours that lie behind
+DAY = timedelta(days=1)
 SENTENCES = {
     Purpose.UPDATE: ("change",),
     Purpose.CORRECTION: ("fact", "wrong"),
@@ -97,9 +99,15 @@ async def read(conn: Connection, post: str, name: str, text: str, *, now: dateti
     if name not in SLOTS or name in FROM_POST:
         raise NotFound(N_("There is no fact “{name}” to be written."), name=name)
     zone = (await posts.the_post(conn, post)).time_zone
-    value = moment(text, zone, now).isoformat() if is_time(name) else text.strip()
+    value = _hour(name, text, zone, now) if is_time(name) else text.strip()
     parse(name, value, zone)
     return value
+
+
+def _hour(name: str, text: str, zone: str, now: datetime) -> str:
+    """An hour to come; of a report, which is out already, the last time that the clock said it."""
+    was = name in REPORTED and not text.strip().startswith("+")
+    return moment(text, zone, now - DAY if was else now).isoformat()
 
 
 async def from_before(conn: Connection, post: str, hazard: Hazard) -> dict[str, str]:

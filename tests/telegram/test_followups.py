@@ -1,5 +1,7 @@
 """Facts, hours and follow-ups written in the chat: `telegram/facts`, `scheduling`, `followups`."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -37,6 +39,18 @@ async def test_a_fact_is_changed_by_writing_it(desk: Desk) -> None:
     assert "Bomberos de Tapachula" in said(shown)
     assert after.slots["authority"] == "Bomberos de Tapachula"
     assert after.version == 2
+
+
+async def test_the_hour_of_a_report_lies_behind(desk: Desk) -> None:
+    """13:00 is the last time that it was one o'clock, not tomorrow's."""
+    await desk.national()
+    await desk.officer(Role.AUTHOR)
+    await desk.drafted()
+    await desk.press(OFFICER, "facts:ask:1:updated")
+    await desk.write(OFFICER, "13:00")
+    written = datetime.fromisoformat((await desk.alert(1)).slots["updated"])
+
+    assert desk.now - timedelta(days=1) < written <= desk.now
 
 
 async def test_an_hour_that_was_written_is_kept_and_one_that_is_none_is_refused(desk: Desk) -> None:
