@@ -90,6 +90,7 @@ async def drafted(
         hazard=Hazard.HURRICANE,
         phase=Phase.WARNING,
         regions=["MX-CHP"],
+        asks=True,
         drill=drill,
         expires_at=NOW + timedelta(hours=12),
         author=author,
