@@ -1,15 +1,15 @@
 """A real warning as two officers live it, each before a telephone of their own, by tapping.
 
-import os
-import pytest
 Drafted, returned, mended, approved by the number of people, corrected, cleared; and read by a
 person, and by somebody to whom they passed it on.
 """
 
+import os
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.actions.endings import MORE
