@@ -1,6 +1,6 @@
 """What is kept no longer than it is needed: told beforehand, then taken away. Figures stay."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.actions import cases as steps
@@ -20,6 +20,8 @@ from bot.store.database import Connection, Database
 from bot.store.retention import Due
 
 BOT = "bot"
+Take = Callable[[Connection, int], Awaitable[bool]]  # gives whether that was all
+Mark = Callable[[Connection, int, datetime], Awaitable[None]]
 NAMED = 10  # in one message
 LASTS = timedelta(days=3)
 FOR_ANSWERS = frozenset({Power.CASES, Power.INVITE})
@@ -106,7 +108,7 @@ async def _cases(database: Database, clocks: Clocks, now: datetime) -> None:
 
 
 async def _answers(database: Database, kind: Kind, clocks: Clocks, now: datetime) -> None:
-    """In slices: nobody else waits for the database while a large alert is taken away."""
+    """Single answers to alerts that are over."""
     drill, before = kind is Kind.DRILLS, clocks.before(kind, now)
     async with database.write() as conn:
         found = await store.ended_alerts(conn, before, drill=drill)
@@ -114,13 +116,7 @@ async def _answers(database: Database, kind: Kind, clocks: Clocks, now: datetime
             about = [steps.incident(one.id, None) for one in found]
             await store.close_drilled(conn, about, now)
     for one in found:
-        done = False
-        while not done:
-            async with database.write() as conn:
-                done = await store.take_answers(conn, one.id)
-        async with database.write() as conn:
-            await store.mark_taken(conn, one.id, now)
-            await _note(conn, kind, 1, now)
+        await _take(database, one.id, store.take_answers, store.mark_taken, kind, now)
 
 
 async def _asked(database: Database, kind: Kind, clocks: Clocks, now: datetime) -> None:
@@ -132,13 +128,20 @@ async def _asked(database: Database, kind: Kind, clocks: Clocks, now: datetime) 
             about = [steps.incident(None, one.id) for one in found]
             await store.close_drilled(conn, about, now)
     for one in found:
-        done = False
-        while not done:
-            async with database.write() as conn:
-                done = await store.take_asked(conn, one.id)
+        await _take(database, one.id, store.take_asked, store.mark_round_taken, kind, now)
+
+
+async def _take(
+    database: Database, which: int, take: Take, mark: Mark, kind: Kind, now: datetime
+) -> None:
+    """In slices: nobody else waits for the database while a large one is taken away."""
+    done = False
+    while not done:
         async with database.write() as conn:
-            await store.mark_round_taken(conn, one.id, now)
-            await _note(conn, kind, 1, now)
+            done = await take(conn, which)
+    async with database.write() as conn:
+        await mark(conn, which, now)
+        await _note(conn, kind, 1, now)
 
 
 async def _note(conn: Connection, kind: Kind, gone: int, now: datetime) -> None:
