@@ -380,6 +380,8 @@ async def run_bot(
     stop = asyncio.Event()
 
     async def noticed(since: datetime, until: datetime) -> None:
+        # One that is about to be looked after counts too: it was asked before the silence.
+        await reminding.adopt(opened, read, config.checkin.reminders, until)
         await outages.noticed(opened, since, until, rounds.again)
 
     async with connect(

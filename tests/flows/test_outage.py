@@ -1,12 +1,9 @@
 """The bot was away for ten minutes: presses are lost, so people are asked again."""
 
 import json
-import os
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from tests.flows.house import House, training_room
 
@@ -29,7 +26,6 @@ async def advance(house: House, seconds: float) -> None:
         assert answer.status == 200, await answer.text()
 
 
-@pytest.mark.skipif(os.environ.get("ENLACE_CAMPAIGN") != "full", reason="not steady yet")
 async def test_after_an_outage_who_is_silent_is_asked_again(tmp_path: Path, port: int) -> None:
     """With a note and the same buttons; who has answered is left in peace."""
     async with training_room(tmp_path, port) as house:
