@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
@@ -123,10 +123,20 @@ def _item(kind: type[T], raw: Any, place: str, faults: list[Fault]) -> T | None:
         try:
             return msgspec.convert(raw, type=kind, strict=True)
         except msgspec.ValidationError as error:
-            text, _, at = str(error).partition(" - at `$.")
-            found = [(f"{place} {at.strip('`')}".strip(), f"{text}; correct it there.")]
+            found = list(_wrong(kind, raw, place)) or [(place, f"{error}; correct it there.")]
     faults += found
     return None
+
+
+def _wrong(kind: type[Any], raw: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """Each value of the wrong kind, not only the first."""
+    kinds = get_type_hints(kind)
+    for key, value in raw.items():
+        try:
+            msgspec.convert(value, type=kinds[key], strict=True)
+        except msgspec.ValidationError as error:
+            text, _, at = str(error).partition(" - at `$")
+            yield f"{place} {key}{at.strip('`')}", f"{text}; correct it there."
 
 
 def _keys(kind: type[Any], raw: Any, place: str) -> list[Fault]:

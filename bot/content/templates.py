@@ -8,7 +8,7 @@ from string import Formatter
 
 import msgspec
 
-from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
+from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of, unless
 from bot.content.notices import NOTICES, NoticesFile, read_notices
 from bot.domain.form import BULLET as BULLET
 from bot.domain.hazard import Hazard, Phase
@@ -203,13 +203,14 @@ def lines_of(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Li
 
 def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | None:
     before = len(faults)
-    common = decode(part / f"{COMMON}.toml", where, CommonFile, faults)
+    common, void = decode(part / f"{COMMON}.toml", where, CommonFile, faults)
     if common:
-        faults += faults_of(f"{where}/{COMMON}.toml", common.review, _texts_of_common(common))
+        name = f"{where}/{COMMON}.toml"
+        faults += unless(void, faults_of(name, common.review, _texts_of_common(common)))
         skeletons = {phase: skeleton_of(common, phase) for phase in Phase}
         for key, needed in (("lead", IN_LEAD), ("text", IN_TEXT)):
             texts = {phase: getattr(one, key) for phase, one in skeletons.items()}
-            faults += _lacking(f"{where}/{COMMON}.toml", key, texts, needed)
+            faults += unless(void, _lacking(name, key, texts, needed))
     sound = len(faults) == before
     files = {}
     for path in sorted(part.glob("*.toml")):
@@ -226,18 +227,20 @@ def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | N
 
 
 def _hazard(path: Path, where: str, faults: list[OperatorError]) -> HazardFile | None:
-    file = decode(path, where, HazardFile, faults)
+    file, void = decode(path, where, HazardFile, faults)
     if not file:
         return None
     name = f"{where}/{path.name}"
-    if file.hazard.value != path.stem:
-        faults.append(
-            TemplateError(f"{name} hazard: says {file.hazard}; name the file {file.hazard}.toml.")
-        )
-    faults += faults_of(name, file.review, _texts_of_hazard(file))
+    faults += unless(void, _misnamed(name, file, path.stem))
+    faults += unless(void, faults_of(name, file.review, _texts_of_hazard(file)))
     leads = {p: base.lead for p in Phase if (base := base_of(file, p)) and base.lead}
-    faults += _lacking(name, "lead", leads, IN_LEAD)
+    faults += unless(void, _lacking(name, "lead", leads, IN_LEAD))
     return file
+
+
+def _misnamed(name: str, file: HazardFile, stem: str) -> Iterator[OperatorError]:
+    if file.hazard.value != stem:
+        yield TemplateError(f"{name} hazard: says {file.hazard}; name the file {file.hazard}.toml.")
 
 
 def _texts_of_common(common: CommonFile) -> Iterator[Where]:

@@ -59,6 +59,22 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(told(tmp_path, text)) == 3
 
 
+def test_several_values_of_the_wrong_kind_are_all_told(tmp_path: Path) -> None:
+    """In one table and in several."""
+    text = STORM.replace("minutes = 90", 'minutes = "ninety"', 1)
+    text = text.replace("people = 300", 'people = "many"', 1)
+    text = text.replace('key = "o1"\ntext = {', "key = 1\ntext = 2\n#", 1)
+
+    found = [one.partition(" [")[2] for one in told(tmp_path, text)]
+
+    assert found == [
+        "objective 1 key]: Expected `str`, got `int`; correct it there.",
+        "objective 1 text]: Expected `object`, got `int`; correct it there.",
+        "top minutes]: Expected `float`, got `str`; correct it there.",
+        "top people]: Expected `int`, got `str`; correct it there.",
+    ]
+
+
 def test_no_toml_is_one_fault(tmp_path: Path) -> None:
     """A file that cannot be read at all."""
     assert "cannot be read" in told(tmp_path, "title = {")[0]
