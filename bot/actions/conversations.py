@@ -40,7 +40,7 @@ BUTTONS = {  # step → label, two in a row
 }
 REMOVE = N_("🗑 Remove")
 WHO = {By.PERSON: N_("Person"), By.OFFICER: N_("Officer"), By.NOTE: N_("Note")}
-FILES = {Kind.VOICE: MediaKind.VOICE, Kind.PHOTO: MediaKind.PHOTO}
+FILES = {kind: MediaKind(kind) for kind in Kind if kind not in (Kind.TEXT, Kind.LOCATION)}
 
 
 async def show(
@@ -122,14 +122,15 @@ async def say(
     if len(words.text) > LONGEST:
         raise NotReady("At most {longest} characters at once.", longest=LONGEST)
     await conversations.add(conn, case.id, replace(words, by=By.OFFICER))
-    await outbox.put(
-        conn,
-        chat_id=case.chat_id,
-        lane=Lane.EMERGENCY,
-        payload=await _to_person(conn, catalogue, case, person, words),
-        due=words.at,
-        expires=words.at + LASTS,
-    )
+    for payload in await _to_person(conn, catalogue, case, person, words):
+        await outbox.put(
+            conn,
+            chat_id=case.chat_id,
+            lane=Lane.EMERGENCY,
+            payload=payload,
+            due=words.at,
+            expires=words.at + LASTS,
+        )
     await cases.save(conn, replace(case, answered_at=words.at, escalated=0))
     await audit.record(
         conn,
@@ -144,7 +145,7 @@ async def say(
 
 async def _to_person(
     conn: Connection, catalogue: Catalogue, case: Case, person: National | None, words: Words
-) -> Payload:
+) -> list[Payload]:
     text = escape(words.text, quote=False)
     if not (person and person.discreet):  # else nothing tells whose words they are
         language = person.language if person else DEFAULT
@@ -153,7 +154,7 @@ async def _to_person(
         if case.drill:
             banner = catalogue.locales.text(language, N_("EXERCISE"))
             text = f"{banner}\n{text}\n{banner}"
-    return _payload(words, text)
+    return _payloads(words, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,15 +245,19 @@ async def _bring(
     if words.signs & PRIVATE and words.id:
         label = catalogue.locales.text(language, REMOVE)
         buttons = ((Button(label, f"case:remove:{case.id}:{words.id}"),),)
-    payload = replace(_payload(words, "\n".join(lines)), protected=True, buttons=buttons)
-    await _put(conn, officer, payload, case, now)
+    first, *rest = _payloads(words, "\n".join(lines))
+    for payload in (replace(first, buttons=buttons), *rest):
+        await _put(conn, officer, replace(payload, protected=True), case, now)
 
 
-def _payload(words: Words, text: str) -> Payload:
+def _payloads(words: Words, text: str) -> list[Payload]:
+    """Words and file; a round video takes none and goes after them, to be deleted like them."""
     if words.kind not in FILES:
-        return Payload(text=text)
-    kind = FILES[words.kind]
-    return Payload(text=text, media=Media(kind=kind, file="", name="", sha256="", id=words.file_id))
+        return [Payload(text=text)]
+    media = Media(kind=FILES[words.kind], file="", name="", sha256="", id=words.file_id)
+    if words.kind is Kind.VIDEO_NOTE:
+        return [Payload(text=text), Payload(text="", media=media)]
+    return [Payload(text=text, media=media)]
 
 
 async def _put(

@@ -40,6 +40,8 @@ def install(front: Front) -> None:
     front.text(typed)
     front.voice(voice)
     front.photo(photo)
+    front.audio(file)
+    front.video(file)
     front.location(location)
 
 
@@ -236,6 +238,11 @@ async def _merged(turn: Turn, officer: Officer, case_id: int, text: str) -> list
 async def voice(turn: Turn, incoming: Incoming) -> list[Reply] | None:
     """A voice note of an officer's, to the person."""
     return await _file(turn, Kind.VOICE, incoming)
+
+
+async def file(turn: Turn, incoming: Incoming) -> list[Reply] | None:
+    """Sound or film, as what it came."""
+    return await _file(turn, Kind(incoming.kind), incoming)
 
 
 async def photo(turn: Turn, incoming: Incoming) -> list[Reply] | None:

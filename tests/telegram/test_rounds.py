@@ -272,6 +272,20 @@ async def test_a_voice_note_answers_the_open_question(noon: Desk, tmp_path: Path
     assert not await sent(noon, PHONE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "mime"), [("audio", "audio/mp4"), ("video_note", ""), ("document", "audio/amr")]
+)
+async def test_sound_as_a_file_answers_the_open_question(
+    noon: Desk, tmp_path: Path, kind: str, mime: str
+) -> None:
+    """As a voice note does: not every telephone makes one."""
+    await opened(noon, tmp_path)
+    assert said(await noon.file(PHONE, Incoming(file_id="v", kind=kind, mime=mime)) or [])
+    assert (await newest(noon)).level == "R3"
+    await tick(noon, tmp_path, 2.1)
+    assert not await sent(noon, PHONE)
+
+
 async def test_words_that_nobody_understood_bring_the_buttons(noon: Desk, tmp_path: Path) -> None:
     """While their answer is waited for; afterwards not."""
     await opened(noon, tmp_path)

@@ -103,7 +103,7 @@ case_words = Table(
     Column("case_id", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("by", String, nullable=False),  # person, officer, note
-    Column("kind", String, nullable=False),  # text, voice, photo, location
+    Column("kind", String, nullable=False),  # a word of conversation.Kind
     Column("text", Text, nullable=False, server_default=""),
     Column("file_id", String, nullable=False, server_default=""),
     Column("latitude", Float),
