@@ -346,6 +346,7 @@ def test_the_shipped_messages_have_no_problem() -> None:
         ("ventanas con", "<b>ventanas con", "<b> is not closed"),
         ("ventanas con", "</b>ventanas con", "</b> closes nothing"),
         ("ventanas con", "ventanas & con", "a bare <, > or &"),
+        ("ventanas con", "ventanas <b con", "a bare <, > or &"),
         ('state = "translated"', 'state = "checked"', "add by and on"),
         ('state = "translated"', 'state = "perfect"', "[review].state: Invalid enum value"),
         ('hazard = "hurricane"', 'hazard = "typhoon"', "Invalid enum value"),
