@@ -19,7 +19,7 @@ from bot.actions import (
     together,
 )
 from bot.actions.previews import refuse_unplaced, with_people
-from bot.actions.slots import slots_for
+from bot.actions.slots import refuse_past, slots_for
 from bot.actions.variants import Kind, about_of, compose_all
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
@@ -129,17 +129,18 @@ async def submit(
     Raises:
         NotReady: nobody is in the audience, a slot is missing, or a rule stops a live text.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
     await refuse_unplaced(conn, alert)
+    post = await posts.the_post(conn, alert.post)
+    refuse_past(alert, post.time_zone, now)
     people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people and not await _on_its_way(conn, alert):
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
-    post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.audience.posts)
     catalogue = await reviews.reviewed(conn, catalogue)
     about, join = await about_of(conn, alert), await claims.join(conn)
@@ -181,12 +182,13 @@ async def approve(
         SecondOfficerNeeded: a live alert of one's own. NotAllowed: not this officer's to approve.
         NotReady: a reason is wanted.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     power = Power.DRAFT if alert.drill else Power.APPROVE
     await posts.permit(conn, officer, power, alert.post)
     if alert.drill:
         await conducting.refuse_stopped(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
+    refuse_past(alert, (await posts.the_post(conn, alert.post)).time_zone, now)
     against = await justifying.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
     if approved.follows is not None:
@@ -225,12 +227,14 @@ async def send_back(
     Raises:
         NotReady: no reason is given.
     """
-    alert = await may_return(conn, alert_id, officer=officer)
+    await may_return(conn, alert_id, officer=officer)
     if not reason.strip():
         raise NotReady(N_("Write in one sentence what is to be put right."))
+    alert = await hold(conn, alert_id)
     returned = alert.send_back(officer, reason.strip())
+    kept = await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
     await recipients.drop(conn, alert_id)  # it may have been about to begin
-    return await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
+    return kept
 
 
 async def revise(
@@ -249,7 +253,7 @@ async def revise(
         WrongState: it is no draft, or another officer has changed it since `version`.
         NotAllowed: `officer` returned it.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     if version != alert.version:
         raise WrongState(N_("Alert {id} has changed since; look at it again."), id=alert_id)
@@ -276,14 +280,14 @@ async def resume(conn: Connection, alert_id: int, *, officer: str, now: datetime
 async def _move(
     conn: Connection, alert_id: int, step: Step, action: str, officer: str, now: datetime
 ) -> Alert:
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     return await _save(conn, alert, alert.take(step), action, officer, now)
 
 
 async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
     """Stop an alert: what has not left is withdrawn."""
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
     await deliveries.withdraw(conn, alert_id)
@@ -296,7 +300,18 @@ async def get(conn: Connection, alert_id: int) -> Alert:
     Raises:
         NotFound: there is none.
     """
-    found = await alerts.get(conn, alert_id)
+    return _known(await alerts.get(conn, alert_id), alert_id)
+
+
+async def hold(conn: Connection, alert_id: int) -> Alert:
+    """The same for a step: what it finds nobody else changes until this transaction ends.
+
+    Of two officers who tap at once the second is told what the first has done.
+    """
+    return _known(await alerts.hold(conn, alert_id), alert_id)
+
+
+def _known(found: Alert | None, alert_id: int) -> Alert:
     if found is None:
         raise NotFound(N_("There is no alert {id}."), id=alert_id)
     return found

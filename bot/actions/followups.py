@@ -9,8 +9,8 @@ from bot.actions import alerts, posts
 from bot.actions.slots import slots_for
 from bot.actions.variants import compose_one
 from bot.content.catalogue import Catalogue
-from bot.domain.alert import FOLLOWABLE, STANDS, Alert, AlertState, Purpose
-from bot.domain.followup import Reason
+from bot.domain.alert import STANDS, Alert, AlertState, Purpose
+from bot.domain.followup import Reason, followable
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
 from bot.domain.post import Power
@@ -44,9 +44,10 @@ async def draft(
     named = await alerts.get(conn, alert_id)
     first = named if named.follows is None else await alerts.get(conn, named.follows)
     await posts.permit(conn, officer, Power.DRAFT, first.post)
-    if first.state not in FOLLOWABLE:
+    chain = await kept.chain(conn, first.id)
+    if not followable(first, chain):
         raise WrongState(STANDS[first.state], id=first.id)
-    last = (await kept.chain(conn, first.id))[-1]
+    last = chain[-1]
     written = replace(
         first,
         id=0,

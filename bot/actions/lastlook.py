@@ -36,7 +36,8 @@ async def fault(conn: Connection, alert: Alert) -> str | None:
 async def hold(conn: Connection, locales: Locales, alert: Alert, wrong: str, now: datetime) -> None:
     """Back to its author, who is told; it needs to be approved anew."""
     held = alert.send_back()
-    await alerts.save(conn, held, before=alert)
+    if not await alerts.save(conn, held, before=alert):
+        return  # somebody was quicker: it does not stand where it was looked at
     await recipients.drop(conn, alert.id)
     await audit.record(
         conn,

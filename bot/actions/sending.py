@@ -132,7 +132,7 @@ async def expire(database: Database, now: datetime) -> None:
 
 
 async def _expire_one(conn: Connection, alert_id: int, now: datetime) -> None:
-    alert = await alerts.get(conn, alert_id)
+    alert = await alerts.hold(conn, alert_id)
     if alert is None or alert.state not in EXPIRING:
         return
     await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))

@@ -79,7 +79,8 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
             S.DRAFT, S.SUBMITTED, S.APPROVED, S.SCHEDULED, S.SENDING, S.PAUSED, S.SENT, S.UPDATED
         )
     },
-    # What went out stays what somebody read: it can be put right even when it is over.
+    # What went out stays what somebody read: it can be put right even when it is over, or was
+    # stopped half way.
     **{
         (state, step): end
         for step, end in (
@@ -87,7 +88,7 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
             (Step.WITHDRAW, S.CANCELLED),
             (Step.CLEAR, S.ALL_CLEAR),
         )
-        for state in (S.SENDING, S.PAUSED, S.SENT, S.UPDATED, S.CORRECTED, S.EXPIRED)
+        for state in (S.SENDING, S.PAUSED, S.SENT, S.UPDATED, S.CORRECTED, S.CANCELLED, S.EXPIRED)
     },
     (S.SENT, Step.UPDATE): S.UPDATED,
     (S.UPDATED, Step.UPDATE): S.UPDATED,

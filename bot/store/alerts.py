@@ -75,6 +75,21 @@ async def get(conn: AsyncConnection, alert_id: int) -> Alert | None:
     return _alert(row) if row else None
 
 
+async def hold(conn: AsyncConnection, alert_id: int) -> Alert | None:
+    """One alert, that nobody else moves until this transaction ends; nor the one it follows.
+
+    On PostgreSQL two who work at the same time wait for each other here, always in the same order.
+    """
+    first = select(alerts.c.follows).where(alerts.c.id == alert_id).scalar_subquery()
+    rows = await conn.execute(
+        select(alerts)
+        .where(or_(alerts.c.id == alert_id, alerts.c.id == first))
+        .order_by(alerts.c.id)
+        .with_for_update(key_share=True)
+    )
+    return next((_alert(row) for row in rows if row.id == alert_id), None)
+
+
 async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list[Alert]:
     """Alerts that stand in one of `states`, oldest first."""
     rows = await conn.execute(

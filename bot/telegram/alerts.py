@@ -102,7 +102,13 @@ async def real(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def cancel(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Stop it, wherever it stands."""
     alert = await alerts.cancel(turn.conn, number(parts[0]), officer=str(officer.id), now=turn.now)
-    return [Say(turn.text("Alert {id} is cancelled.", id=alert.id))]
+    # Who has it keeps it, and may be told more.
+    rows: Rows = (
+        [[(turn.text("Correct or withdraw it"), f"follow:menu:{alert.id}")]]
+        if alert.started_at
+        else []
+    )
+    return [Say(turn.text("Alert {id} is cancelled.", id=alert.id), rows)]
 
 
 # Each step, and how many words follow it in callback data, which anybody may forge.
