@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions import conducting, nationals, retention, seating, unfolding
+from bot.actions import conducting, nationals, reaching, retention, seating, unfolding
 from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import (
@@ -33,7 +33,7 @@ async def move(
 ) -> Json:
     """What the facilitator does to the whole; gives where it stands, or the wipe's receipt."""
     after = run.moved(move, now)
-    receipt: Json = {}
+    gone: Json = {}
     if move is Move.END:
         after = replace(after, closed_at=now)
     await runs.save(conn, after)
@@ -43,11 +43,13 @@ async def move(
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
-        receipt = {"wiped": await _wipe(conn, after, now)}
+        gone = {"wiped": await _wipe(conn, after, now)}
+        told = await report(conn, after, now=now)
+        await runs.keep_report(conn, run.id, told | gone)
     await audit.record(
         conn, at=now, actor=actor, action=f"exercise_{move}", subject=f"exercise:{run.id}"
     )
-    return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | receipt
+    return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | gone
 
 
 async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
@@ -100,6 +102,8 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     here, seconds = await seating.room(conn, run), run.at(now)
     registered = await runs.registered(conn, [exercise.post_code(t.key) for t in exercise.teams])
     drills = await runs.alerts_of(conn, run.id)
+    answers = await runs.answers(conn, run.id)
+    reached = await reaching.by_team(conn, exercise, drills, answers)
     stopped, came = frozen_teams(events), unfolding.came(events)
     language = run.language
     stage = exercise.stage(seconds)
@@ -123,7 +127,7 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "players": sum(s.team == team.key and s.kind is SeatKind.PLAYER for s in here),
                 "registered": registered.get(exercise.post_code(team.key), 0),
                 "frozen": team.key in stopped,
-                "alerts": sum(a.post == exercise.post_code(team.key) for a in drills),
+                **reached[team.key],
                 "done": [
                     {"inject": inject.key} | _met(exercise, inject, team.key, events, drills, now)
                     for inject in exercise.injects
@@ -141,7 +145,7 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
             }
             for inject in sorted(exercise.injects, key=lambda one: one.minute)
         ],
-        "questions": await _questions(conn, exercise, run, came),
+        "questions": _questions(exercise, run, came, answers),
         "alarms": [
             {"team": e.team, "at": e.at.isoformat()} for e in events if e.kind is EventKind.ALARM
         ],
@@ -184,10 +188,9 @@ def _met(
 _CAME = (EventKind.INJECT, EventKind.SKIPPED)
 
 
-async def _questions(
-    conn: Connection, exercise: Exercise, run: Run, came: frozenset[str]
+def _questions(
+    exercise: Exercise, run: Run, came: frozenset[str], answers: reaching.Answers
 ) -> list[Json]:
-    answers = await runs.answers(conn, run.id)
     told = []
     for question in exercise.questions:
         if question.key not in came:
@@ -213,6 +216,12 @@ async def report(conn: Connection, run: Run, *, now: datetime) -> Json:
     """The report as it was kept at the end, else as it stands now."""
     kept = await runs.report(conn, run.id)
     return kept or await _report(conn, run, now)
+
+
+async def receipt(conn: Connection, run: Run) -> Json | None:
+    """What its wipe deleted, how many of each; None before."""
+    kept = await runs.report(conn, run.id) if run.state is RunState.WIPED else None
+    return kept and kept.get("wiped")
 
 
 async def _report(conn: Connection, run: Run, now: datetime) -> Json:

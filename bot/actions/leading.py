@@ -7,7 +7,7 @@ from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
 from bot.domain.alert import AlertState
 from bot.domain.conduct import EventKind, Run
-from bot.domain.exercise import ALL, Inject
+from bot.domain.exercise import ALL, MARKS, Inject
 from bot.domain.post import OPERATOR
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady
@@ -90,7 +90,8 @@ async def mark(
 ) -> None:
     """How well a team met an inject, as the facilitator saw it: P, S, M or U."""
     exercise = conducting.exercise_of(run)
-    if exercise.inject(inject) is None or exercise.team(team) is None or mark not in "PSMU":
+    known = exercise.inject(inject) is not None and exercise.team(team) is not None
+    if not known or mark not in ("", *MARKS):  # "": the mark is taken back
         raise NotFound("There is no such inject, team or mark.")
     await runs.note(conn, run, EventKind.MARK, now=now, ref=inject, team=team, text=mark)
     await conducting.audited(conn, run, "exercise_mark", actor, now)

@@ -18,6 +18,21 @@ TITLE = N_("After-action report: exercise {code}")
 CAME = N_("Officers: {officers} · players: {players} · registered people: {registered}")
 CLOCK = N_("Minute {minute} of {minutes}")
 ALARMS = N_("Real emergencies that were reported: {n}")
+REACHED = N_(
+    "Alerts sent: {alerts} · the newest reached {accepted} of {audience} · understood it: "
+    "{understood} of {said} · right answers to the questions: {right} of {asked}"
+)
+COUNTED = ("alerts", "accepted", "audience", "understood", "said", "right", "asked")
+RECEIPT = {
+    "nationals": N_("Registered people"),
+    "seats": N_("Seats"),
+    "officers": N_("Officers' roles"),
+    "cases": N_("Calls for help"),
+    "words": N_("Messages of the calls"),
+    "answers": N_("Answers"),
+    "rounds": N_("Questions"),
+    "headcounts": N_("Headcounts"),
+}
 STATUS = {
     "done": N_("in time"),
     "done_late": N_("late"),
@@ -50,11 +65,25 @@ def _sections(told: Json, say: Any) -> Iterator[Section]:
     yield Section(title=say(N_("Questions to everybody")), tables=tuple(_questions(told, say)))
     yield Section(title=say(N_("What each team did")))
     for team in told["teams"]:
-        if team["officers"] or team["done"]:
+        if team["officers"] or any(map(_has_done, team["done"])):
             yield _team(told, team, say)
     yield Section(title=say(N_("What the teams saw")), points=tuple(_quoted(told["lessons"])))
     yield Section(title=say(N_("Commitments")), points=tuple(_quoted(told["commitments"])))
     yield Section(title=say(N_("Improvement plan")), tables=(_plan(say),))
+    if told.get("wiped"):
+        yield Section(title=say(N_("What was deleted")), lines=tuple(receipt(told["wiped"], say)))
+
+
+def _has_done(one: Json) -> bool:
+    """An empty team has not failed; one whose people left has done what it did."""
+    return one["minutes"] is not None or bool(one["mark"])
+
+
+def receipt(gone: Json, say: Any) -> Iterator[str]:
+    """What a wipe deleted: a line for each kind, the word first, so that no number needs a form."""
+    for name, called in RECEIPT.items():
+        if name in gone:
+            yield f"{say(called)}: {gone[name]}"
 
 
 def _overview(told: Json, say: Any) -> Iterator[str]:
@@ -113,7 +142,25 @@ def _team(told: Json, team: Json, say: Any) -> Section:
     )
     heads = (N_("Expected"), N_("What came of it"), N_("Minutes"), N_("Rating"))
     table = Table(title=team["name"], head=tuple(say(head) for head in heads), rows=rows)
-    return Section(title=f"{team['key']} · {team['task']}", tables=(table,) * bool(rows), deep=True)
+    return Section(
+        title=f"{team['key']} · {team['task']}",
+        lines=tuple(_reach(team, say)),
+        tables=(table,) * bool(rows),
+        points=tuple(_own(told, team["key"])),
+        deep=True,
+    )
+
+
+def _reach(team: Json, say: Any) -> Iterator[str]:
+    """Whom it reached; reports that were kept before this was counted do not tell."""
+    if "audience" in team:
+        yield say(REACHED, **{one: team[one] for one in COUNTED})
+
+
+def _own(told: Json, team: str) -> Iterator[str]:
+    """What this team wrote."""
+    written = [*told["lessons"], *told["commitments"]]
+    yield from (one["text"] for one in written if one["team"] == team)
 
 
 def _quoted(written: list[Json]) -> Iterator[str]:

@@ -83,6 +83,11 @@ class Run:
     opened_at: datetime
     closed_at: datetime | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether its clock has gone."""
+        return self.state is not RunState.LOBBY
+
     def at(self, now: datetime) -> float:
         """What the exercise's clock shows (s)."""
         if self.since is None:

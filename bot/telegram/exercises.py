@@ -26,6 +26,7 @@ PICK = N_("🎴 Choose a role card")
 OFFICER = N_("🏛 I work at the consulate")
 REGISTER = N_("Register as this person")
 OTHER = N_("Another card")
+LEAVE = N_("Leave the exercise")
 PRIVATE = N_("Your role card. Only you should read it.")
 CARD = N_(
     "<b>{name}</b>\n{private}\n\n{who}\n\n<b>Situation:</b> {situation}\n<b>But:</b> {constraint}\n"
@@ -39,7 +40,10 @@ ALARMED = N_(
     "danger, call the emergency number of this country now."
 )
 COMMIT = N_("Write it after the command: /commitment we will … or /lesson we saw that …")
-LEFT = N_("You have left the exercise. Your card is free again.")
+LEFT = N_(
+    "You have left the exercise, and your seat is free again. To come back, scan the code once "
+    "more."
+)
 
 
 def install(front: Front) -> None:
@@ -186,6 +190,7 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         rows: Rows = [
             [(turn.text(REGISTER), "exercise:register")],
             [(turn.text(OTHER), f"exercise:cards:{run.id}")],
+            [(turn.text(LEAVE), "exercise:leave")],
             alarm,
         ]
         return [_framed(turn, _card(turn, exercise, card, seat.team), rows)]
@@ -197,7 +202,8 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         post=exercise.said(team.name, run.language),
         task=exercise.said(team.task, turn.language),
     )
-    return [_framed(turn, text, [alarm]), *await officers.menu(turn)]
+    leave: Rows = [[(turn.text(LEAVE), "exercise:leave")]]
+    return [_framed(turn, text, [*leave, alarm]), *await officers.menu(turn)]
 
 
 def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:

@@ -1,6 +1,6 @@
 // The facilitator's page: asks once a second, draws only what changed, so that nothing jumps under a finger.
 
-import { clock, el, language, words } from "./words.js";
+import { came, clock, el, language, words } from "./words.js";
 
 const MOVES = { lobby: ["start", "end"], running: ["pause", "freeze", "end"], paused: ["resume", "freeze", "end"], frozen: ["resume", "end"], ended: ["wipe"], wiped: [] };
 const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎" };
@@ -15,7 +15,6 @@ async function act(body) {
   const answer = await fetch(`/exercise/api/act?lang=${language}`, options).catch(() => null);
   const told = answer && (await answer.json().catch(() => null));
   if (!answer?.ok) problem.textContent = told?.error ?? words.lost;
-  else if (told.did?.wiped) problem.textContent = `${words.wiped}: ${Object.values(told.did.wiped).join(" + ")}`;
   await look();
   return answer?.ok;
 }
@@ -34,9 +33,10 @@ function part(name, value, build) {
   parts[name].replaceChildren(...[build(value)].flat().filter(Boolean));
 }
 
-function draw({ run, exercises }) {
+function draw({ run, exercises, wiped }) {
   const open = run && run.state !== "wiped";
   document.title = `${words.title} · ${run ? run.title : ""}`;
+  part("receipt", wiped, (gone) => (gone ? receipt(gone) : []));
   part("choose", open ? null : exercises, (all) => (all ? chooser(all) : []));
   part("head", run && { ...run, teamsCount: run.teams.length, teams: 0, injects: 0, questions: 0, alarms: 0, stage: 0, seconds: 0 }, head);
   if (run) parts.clock.textContent = `${clock(run.seconds)} / ${run.minutes}:00`;
@@ -53,6 +53,12 @@ function chooser(all) {
   return [el("h2", {}, words.choose), ...rows];
 }
 
+/** What was deleted, for everybody's eyes; it stands until the next exercise is opened. */
+function receipt(gone) {
+  const lines = Object.entries(gone).filter(([name]) => words.gone[name]).map(([name, many]) => [el("dt", {}, words.gone[name]), el("dd", {}, String(many))]);
+  return [el("h2", {}, words.wiped), el("dl", {}, ...lines), el("p", {}, words.stays)];
+}
+
 function head(run) {
   if (!run) return [];
   const move = (name) => el(`button${name === "end" || name === "wipe" ? ".danger" : ".primary"}`, { type: "button", onclick: () => (!words.sure[name] || confirm(words.sure[name])) && act({ do: "move", move: name }) }, words.move[name]);
@@ -61,13 +67,14 @@ function head(run) {
   return [
     el("h1", {}, run.title),
     el("p.figures", {}, el("strong.state", {}, words.state[run.state]), " ", parts.clock, ` · ${words.code} `, el("strong.code", {}, run.code),
-      ` · ${run.officers} ${words.officers} · ${run.players} ${words.players} · ${run.registered} ${words.registered}`),
+      ` · ${came(run)}`),
     ["lobby", "running", "paused", "frozen"].includes(run.state) && el("p.row", {},
       run.state === "lobby" && number(words.howTeams, run.teamsCount, 1, run.most_teams, (teams) => act({ do: "teams", teams })),
       number(words.howPeople, run.people, 0, 10000, (people) => act({ do: "people", people })),
       run.people === 0 && el("button", { type: "button", onclick: () => act({ do: "people", people: run.usual_people }) }, `+ ${run.usual_people}`)),
     el("p.row", {}, ...MOVES[run.state].map(move), ...(run.state === "running" ? [el("span", {}, words.speed), speed(1), speed(2), speed(5)] : []),
-      el("a", { href: "/exercise/screen", target: "_blank" }, words.screen), el("a", { href: "/exercise/api/report", target: "_blank" }, words.report)),
+      el("a", { href: "/exercise/screen", target: "_blank" }, words.screen), el("a", { href: `/exercise/report.html?lang=${language}`, target: "_blank" }, words.report),
+      el("a", { href: `/exercise/report.pdf?lang=${language}`, target: "_blank" }, `${words.report} (PDF)`)),
   ];
 }
 
@@ -78,7 +85,7 @@ function number(label, value, min, max, send) {
 }
 
 function teams({ teams: all, injects }) {
-  const came = injects.filter((one) => one.came);
+  const news = injects.filter((one) => one.came);
   const cell = (team, inject) => {
     const did = team.done.find((one) => one.inject === inject.key);
     if (!did) return el("td");
@@ -90,11 +97,14 @@ function teams({ teams: all, injects }) {
   const row = (team) => el(`tr${team.frozen ? ".stopped" : ""}`, {},
     el("th", { scope: "row", title: `${team.name} — ${team.task}` }, team.key, el("small", {}, ` ${team.task}`)),
     el("td", {}, `${team.officers} + ${team.players}`), el("td", {}, String(team.registered)), el("td", {}, String(team.alerts)),
-    ...came.map((inject) => cell(team, inject)));
-  const heads = [words.team, `${words.officers} + ${words.players}`, words.registered, words.alerts, ...came];
+    el("td", {}, share(team.accepted, team.audience)), el("td", {}, [share(team.understood, team.said), share(team.right, team.asked, "❓ ")].filter(Boolean).join(" · ")),
+    ...news.map((inject) => cell(team, inject)));
+  const heads = [words.team, `${words.officers} + ${words.players}`, words.registered, words.alerts, words.reached, words.understood, ...news];
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", title: head.text }, head.key ? `${head.minute}′` : head)))), el("tbody", {}, ...all.map(row)));
   return [el("h2", {}, words.teams), el("div.wide", {}, table), teller(all)];
 }
+
+const share = (part, whole, sign = "") => (whole ? `${sign}${part} / ${whole}` : "");
 
 let draft = ""; // survives a redraw
 function teller(all) {
@@ -125,7 +135,9 @@ export function questions(all) {
 function bars(question) {
   const total = question.counts.reduce((sum, one) => sum + one, 0);
   const lines = question.options.map((text, n) => [el("dt", {}, text), el("dd", {}, el("meter", { min: 0, max: Math.max(total, 1), value: question.counts[n] }), ` ${question.counts[n]}`)]);
-  return el("section", {}, el("h3", {}, question.text), el("dl", {}, ...lines));
+  const knew = question.understood.reduce((sum, n) => sum + question.counts[n], 0);
+  const told = total === 0 ? words.none : question.understood.length > 0 && `${words.understood}: ${knew} / ${total}`;
+  return el("section", {}, el("h3", {}, question.text), told && el("p.quiet", {}, told), el("dl", {}, ...lines));
 }
 
 /** A real emergency: red, on top, until the facilitator lets the team go on. */
@@ -159,7 +171,7 @@ function ring(on) {
 
 document.documentElement.lang = language;
 problem.dataset.lost = words.lost;
-for (const name of ["head", "choose", "stage", "teams", "questions", "news"]) main.append((parts[name] = el(`section.${name}`)));
+for (const name of ["head", "receipt", "choose", "stage", "teams", "questions", "news"]) main.append((parts[name] = el(`section.${name}`)));
 parts.clock = el("span");
 (async function poll() {
   await look();

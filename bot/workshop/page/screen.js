@@ -1,6 +1,6 @@
 // What the projector shows: the way in while people come, then the clock, the votes and the comparison.
 
-import { clock, el, language, words } from "./words.js";
+import { came, clock, el, language, words } from "./words.js";
 
 const main = document.getElementById("main");
 const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎" };
@@ -23,7 +23,7 @@ function build(told) {
   const way = el(`section.way${lobby ? ".large" : ""}`, {}, el("img", { src: `/exercise/qr.svg?${told.code}`, alt: told.link }),
     el("div", {}, el("p", {}, words.enter), el("p.link", {}, told.link), el("p", {}, `${words.code}: `, el("strong.code", {}, told.code)), el("p.wifi", {}, words.wifi)));
   const figures = el("p.figures", {}, el("strong", {}, words.state[told.state]), " · ", el("span", { id: "time" }),
-    ` · ${told.officers} ${words.officers} · ${told.players} ${words.players} · ${told.registered} ${words.registered}`);
+    ` · ${came(told)}`);
   const body = told.state === "frozen" || told.state === "ended" ? [compared(told), ...votes(told.questions)] : votes(told.questions.slice(-1));
   return [el("p.drill", {}, words.drill), el("h1", {}, told.title), figures, told.stage && !lobby && el("h2", {}, told.stage), way, ...body].filter(Boolean);
 }
