@@ -65,7 +65,7 @@ async def withdraw(database: Database, catalogue: Catalogue, files: Files, now: 
             await _withdraw(database, catalogue, files, one, now)
         except EnlaceError:  # somebody has to do it by hand: they are told, once
             async with database.write() as conn:
-                await _tell(conn, catalogue, one, NOT_TOLD, now)
+                await _tell(conn, catalogue, one, now)
                 await _note(conn, FAILED, one.said.id, now)
     return len(due)
 
@@ -157,7 +157,7 @@ async def _send(
     await chains.approved(conn, sent, officer="bot", now=now)
     await _note(conn, WITHDRAWN, one.said.id, now, by_alert=number)
     await _note(conn, "alert_approved", number, now, digest=digest, of=one.last.id)
-    await _tell(conn, catalogue, one, TOLD, now, update=number)
+    await _tell(conn, catalogue, one, now, update=number)
 
 
 async def _note(conn: Connection, action: str, alert: int, now: datetime, **detail: object) -> None:
@@ -165,14 +165,14 @@ async def _note(conn: Connection, action: str, alert: int, now: datetime, **deta
 
 
 async def _tell(
-    conn: Connection, catalogue: Catalogue, one: Due, words: str, now: datetime, update: int = 0
+    conn: Connection, catalogue: Catalogue, one: Due, now: datetime, update: int | None = None
 ) -> None:
-    """Whoever had a hand in it."""
-    said = one.said
+    """Whoever had a hand in it; without an `update` they have to write one themselves."""
+    said, told = one.said, NOT_TOLD if update is None else TOLD
     for actor in {said.author, said.submitter, said.approver} - {None, OPERATOR}:
         officer = await posts.the_officer(conn, str(actor))
         if officer.active:
             await posts.tell(
-                conn, catalogue.locales, officer, words,
+                conn, catalogue.locales, officer, told,
                 button=(MORE, f"follow:menu:{one.first}"), now=now, id=said.id, update=update,
             )  # fmt: skip
