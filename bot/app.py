@@ -19,6 +19,7 @@ from aiohttp import web
 from bot import BEGAN
 from bot.actions import (
     alarms,
+    assurances,
     closing,
     conducting,
     debriefing,
@@ -442,6 +443,7 @@ def _ticker(
 ) -> Ticker:
     ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
     ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(5, "assurances", lambda: assurances.withdraw(opened, read, files, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
     ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))

@@ -99,16 +99,20 @@ def simulate(
 
 
 @app.command()
-def check(config: ConfigFile = None) -> None:
-    """Look through configuration, messages and locales without starting; names every fault."""
+def check(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Look through configuration, messages, locales and database without starting."""
     from bot import commands
 
-    found = commands.problems(config)
-    for problem in [*found, *commands.doubts()]:
-        print(problem, file=sys.stderr)
+    found, doubts = commands.problems(config, data), commands.doubts()
+    if as_json:
+        show({"faults": found, "stale": doubts}, as_json)
+    else:
+        for problem in [*found, *doubts]:
+            print(problem, file=sys.stderr)
     if found:
         raise typer.Exit(1)
-    print("All is well.")
+    if not as_json:
+        print("All is well.")
 
 
 @app.command()

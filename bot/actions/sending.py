@@ -59,7 +59,7 @@ async def _awake(conn: Connection, due: Iterable[Alert], now: datetime) -> list[
 
 async def _begin(database: Database, locales: Locales, alert: Alert, now: datetime) -> bool:
     async with database.write() as conn:
-        wrong = await lastlook.fault(conn, alert)
+        wrong = await lastlook.fault(conn, alert, now)
         if wrong:
             await lastlook.hold(conn, locales, alert, wrong, now)
             return False

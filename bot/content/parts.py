@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.content.filling import fill
 from bot.content.formats import said
 from bot.content.messages import Library
+from bot.content.papers_line import line_of
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase
@@ -81,7 +82,10 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
         avoid=tuple(map(filled, lines.avoid)),
         update=" ".join(filled(line) for line in tail if "{next_update}" in line),
         help=" ".join(filled(line) for line in helping if _calls(line)),
-        also=tuple(filled(line) for line in _standing(speech, tail)),
+        also=(
+            *filter(None, (plain(line_of(common, values)),)),
+            *(filled(line) for line in _standing(speech, tail)),
+        ),
         telephones=tuple(
             plain(values[name]) for name, slot in told.slots.items() if isinstance(slot, Telephone)
         ),

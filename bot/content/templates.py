@@ -10,6 +10,7 @@ import msgspec
 
 from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of, unless
 from bot.content.notices import NOTICES, NoticesFile, read_notices
+from bot.domain import papers
 from bot.domain.form import BULLET as BULLET
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
@@ -59,6 +60,8 @@ class CommonFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drill: str
     fallback: str
     no_papers: str
+    papers: str  # at a place nobody asks for them: domain.papers
+    papers_over: str  # that this no longer holds, within a sentence
     no_scam: str
     awareness: Skeleton
     warning: Skeleton
@@ -211,6 +214,7 @@ def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | N
         for key, needed in (("lead", IN_LEAD), ("text", IN_TEXT)):
             texts = {phase: getattr(one, key) for phase, one in skeletons.items()}
             faults += unless(void, _lacking(name, key, texts, needed))
+        faults += unless(void, _lacking_of_papers(name, common))
     sound = len(faults) == before
     files = {}
     for path in sorted(part.glob("*.toml")):
@@ -248,6 +252,8 @@ def _texts_of_common(common: CommonFile) -> Iterator[Where]:
     yield "drill", common.drill, frozenset()
     yield "fallback", common.fallback, frozenset({"language"})
     yield "no_papers", common.no_papers, slots
+    yield "papers", common.papers, frozenset(papers.LINE)
+    yield "papers_over", common.papers_over, frozenset({papers.PLACE})
     yield "no_scam", common.no_scam, slots
     for phase in Phase:
         skeleton = skeleton_of(common, phase)
@@ -281,6 +287,16 @@ def _texts_of_groups(
             lines: Sequence[str] = getattr(modifier, key)
             for line in lines:
                 yield f"[{phase}.group.{group}].{key}", line, known
+
+
+def _lacking_of_papers(name: str, common: CommonFile) -> Iterator[OperatorError]:
+    for key, text, needed in (
+        ("papers", common.papers, papers.LINE),
+        ("papers_over", common.papers_over, (papers.PLACE,)),
+    ):
+        for part in needed:
+            if f"{{{part}}}" not in text:
+                yield TemplateError(f"{name} {key}: lacks {{{part}}}; say it there.")
 
 
 def _lacking(

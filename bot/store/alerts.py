@@ -98,6 +98,19 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     return [_alert(row) for row in rows]
 
 
+async def with_slot(
+    conn: AsyncConnection, name: str, states: Iterable[AlertState], now: datetime
+) -> list[Alert]:
+    """Valid alerts in one of `states` whose officer gave the slot `name`, oldest first."""
+    given = alerts.c.slots.contains(f'"{name}"')
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.state.in_(list(states)), alerts.c.expires_at > now, given)
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
 async def of_exercise(conn: AsyncConnection, exercise_id: int) -> list[Alert]:
     """The drills of an exercise, oldest first."""
     rows = await conn.execute(

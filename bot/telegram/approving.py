@@ -101,7 +101,9 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
 
 
 async def _people(turn: Turn, alert: Alert) -> int:
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(
+        turn.conn, turn.catalogue, alert, rate=turn.setting.rate, now=turn.now
+    )
     return seen.audience
 
 

@@ -10,7 +10,7 @@ from bot.domain.rule import NOBODY
 from bot.domain.wording import N_
 from bot.telegram import shapes
 from bot.telegram.front import Stale, word
-from bot.telegram.previews import checked, summary, texts
+from bot.telegram.previews import checked, further, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LASTS = timedelta(hours=6)
@@ -150,11 +150,14 @@ async def _draft(
 
 async def show(turn: Turn, alert: Alert) -> list[Reply]:
     """The draft as it would be read, and what may be done with it."""
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(
+        turn.conn, turn.catalogue, alert, rate=turn.setting.present_rate, now=turn.now
+    )
     ask: Rows = [
         [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
         [(turn.text("Map"), f"audience:map:{alert.id}")],
         [(turn.text("Change the hours"), f"when:menu:{alert.id}")],
+        *looks(turn, seen),
         *_question(turn, alert),
         [(turn.text("Discard"), f"alert:cancel:{alert.id}")],
     ]
@@ -188,6 +191,16 @@ async def shown(turn: Turn, seen: previews.Preview, rows: Rows) -> list[Reply]:
         await shapes.map_unasked(turn, seen.alert)
     told = "\n".join([summary(turn, seen), *checked(turn, found)])
     return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
+
+
+def looks(turn: Turn, seen: previews.Preview) -> Rows:
+    """What else there is to be seen before anybody decides."""
+    number = seen.alert.id
+    media = [[(turn.text("See pictures, hear voices"), f"forms:show:{number}")]]
+    rows: Rows = [*further(turn, seen), *(media if seen.forms else [])]
+    if seen.alert.follows is None:
+        rows.append([(turn.text("Who is left out, and why"), f"alert:why:{number}")])
+    return rows
 
 
 async def _may_draft(turn: Turn, officer: Officer) -> None:

@@ -27,7 +27,7 @@ async def register(desk: Desk, language: str, people: int, *, voices: int = 0) -
 async def seen(desk: Desk, alert: int) -> previews.Preview:
     drafted = await desk.alert(alert)
     async with desk.database.read() as conn:
-        return await previews.preview(conn, files(), drafted, rate=25)
+        return await previews.preview(conn, files(), drafted, rate=25, now=desk.now)
 
 
 async def test_an_officer_sees_who_reads_what(desk: Desk) -> None:

@@ -468,7 +468,7 @@ async def findings(desk: Desk) -> set[str]:
     """The rules that alert 1 goes against."""
     async with desk.database.read() as conn:
         alert = await alerts.get(conn, 1)
-        seen = await previews.preview(conn, files(), alert, rate=25)
+        seen = await previews.preview(conn, files(), alert, rate=25, now=alert.created_at)
         found = await checking.examine(conn, files(), alert, seen.variants, now=desk.now)
     return {one.finding.rule for one in found}
 
