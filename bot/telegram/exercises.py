@@ -39,6 +39,7 @@ ALARMED = N_(
     "danger, call the emergency number of this country now."
 )
 COMMIT = N_("Write it after the command: /commitment we will … or /lesson we saw that …")
+LEAVE = N_("🚪 Leave the exercise")
 LEFT = N_("You have left the exercise. Your card is free again.")
 
 
@@ -186,6 +187,7 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         rows: Rows = [
             [(turn.text(REGISTER), "exercise:register")],
             [(turn.text(OTHER), f"exercise:cards:{run.id}")],
+            [(turn.text(LEAVE), "exercise:leave")],
             alarm,
         ]
         return [_framed(turn, _card(turn, exercise, card, seat.team), rows)]
@@ -197,7 +199,8 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         post=exercise.said(team.name, run.language),
         task=exercise.said(team.task, turn.language),
     )
-    return [_framed(turn, text, [alarm]), *await officers.menu(turn)]
+    out = [(turn.text(LEAVE), "exercise:leave")]
+    return [_framed(turn, text, [out, alarm]), *await officers.menu(turn)]
 
 
 def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:
