@@ -74,6 +74,7 @@ from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.durable import LedgerError
 from bot.training.server import create_app
+from bot.training.stage import STAGE
 from bot.workshop.access import Door
 from bot.workshop.server import create_workshop
 
@@ -107,11 +108,6 @@ class CrowdOf:
     def hurry(self) -> bool:
         """More than Telegram's pace brings in while people wait: the room has no such limit."""
         return self.people > 300
-
-    @property
-    def at_once(self) -> int:
-        """How many register at a time: each takes a message a second of their own chat."""
-        return 64 if self.hurry else 8
 
 
 def catalogue() -> Catalogue:
@@ -263,10 +259,9 @@ async def train(
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         own = f"http://127.0.0.1:{port}"
-        crowd = asyncio.create_task(
-            Beside(opened, data, own, seed=crowd_of.seed, at_once=crowd_of.at_once).run()
-        )
-        stack.push_async_callback(_ended, crowd)
+        beside = Beside(opened, data, own, seed=crowd_of.seed)
+        room[STAGE].room.limits.spared = beside.simulates
+        stack.push_async_callback(_ended, asyncio.create_task(beside.run()))
         await run_bot(
             config,
             opened,
@@ -278,6 +273,7 @@ async def train(
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
             health=health,
+            spared=beside.simulates,
         )
 
 
@@ -372,11 +368,13 @@ async def run_bot(
     ready: Callable[[], None] = lambda: None,
     health: Health,
     self_test: time | None = None,
+    spared: Callable[[int], bool] = lambda _chat: False,
 ) -> None:
     """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
 
     `join` is what stands before a code in the links that people open; empty: Telegram's own.
     `ready` is called once Telegram has taken the token.
+    `spared`: chats whose answers need not wait for the pace.
     """
     stop = asyncio.Event()
 
@@ -414,6 +412,7 @@ async def run_bot(
             began=BEGAN,
         )
         front.gate.fence = engine.lease.holds
+        front.gate.spared = spared
         health.organs = _organs(front, engine, polls=webhook is None)
         ticker = _ticker(opened, read, files, config.retention, clock)
         _watch(ticker, opened, read, front, clock, self_test)

@@ -1,6 +1,7 @@
 """The command line: one function a subcommand. Prints, and turns errors into exit codes."""
 
 import asyncio
+import io
 import sys
 from collections.abc import Awaitable
 from functools import partial
@@ -235,6 +236,7 @@ def main(words: list[str] | None = None) -> None:
 
     `words` stand for those of the command line.
     """
+    _write_utf8()
     try:
         code = app(words, prog_name="enlace", standalone_mode=False)
     except EnlaceError as error:
@@ -244,6 +246,14 @@ def main(words: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code or 0)
+
+
+def _write_utf8() -> None:
+    """Into a pipe Windows writes in an old code page, in which half of our signs do not exist."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
 
 
 def _usage(error: Any) -> str:

@@ -189,6 +189,8 @@ async def approve(
     await posts.permit(conn, officer, power, alert.post)
     if alert.drill:
         await conducting.refuse_stopped(conn, alert.post)
+    else:
+        await conducting.refuse_real(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
     zone = (await posts.the_post(conn, alert.post)).time_zone
     refuse_past(alert, zone, now)
@@ -395,9 +397,10 @@ async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | Non
     """The exercise that a drill is part of; None for a live alert.
 
     Raises:
-        NotReady: no exercise is open.
+        NotReady: no exercise is open, or the post stands for a team of one.
     """
     if not drill:
+        await conducting.refuse_real(conn, post)
         return None
     found = await exercises.current(conn, post)
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import cases
+from bot.actions import cases, conducting
 from bot.domain.alert import ANSWERABLE
 from bot.domain.checkin import Answer, CheckIn
 from bot.domain.national import National
@@ -83,9 +83,10 @@ def _heard(person: National, said: CheckIn, words: str = "") -> cases.Heard:
 async def call(
     conn: Connection, *, person: National, answer: Answer, now: datetime, words: str = ""
 ) -> None:
-    """Somebody calls who was not asked."""
+    """Somebody calls who was not asked. Who plays in an exercise has the red button beside."""
+    drill = await conducting.plays(conn, person.post)
     heard = cases.Heard(
-        person=person, answer=answer, alert_id=None, drill=False, at=now, words=words
+        person=person, answer=answer, alert_id=None, drill=drill, at=now, words=words
     )
     if words and answer in CALLING:
         await cases.hear_words(conn, heard)

@@ -66,7 +66,9 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
     told = await retention.wipe_posts(conn, codes, now)
-    await nationals.forget_all(conn, list(dict.fromkeys([*people, *seated])), now=now)
+    kept = set(await runs.registered_elsewhere(conn, run.id, codes))  # they are no drill
+    theirs = [chat for chat in [*people, *seated] if chat not in kept]
+    await nationals.forget_all(conn, list(dict.fromkeys(theirs)), now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)

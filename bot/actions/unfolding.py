@@ -48,11 +48,21 @@ async def _advance(conn: Connection, catalogue: Catalogue, number: int, now: dat
     run = await runs.get(conn, number)
     if run is None or run.state is not RunState.RUNNING:
         return 0
+    run = await _looked_at(conn, run, now)
     exercise, done = conducting.exercise_of(run), came(await runs.events(conn, run.id))
     waiting = [one for one in exercise.due(run.at(now)) if one.key not in done]
     for one in waiting:
         await release(conn, catalogue, run, one, now=now)
     return len(waiting)
+
+
+async def _looked_at(conn: Connection, run: Run, now: datetime) -> Run:
+    """Its clock is kept as it goes, so that a laptop that slept goes on where it was."""
+    after = run.ticked(now)
+    await runs.save(conn, after)
+    if run.was_away(now):
+        await runs.note(conn, after, EventKind.SLEPT, now=now)
+    return after
 
 
 def came(events: Iterable[Event]) -> frozenset[str]:
