@@ -10,7 +10,7 @@ from bot.domain.checkin import Answer, CheckIn
 from bot.domain.national import National
 from bot.domain.round import Wave
 from bot.errors import NotFound
-from bot.store import checkins, outbox, rounds
+from bot.store import checkins, outbox, reminders, rounds
 from bot.store.database import Connection
 from bot.store.rounds import Said
 
@@ -172,11 +172,14 @@ async def _stop_reminders(conn: Connection, said: Collection[CheckIn]) -> None:
     alone = {one.round_id for one in said if one.round_id is not None}
     found = await rounds.of_alerts(conn, alerts) if alerts else []
     found += (await rounds.by_ids(conn, alone)).values() if alone else []
-    keys = [
-        each.key(one.national_id)
+    waiting = {
+        each.key(one.national_id): (each.alert_id, one.national_id)
         for each in found
         if each.wave is not Wave.ASK and each.closed_at is None
         for one in said
         if (one.round_id == each.id if each.alert_id is None else one.alert_id == each.alert_id)
-    ]
-    await outbox.drop_keys(conn, keys)
+    }
+    gone = [waiting[key] for key in await outbox.drop_keys(conn, list(waiting))]
+    for alert_id in alerts & {alert for alert, _ in gone}:
+        people = [person for alert, person in gone if alert == alert_id]
+        await reminders.taken_back(conn, alert_id, people)

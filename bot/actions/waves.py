@@ -17,7 +17,7 @@ from bot.domain.delivery import Lane
 from bot.domain.message import Media
 from bot.domain.national import National
 from bot.domain.round import OVER, Round, Wave
-from bot.store import outbox, rounds
+from bot.store import outbox, reminders, rounds
 from bot.store.database import Connection, Database
 from bot.store.outbox import Letter
 
@@ -107,11 +107,21 @@ async def _keep(
         return 0
     if one.wave is Wave.ASK:
         await rounds.ask(conn, one.id, people)
+    else:
+        letters = await _remind(conn, one, dict(zip((p.id for p in people), letters, strict=True)))
     lane = _lane(one)
     await outbox.put_all(conn, letters, lane=lane, due=now, expires=min(one.closes_at, now + LASTS))
     after = people[-1].id if len(people) == SLICE else OVER
     await rounds.save(conn, replace(found, sent_to=after))
     return len(people) if after != OVER else 0
+
+
+async def _remind(conn: Connection, one: Round, letters: Mapping[int, Letter]) -> list[Letter]:
+    """The letters of who is silent still: some answered while theirs was made. They are counted."""
+    silent = await rounds.still_silent(conn, one, list(letters))
+    if one.alert_id is not None:
+        await reminders.written(conn, one.alert_id, silent)
+    return [letter for person, letter in letters.items() if person in silent]
 
 
 def _lane(one: Round) -> Lane:

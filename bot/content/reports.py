@@ -49,6 +49,7 @@ def parts(account: Account, teller: Teller) -> Iterator[Section]:
         tables=tuple(told_apart(account.seen, teller)),
     )
     yield _course(account, teller)
+    yield responses.reminders(account.seen, teller)
     yield responses.section(account.seen, teller)
     yield responses.understood(account.seen, teller)
     yield _missed(account.seen, teller)

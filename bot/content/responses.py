@@ -6,7 +6,7 @@ from bot.content.document import Cell, Section, Table
 from bot.content.figures import TABLES, Teller
 from bot.domain.report import Report
 from bot.domain.shown import Shown
-from bot.domain.statistics import Calls, Spread
+from bot.domain.statistics import Calls, Reminder, Spread
 from bot.domain.triage import Level
 from bot.domain.understanding import Understood
 from bot.domain.wording import N_, NN_
@@ -27,6 +27,9 @@ WAITED = NN_(
     "Telegram asked to wait {n} time; sending stood still for {time}",
     "Telegram asked to wait {n} times; sending stood still for {time}",
 )
+BROUGHT_BY = N_("What each reminder brought")
+REMINDER = N_("Reminder {n}")
+BROUGHT = N_("sent to {people}, and then {answered} answered")
 COVERED = N_("Of the register: {audience} of {register} ({share})")
 
 
@@ -45,6 +48,18 @@ def halts(report: Report, teller: Teller) -> list[str]:
     if not one.halts:
         return []
     return [teller.plural(*WAITED, one.halts, time=teller.took(round(one.halted)))]
+
+
+def reminded(seen: Shown, teller: Teller) -> list[str]:
+    """What each reminder brought, a line for each."""
+    return [_reminded(number, one, teller) for number, one in enumerate(seen.reminders, start=1)]
+
+
+def _reminded(number: int, one: Reminder | None, teller: Teller) -> str:
+    if one is None:
+        return f"{teller.text(REMINDER, n=number)}: {teller.count(None)}"
+    counts = {"people": teller.count(one.people), "answered": teller.count(one.answered)}
+    return f"{teller.text(REMINDER, n=number)}: {teller.text(BROUGHT, **counts)}"
 
 
 def told(seen: Shown, teller: Teller) -> list[str]:
@@ -82,6 +97,32 @@ def section(seen: Shown, teller: Teller) -> Section:
         lines=() if called or seen.few else (nobody,),
         tables=(table,) * called,
     )
+
+
+def reminders(seen: Shown, teller: Teller) -> Section:
+    """How many each reminder was written to, and how many answered after it."""
+    heads = (N_("Reminder"), N_("Sent to"), N_("Then answered"), N_("Share"))
+    table = Table(
+        title=teller.text(BROUGHT_BY),
+        head=tuple(map(teller.text, heads)),
+        rows=tuple(
+            (teller.text(REMINDER, n=number), *_brought(one))
+            for number, one in enumerate(seen.reminders, start=1)
+        ),
+        bar=2,
+    )
+    nobody = teller.text(N_("Nobody was reminded."))
+    return Section(
+        title=teller.text(N_("Reminders")),
+        lines=() if seen.reminders or seen.few else (nobody,),
+        tables=(table,) * bool(seen.reminders),
+    )
+
+
+def _brought(one: Reminder | None) -> tuple[Cell, ...]:
+    if one is None:
+        return (None,) * 3
+    return one.people, one.answered, one.answered / one.people if one.people else ""
 
 
 def understood(seen: Shown, teller: Teller) -> Section:

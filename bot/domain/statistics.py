@@ -35,6 +35,7 @@ class Facet(StrEnum):
     FORM = "form"  # domain.national.Form of what was sent, and the reader's language: "voice:es"
     WRITTEN = "written"  # the language it was in: "es", or "mam>es" where that is not the reader's
     REASON = "reason"  # why not: blocked, deactivated, …; "": nothing was wrong
+    REMINDED = "reminded"  # how often the question was put to them once more: "0", "1", …
 
 
 class Event(StrEnum):
@@ -124,6 +125,34 @@ def by(
             parts.setdefault(key, []).append(count)
     rows = {name: figures(part) for name, part in parts.items()}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].audience, row[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """One reminder: to how many it was written, all of them silent then, and what it brought."""
+
+    people: int
+    answered: int  # after it, and before the next one
+
+    def to_json(self) -> dict[str, int]:
+        """By name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def reminders(by_reminded: Mapping[str, Figures]) -> tuple[Reminder, ...]:
+    """What each reminder brought, the first one first.
+
+    Whoever has answered is not reminded: who was reminded twice, and answered, did so after the
+    second one.
+    """
+    rows = {int(name): row for name, row in by_reminded.items()}
+    return tuple(
+        Reminder(
+            people=sum(row.audience for times, row in rows.items() if times >= number),
+            answered=rows[number].answered if number in rows else 0,
+        )
+        for number in range(1, max(rows, default=0) + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

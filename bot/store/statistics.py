@@ -1,5 +1,6 @@
 """Counting. `drill` is a required word everywhere: drills and live alerts are never added up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,16 @@ STEPS = 2000  # of a timeline: exact to the second for half an hour, to 20 s for
 ALERTS = select(alerts, posts.c.name.label("post_name"), posts.c.time_zone).join(posts)
 
 
-async def tally(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Count]:
+async def tally(
+    conn: AsyncConnection, alert_id: int, *, drill: bool, facets: Iterable[Facet] = Facet
+) -> list[Count]:
     """The deliveries of an alert as store/tallies has counted them."""
     rows = await conn.execute(
         select(tallies).where(
-            tallies.c.alert_id == alert_id, tallies.c.people != 0, _marked(alert_id, drill)
+            tallies.c.alert_id == alert_id,
+            tallies.c.facet.in_([str(one) for one in facets]),
+            tallies.c.people != 0,
+            _marked(alert_id, drill),
         )
     )
     return [
