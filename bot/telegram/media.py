@@ -5,6 +5,7 @@ is the answer of the whole. If it has to be tried again, the medium is not sent 
 """
 
 import json
+from dataclasses import replace
 
 import msgspec
 
@@ -40,7 +41,7 @@ class MediaMessenger:
         """The form of a payload, but for the chat."""
         if payload.media is None:
             return self._plain.prepare(payload)
-        alone = self._plain.prepare(Payload(text=payload.text, buttons=payload.buttons)).decode()
+        alone = self._plain.prepare(replace(payload, media=None)).decode()
         caption = _caption(payload) if payload.captioned else {}
         wire = _Wire(payload.media, caption, alone, not payload.captioned)
         return Prepared(MARK + msgspec.json.encode(wire))
