@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions.variants import ANSWERS, answer_rows
 from bot.content import speech
 from bot.content.catalogue import Catalogue
-from bot.content.parts import instead
+from bot.content.parts import instead, standing_lines
 from bot.domain.directory import Entry, nearest_number
 from bot.domain.form import Parts
 from bot.domain.language import LANGUAGES
@@ -87,18 +87,20 @@ class Asking:
     def aloud(self, reader: Reader) -> Parts:
         """What a voice says: the question, and each button by its words.
 
-        In the first of the reader's languages that has a voice; that it is another is said first.
+        In the first of the reader's languages that has a voice; that it is another is said first. What
+        every message says at its end stands in the text alone: it would take more than a minute.
         """
         code = self._written(speech.language_for(reader.language))
         text = plain(self.words(replace(reader, language=code)))
         lines = tuple(line for line in text.splitlines() if line.strip())
         banner = lines[0] if self.round.drill else ""
         texts = self.catalogue.library.speeches.get(code)
+        standing = standing_lines(texts) if texts else ()
         return Parts(
             written=code,
             banner=banner,
             notice=instead(texts, reader.language) if texts else "",
-            news=tuple(line for line in lines if line != banner),
+            news=tuple(line for line in lines if line not in (banner, *standing)),
             lead="",
             impact="",
             do=tuple(self.catalogue.locales.text(code, label) for label in ANSWERS.values()),

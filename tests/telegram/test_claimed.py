@@ -37,7 +37,7 @@ async def new_to(desk: Desk, chat: int, before: int) -> str:
         ("tell:{case}:needs:trapped", "No puedo salir", Level.R1),
         ("tell:{case}:with:cannot_walk", "no puede caminar", Level.R2),
         ("checkin:{alert}:danger", "en peligro ahora", Level.R1),
-        ("checkin:{alert}:safe", "otra mano", Level.R2),
+        ("checkin:{alert}:safe", "otras manos", Level.R2),
     ],
 )
 async def test_what_is_pressed_after_a_claim_reaches_the_claimer(
