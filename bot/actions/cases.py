@@ -10,10 +10,12 @@ from bot.domain.case import (
     CaseState,
     Outcome,
     Step,
+    handed_back,
     may_hold,
     may_take_over,
     power_for,
     reset,
+    risen,
     stepped,
 )
 from bot.domain.checkin import Answer
@@ -22,7 +24,7 @@ from bot.domain.directory import Entry, Kind
 from bot.domain.national import National
 from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.screening import signs
-from bot.domain.telling import Told, known
+from bot.domain.telling import Told, joined, known
 from bot.domain.triage import (
     CALLS,
     MANUAL,
@@ -132,13 +134,13 @@ async def live_all(conn: Connection, asked: Iterable[tuple[int, str]]) -> dict[i
 
 async def raise_to(conn: Connection, case: Case, found: Triage, now: datetime) -> Case:
     """What was learnt of a call may only raise its level; then officers are told anew."""
-    risen = more_urgent(Triage(case.level, case.rule), found)
-    if risen.level is case.level:
+    worse = more_urgent(Triage(case.level, case.rule), found)
+    if worse.level is case.level:
         return case
-    after = replace(case, level=risen.level, rule=risen.rule)
+    after = risen(case, worse, now)
     await cases.save(conn, after)
     await cases.announce_again(conn, case.id)
-    await _note(conn, now, "bot", "case_level", after, level=risen.level, rule=risen.rule)
+    await _note(conn, now, "bot", "case_level", after, level=worse.level, rule=worse.rule)
     return after
 
 
@@ -236,7 +238,7 @@ async def claim(conn: Connection, case_id: int, officer: Officer, now: datetime)
     if case.claimed_by == officer.id and case.state is CaseState.CLAIMED:
         return case
     step = Step.CLAIM
-    if case.state is CaseState.CLAIMED and await _may_take(conn, case, now):
+    if case.state is CaseState.CLAIMED and await _may_take(conn, case, officer, now):
         step = Step.TAKE_OVER
         await erase(conn, case.id, now)
     after = replace(
@@ -248,11 +250,18 @@ async def claim(conn: Connection, case_id: int, officer: Officer, now: datetime)
     return after
 
 
-async def _may_take(conn: Connection, case: Case, now: datetime) -> bool:
+async def _may_take(conn: Connection, case: Case, officer: Officer, now: datetime) -> bool:
     holder = await officers.get(conn, case.claimed_by or 0)
     powers = (Power.CASES, Power.PROTECT)
-    gone = holder is None or not any(holder.may(power, case.post) for power in powers)
-    return gone or may_take_over(case, now)
+    if holder is None or not any(holder.may(power, case.post) for power in powers):
+        return True
+    return may_take_over(case, now) or is_for_another(case, holder, officer)
+
+
+def is_for_another(case: Case, holder: Officer, officer: Officer) -> bool:
+    """Whether it became a protection officer's while somebody else had it."""
+    mine = officer.may(Power.PROTECT, case.post)
+    return case.protected and mine and not holder.may(Power.PROTECT, case.post)
 
 
 async def held(conn: Connection, case_id: int, officer: Officer) -> Case:
@@ -276,7 +285,7 @@ async def hand_back(
     case = await held(conn, case_id, officer)
     if note:
         await _add_note(conn, case, note, now)
-    after = replace(case, state=stepped(case, Step.HAND_BACK), claimed_by=None, claimed_at=None)
+    after = handed_back(case, now)
     await erase(conn, case.id, now)
     await _save(conn, after, "case_hand_back", officer, now)
     await cases.announce_again(conn, case.id)
@@ -305,8 +314,14 @@ async def merge(conn: Connection, case_id: int, into: int, officer: Officer, now
     after = replace(case, state=stepped(case, Step.MERGE), into=kept.id, closed_at=now)
     await _save(conn, after, "case_merged", officer, now, into=kept.id)
     await conversations.move(conn, case.id, kept.id)
+    await _tell_both(conn, kept, case)
     await erase(conn, case.id, now)
     return await raise_to(conn, kept, Triage(case.level, case.rule), now)
+
+
+async def _tell_both(conn: Connection, kept: Case, other: Case) -> None:
+    told = [Told.from_json(await cases.told(conn, one.id)) for one in (kept, other)]
+    await cases.tell(conn, kept.id, joined(*told).to_json())
 
 
 async def partners(conn: Connection, post: str, now: datetime) -> list[Entry]:
@@ -365,7 +380,7 @@ async def redact(
 async def release(conn: Connection, officer_id: int, now: datetime) -> None:
     """An officer leaves: their cases go back to the queue, and nothing stays on their screen."""
     for case in await cases.held_by(conn, officer_id):
-        after = replace(case, state=stepped(case, Step.HAND_BACK), claimed_by=None, claimed_at=None)
+        after = handed_back(case, now)
         await cases.save(conn, after)
         await erase(conn, case.id, now)
         await cases.announce_again(conn, case.id)

@@ -28,6 +28,7 @@ DIALOGUE = "case"
 TELLING = "tell"
 LASTS = timedelta(days=3)  # a message of an officer that cannot be brought
 SHOWN = 20  # messages of a conversation shown at a claim
+SLOT = 10  # s: what a person presses one after the other is one message to their officer
 LONGEST = 3000  # characters of one message of an officer
 
 BUTTONS = {  # step → label, two in a row
@@ -47,22 +48,47 @@ async def show(
     conn: Connection, catalogue: Catalogue, case: Case, officer: Officer, now: datetime
 ) -> None:
     """Bring all of a case to its claimer's own chat, where Telegram lets nobody keep it."""
-    language = await _language(conn, officer)
-    post = await posts.the_post(conn, case.post)
     person = await _person(conn, case)
-    record = await record_of(conn, person) if person else None
-    told = Told.from_json(await cases.told(conn, case.id))
-    text = sheet(
-        catalogue, language, Sheet(case=case, told=told, record=record, zone=post.time_zone)
-    )
+    payload = await _sheet(conn, catalogue, case, person, officer)
     said = (await conversations.of_case(conn, case.id))[-SHOWN:]
     for words in said:
         if words.text or words.file_id or words.latitude is not None:
             await _bring(conn, catalogue, case, officer, words, now)
-    payload = Payload(text=text, buttons=_buttons(catalogue, language, case.id), protected=True)
     await _put(conn, officer, payload, case, now)
     if person is not None:
         await _note_look(conn, officer, person, now)
+
+
+async def refresh(conn: Connection, catalogue: Catalogue, case: Case, now: datetime) -> None:
+    """Whoever has a case reads what its person pressed since; nobody else is told."""
+    await cases.save(conn, case)  # they were heard: that may be waited for again
+    holder = await _holder(conn, case)
+    if holder is None or holder.chat_id is None:
+        return
+    payload = await _sheet(conn, catalogue, case, await _person(conn, case), holder)
+    slot = int(now.timestamp()) // SLOT
+    await outbox.put(
+        conn,
+        chat_id=holder.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=payload,
+        due=datetime.fromtimestamp((slot + 1) * SLOT, now.tzinfo),
+        expires=now + LASTS,
+        key=f"sheet:{case.id}:{holder.id}:{slot}",
+        case_id=case.id,
+    )
+
+
+async def _sheet(
+    conn: Connection, catalogue: Catalogue, case: Case, person: National | None, officer: Officer
+) -> Payload:
+    language = await _language(conn, officer)
+    post = await posts.the_post(conn, case.post)
+    record = await record_of(conn, person) if person else None
+    told = Told.from_json(await cases.told(conn, case.id))
+    it = Sheet(case=case, told=told, record=record, zone=post.time_zone)
+    buttons = _buttons(catalogue, language, case.id)
+    return Payload(text=sheet(catalogue, language, it), buttons=buttons, protected=True)
 
 
 async def _note_look(conn: Connection, officer: Officer, person: National, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actions import cases as steps
+from bot.actions import conversations as talks
 from bot.actions import groups, rota
 from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
@@ -53,21 +54,36 @@ QUEUE = N_("Queue")
 
 
 async def announce(database: Database, catalogue: Catalogue, now: datetime) -> int:
-    """Tell the officers on duty of calls that are new, or more urgent than they were."""
+    """Tell the officers on duty of calls that are new, or more urgent than they were.
+
+    What is new of a call that somebody has is for them.
+    """
     async with database.read() as conn:
         if not await cases.unannounced(conn, 1):
             return 0
     async with database.write() as conn:
         found = await cases.unannounced(conn, BATCH)
         await cases.mark_announced(conn, [one.id for one in found], now)
-        live = [one for one in found if one.state is CaseState.OPEN]
+        live = [one for one in found if await _is_for_others(conn, one)]
         for post in sorted({one.post for one in live}):
             await _tell(
                 conn, catalogue, post, [one for one in live if one.post == post], News.NEW, now
             )
-        for one in found:
+        for one in live:
             await _note(conn, one, "case_announced", now)
+        for one in found:
+            if one.state is CaseState.CLAIMED:
+                await talks.refresh(conn, catalogue, one, now)
     return len(found)
+
+
+async def _is_for_others(conn: Connection, case: Case) -> bool:
+    """Whether somebody is to claim it: nobody has it, or one who is not to know of it."""
+    if case.state is not CaseState.CLAIMED or not case.protected or case.claimed_by is None:
+        return case.state is CaseState.OPEN
+    holder = await officers.get(conn, case.claimed_by)
+    team = await officers.of_post(conn, case.post)
+    return holder is not None and any(steps.is_for_another(case, holder, one) for one in team)
 
 
 async def escalate(database: Database, catalogue: Catalogue, now: datetime) -> int:

@@ -108,6 +108,11 @@ def _calls(line: str) -> bool:
     return "{telephone}" in line or "{emergency_number}" in line
 
 
+def standing_lines(speech: Speech) -> tuple[str, ...]:
+    """What every message of a language ends with."""
+    return plain(speech.common.no_papers), plain(speech.common.no_scam)
+
+
 def instead(speech: Speech, language: str) -> str:
     """That it is not in the reader's own language; nothing where it is."""
     if speech.language == language:

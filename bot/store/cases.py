@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     false,
@@ -27,6 +28,8 @@ from bot.domain.triage import RANK, Level
 from bot.store import conversations
 from bot.store.database import upsert
 from bot.store.schema import LIVE, LOST, OWN, case_words, cases
+
+HELD = cases.c.state == CaseState.CLAIMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
     """Open a case for each, in one statement.
 
     Where the person has a live one about the same incident, that goes on: its level only rises.
+    `domain.case.risen` says the same of one; whoever has it is told (`unannounced`).
     """
     if not openings:
         return
@@ -64,7 +68,9 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
                 "level": case((rises, new.level), else_=cases.c.level),
                 "rule": case((rises, new.rule), else_=cases.c.rule),
                 "due_at": case((rises, new.due_at), else_=cases.c.due_at),
-                "announced_at": case((rises, None), else_=cases.c.announced_at),
+                "waits_since": case((rises, new.opened_at), else_=cases.c.waits_since),
+                "escalated": case((and_(rises, ~HELD), 0), else_=cases.c.escalated),
+                "announced_at": case((or_(rises, HELD), None), else_=cases.c.announced_at),
                 "rank": case((rises, new.rank), else_=cases.c.rank),
                 "sensitive": or_(cases.c.sensitive, new.sensitive),
                 "said": new.said,
@@ -89,16 +95,29 @@ async def open_one(conn: AsyncConnection, opening: Opening) -> Case:
 async def heard_again(
     conn: AsyncConnection, said: Sequence[tuple[int, str, str, datetime]]
 ) -> None:
-    """Note later answers — (person, incident, answer, when) — on cases that are live: no more.
+    """Note later answers — (person, incident, answer, when) — on cases that are live.
 
-    "Safe" closes nothing: the telephone may be in another's hand.
+    "Safe" closes nothing: the telephone may be in another's hand. Whoever has the case reads of it.
     """
-    for national_id, incident, answer, at in said:
-        await conn.execute(
-            change(cases)
-            .where(OWN, cases.c.national_id == national_id, cases.c.incident == incident)
-            .values(said=answer, heard_at=at)
+    if not said:
+        return
+    await conn.execute(
+        change(cases)
+        .where(
+            OWN,
+            cases.c.national_id == bindparam("its_person"),
+            cases.c.incident == bindparam("its_incident"),
         )
+        .values(
+            said=bindparam("its_answer"),
+            heard_at=bindparam("its_at"),
+            announced_at=case((HELD, None), else_=cases.c.announced_at),
+        ),
+        [
+            dict(zip(("its_person", "its_incident", "its_answer", "its_at"), one, strict=True))
+            for one in said
+        ],
+    )
 
 
 async def get(conn: AsyncConnection, case_id: int) -> Case | None:
@@ -194,7 +213,7 @@ async def held_by(conn: AsyncConnection, officer_id: int) -> list[Case]:
 
 
 async def unannounced(conn: AsyncConnection, limit: int) -> list[Case]:
-    """Those of which no officer was told yet."""
+    """Those of which no officer was told yet, or whoever has them not of what is new."""
     found = await conn.execute(
         select(cases).where(cases.c.announced_at.is_(None)).order_by(cases.c.id).limit(limit)
     )
@@ -262,6 +281,7 @@ async def save(conn: AsyncConnection, after: Case) -> None:
         "claimed_at": after.claimed_at,
         "answered_at": after.answered_at,
         "escalated": after.escalated,
+        "waits_since": after.waits_since,
         "due_at": due(after),
         "outcome": after.outcome,
         "closed_at": after.closed_at,
@@ -280,9 +300,12 @@ def _waited(case: Case, end: datetime | None) -> int | None:
 
 
 async def tell(conn: AsyncConnection, case_id: int, told: Mapping[str, Any]) -> None:
-    """Replace what the person told by buttons."""
-    text = json.dumps(told, ensure_ascii=False)
-    await conn.execute(change(cases).where(cases.c.id == case_id).values(told=text))
+    """Replace what the person told by buttons; whoever has the case reads of it."""
+    values = {
+        "told": json.dumps(told, ensure_ascii=False),
+        "announced_at": case((HELD, None), else_=cases.c.announced_at),
+    }
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(values))
 
 
 async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
@@ -416,6 +439,7 @@ def to_case(row: Row[Any]) -> Case:
         answered_at=row.answered_at,
         heard_at=row.heard_at,
         escalated=row.escalated,
+        waits_since=row.waits_since,
         into=row.merged_into,
         third_party=row.third_party,
         said=row.said,

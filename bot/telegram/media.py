@@ -41,7 +41,7 @@ class MediaMessenger:
         """The form of a payload, but for the chat."""
         if payload.media is None:
             return self._plain.prepare(payload)
-        alone = self._plain.prepare(replace(payload, media=None, keyboard=None)).decode()
+        alone = self._plain.prepare(replace(payload, media=None)).decode()
         caption = _caption(payload) if payload.captioned else _kept(payload)
         wire = _Wire(payload.media, caption, alone, not payload.captioned)
         return Prepared(MARK + msgspec.json.encode(wire))

@@ -42,6 +42,7 @@ cases = Table(
     Column("claimed_at", UtcTime),
     Column("answered_at", UtcTime),
     Column("escalated", Integer, nullable=False, server_default="0"),
+    Column("waits_since", UtcTime),  # it rose or was handed back
     Column("due_at", UtcTime),  # domain.case.due
     Column("announced_at", UtcTime),
     Column("asked_at", UtcTime),  # R1 and R2 are asked again

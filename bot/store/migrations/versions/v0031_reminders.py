@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0025"
+down_revision = "0030"
 
 NOBODY_YET = """
 INSERT INTO tallies (alert_id, facet, name, state, answer, people, repeated, retries)
