@@ -206,8 +206,7 @@ async def _tap(hand: Hand, label: str) -> None:
     """The last button of that name, once it came after what was done before."""
     await hand.page.wait_for_function(OFFERED, arg=[label, LAST.get(hand.page, 0)])
     await _note(hand)
-    # A map that comes meanwhile moves the button away under a finger that is as quick as ours.
-    await hand.page.get_by_role("button", name=label).last.dispatch_event("click")
+    await hand.tap(hand.page.get_by_role("button", name=label).last)
 
 
 async def _type(hand: Hand, words: str) -> None:

@@ -52,7 +52,7 @@ def test_what_never_left_is_not_put_right(purpose: Purpose, state: AlertState) -
 
 
 def test_of_what_was_stopped_half_way_more_may_be_said() -> None:
-    """Who has it keeps it; not of what never left, nor once they were told that it does not hold."""
+    """Who has it keeps it; not of what never left, nor once they heard that it does not hold."""
     never = replace(ALERT, state=AlertState.CANCELLED)
     stopped = replace(never, started_at=NOW)
     word = replace(ALERT, id=2, follows=1, purpose=Purpose.CANCELLATION)

@@ -6,6 +6,8 @@ import { inlineKeyboard } from "./keyboard.js";
 import { nearestTown, picture } from "./map.js";
 import { languageOf } from "./words.js";
 
+const TALLEST = 22; // rem of a photo
+
 /**
  * The bubble's node. `phone` gives words, code, fileUrl(id), and what pressing does:
  * command, link, press, copy, jump.
@@ -95,6 +97,8 @@ function photo(message, phone) {
   const src = phone.fileUrl(largest.file_id);
   const attributes = { src, alt: message.caption ?? phone.words.photo, loading: "lazy" };
   const image = el("img", { ...attributes, width: largest.width, height: largest.height });
+  // Its place is kept before it is there: what stands below would move away under a finger.
+  image.style.width = `min(${largest.width}px, ${(TALLEST * largest.width) / largest.height}rem)`;
   image.addEventListener("load", () => phone.settled());
   return el("a.photo", { href: src, target: "_blank", rel: "noopener" }, image);
 }

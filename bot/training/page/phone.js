@@ -21,6 +21,7 @@ class EnlacePhone extends HTMLElement {
     this.locale = { lang: spoken(this.code), dir: direction(this.code) };
     this.host = this;
     this.unanswered = 0; // presses that the bot had not answered when the room stopped waiting
+    this.waiting = []; // messages that came while a finger was on a button
     this.isLive = false;
     this.isLoaded = false;
     this.build();
@@ -148,12 +149,21 @@ class EnlacePhone extends HTMLElement {
   }
 
   put(messages) {
+    if (this.history.touch.isOn) {
+      this.waiting.push(...messages);
+      return;
+    }
     for (const message of messages) {
       this.history.put(message);
       if (message.from?.is_bot && this.isLoaded) this.showTyping(false);
     }
     this.composer.follow(this.history.standing);
     if (this.isLoaded) this.drawFoot();
+  }
+
+  untouched() {
+    this.put(this.waiting.splice(0));
+    this.settled();
   }
 
   showTyping(isTyping) {
