@@ -160,11 +160,10 @@ async def frozen(conn: Connection, alert: Alert) -> dict[Kind, Media]:
 
 
 def seen(media: Mapping[Kind, Media], liking: Mapping[Kind, int]) -> list[Seen]:
-    """Each with somebody who gets it; most people first."""
+    """Each with how many get it now; most people first."""
     found = [
-        Seen(language=kind[0], groups=kind[1], media=one, people=liking[kind])
+        Seen(language=kind[0], groups=kind[1], media=one, people=liking.get(kind, 0))
         for kind, one in media.items()
-        if liking.get(kind)
     ]
     return sorted(found, key=lambda one: -one.people)
 

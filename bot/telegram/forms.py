@@ -1,6 +1,7 @@
 """Pictures and voices of an alert: made while its officer waits, looked at, and passed on."""
 
 import asyncio
+from dataclasses import replace
 from html import escape
 
 from bot.actions import alerts, forms
@@ -137,15 +138,18 @@ async def shown(job: Job, tools: Tools) -> Done:
     async with tools.database.read() as conn:
         plan, liking = await forms.planned(conn, alert_id, officer=job.payload["officer"])
         frozen = await forms.frozen(conn, plan.alert)
-    made = Made(media=frozen)
-    if plan.alert.state is AlertState.DRAFT:
-        made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, plan)
-    found = forms.seen(made.media, liking)
-    told = [_with_head(tools, one) for one in found[after : after + MOST_SHOWN]]
-    lacking = [] if after else [Payload(text=_refused(tools, one)) for one in made.lacking]
-    if not told and not lacking:
+    draft = plan.alert.state is AlertState.DRAFT
+    kinds = sorted(plan.kinds if draft else frozen, key=lambda kind: -liking.get(kind, 0))
+    page = tuple(kinds[after : after + MOST_SHOWN])
+    made = Made(media={kind: frozen[kind] for kind in page if not draft})
+    if draft:
+        some = replace(plan, kinds=page)
+        made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, some)
+    told = [_with_head(tools, one) for one in forms.seen(made.media, liking)]
+    told += [Payload(text=_refused(tools, one)) for one in made.lacking]
+    if not told:
         told = [Payload(text=tools.text("There are none: text only."))]
-    return Done(say=(*told, *_rest(tools, alert_id, after, len(found)), *lacking))
+    return Done(say=(*told, *_rest(tools, alert_id, after, len(kinds))))
 
 
 def _with_head(tools: Tools, one: Seen) -> Payload:

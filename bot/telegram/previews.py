@@ -58,9 +58,9 @@ def reads(seen: Preview) -> list[Read]:
     return sorted(found.values(), key=lambda one: -one.people)
 
 
-def texts(turn: Turn, seen: Preview, after: int = 0) -> list[str]:
+def texts(turn: Turn, seen: Preview, after: int = 0, most: int = MOST_TEXTS) -> list[str]:
     """Those from `after` on, each exactly as received, between who gets it and its buttons."""
-    shown = reads(seen)[after : after + MOST_TEXTS]
+    shown = reads(seen)[after : after + most]
     return ["\n\n".join([_head(turn, one), one.payload.text, *_under(turn, one)]) for one in shown]
 
 
@@ -85,13 +85,13 @@ def _under(turn: Turn, one: Read) -> list[str]:
     return [f"<i>{under}</i>"] if labels else []
 
 
-def further(turn: Turn, seen: Preview, after: int = 0) -> Rows:
+def further(turn: Turn, seen: Preview, shown: int = MOST_TEXTS) -> Rows:
     """The button for the texts that are not shown yet; nothing where there are none."""
-    left = len(reads(seen)) - after - MOST_TEXTS
+    left = len(reads(seen)) - shown
     if left <= 0:
         return []
     label = turn.plural("{n} more text", "{n} more texts", left)
-    return [[(label, f"alert:texts:{seen.alert.id}:{after + MOST_TEXTS}")]]
+    return [[(label, f"alert:texts:{seen.alert.id}:{shown}")]]
 
 
 def page(turn: Turn, seen: Preview, after: int) -> list[Reply]:
@@ -99,7 +99,7 @@ def page(turn: Turn, seen: Preview, after: int) -> list[Reply]:
     shown = [Say(text) for text in texts(turn, seen, after)]
     if not shown:
         return [Say(turn.text("These were all."))]
-    rows = further(turn, seen, after)
+    rows = further(turn, seen, after + MOST_TEXTS)
     return [*shown[:-1], Say(shown[-1].text, rows)]
 
 
