@@ -6,8 +6,8 @@ import errno
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from bot import BEGAN
 from bot.actions import (
     alarms,
     closing,
@@ -61,13 +60,14 @@ from bot.errors import (
     OperatorError,
     PortInUse,
     StoreError,
-    TokenRefused,
 )
 from bot.health import Health, Organs
 from bot.scheduler import Ticker
+from bot.sender import Sender, start_sender
 from bot.store import facts
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
+from bot.telegram.line import Line
 from bot.telegram.program import Program, connect
 from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
@@ -266,13 +266,16 @@ async def train(
             Beside(opened, data, own, seed=crowd_of.seed, at_once=crowd_of.at_once).run()
         )
         stack.push_async_callback(_ended, crowd)
+        files = Files.inside(data)
+        sender = await stack.enter_async_context(
+            start_sender(config.sending, opened, files, token=token, base_url=own, clock=moment)
+        )
         await run_bot(
             config,
             opened,
             read,
-            Files.inside(data),
-            token=token,
-            base_url=own,
+            files,
+            sender,
             clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
@@ -282,9 +285,22 @@ async def train(
 
 async def live(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
     """The same bot on Telegram itself, with the board beside it, until cancelled."""
-    read = catalogue()
+    await _try_to_listen(address)
+    files = Files.inside(data)
     async with database(config, data) as opened, AsyncExitStack() as stack:
         secret = await claim(opened, LIVE, address.public)
+        # What an earlier process had in hand goes on while texts are read and pages are built.
+        sender = await stack.enter_async_context(
+            start_sender(
+                config.sending,
+                opened,
+                files,
+                token=config.token,
+                base_url=config.base_url,
+                clock=now,
+            )
+        )
+        read = await asyncio.to_thread(catalogue)
         await close_posts(opened, config, read, datetime.now(UTC))
         key = secret.encode()
         site = web.Application()
@@ -314,9 +330,8 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             config,
             opened,
             read,
-            Files.inside(data),
-            token=config.token,
-            base_url=config.base_url,
+            files,
+            sender,
             clock=now,
             board_link=link,
             webhook=webhook if config.server.webhook_url else None,
@@ -336,11 +351,26 @@ async def serve(stack: AsyncExitStack, site: web.Application, address: Address) 
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    try:
+    with _named(address):
         await web.TCPSite(runner, address.host, address.port).start()
+    return int(runner.addresses[0][1])
+
+
+async def _try_to_listen(address: Address) -> None:
+    """Whoever cannot serve the board there is told so before anything is begun."""
+    with _named(address):
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(asyncio.Protocol, address.host, address.port)
+        server.close()
+
+
+@contextmanager
+def _named(address: Address) -> Iterator[None]:
+    """What keeps us from listening, in a sentence."""
+    try:
+        yield
     except OSError as error:
         raise _not_served(address, error) from error
-    return int(runner.addresses[0][1])
 
 
 def _not_served(address: Address, error: OSError) -> OperatorError:
@@ -361,9 +391,8 @@ async def run_bot(
     opened: Database,
     read: Catalogue,
     files: Files,
+    sender: Sender,
     *,
-    token: str,
-    base_url: str,
     clock: Clock,
     board_link: Callable[[int, str, int], str],
     join: str = "",
@@ -372,12 +401,13 @@ async def run_bot(
     health: Health,
     self_test: time | None = None,
 ) -> None:
-    """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
+    """Intake, worker and ticker beside a sender, until cancelled.
 
     `join` is what stands before a code in the links that people open; empty: Telegram's own.
     `ready` is called once Telegram has taken the token.
     """
     stop = asyncio.Event()
+    line, engine = sender.line, sender.engine
 
     async def noticed(since: datetime, until: datetime) -> None:
         # One that is about to be looked after counts too: it was asked before the silence.
@@ -385,9 +415,7 @@ async def run_bot(
         await outages.noticed(opened, since, until, rounds.again)
 
     async with connect(
-        token=token,
-        base_url=base_url,
-        rate=config.sending.rate,
+        line,
         database=opened,
         catalogue=read,
         files=files,
@@ -399,29 +427,17 @@ async def run_bot(
         reminders=config.checkin.reminders,
     ) as front:
         async with opened.write() as conn:
-            await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
+            await facts.put(conn, "join", join or f"https://t.me/{line.username}?start=")
         await front.choose_way(webhook, config.server.webhook_url)
         ready()
-        engine = Engine(
-            opened,
-            front.messenger,
-            clock=clock,
-            owner=f"engine-{secrets.token_hex(4)}",
-            token=str(front.bot_id),
-            rate=int(config.sending.rate),
-            in_flight=config.sending.in_flight,
-            began=BEGAN,
-        )
-        front.gate.fence = engine.lease.holds
-        health.organs = _organs(front, engine, polls=webhook is None)
+        health.organs = _organs(front, sender, polls=webhook is None)
         ticker = _ticker(opened, read, files, config.retention, clock)
-        _watch(ticker, opened, read, front, clock, self_test)
+        _watch(ticker, opened, read, line, clock, self_test)
         _ask(ticker, opened, read, files, config.checkin.reminders, clock)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
                 group.create_task(front.studio.warm())
@@ -429,9 +445,6 @@ async def run_bot(
                     _launch(opened, read.locales, engine, front.intake.approved, clock)
                 )
                 ticker.start()
-        except* TokenRefused:
-            await alarms.token_refused(opened, clock())
-            raise
         finally:
             stop.set()
             ticker.stop()
@@ -479,12 +492,12 @@ def _watch(
     ticker: Ticker,
     opened: Database,
     read: Catalogue,
-    front: Program,
+    line: Line,
     clock: Clock,
     self_test: time | None,
 ) -> None:
     """What looks after the sending itself."""
-    gate, bot = front.gate, front.bot_id
+    gate, bot = line.gate, line.bot_id
     ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
     ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
     ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
@@ -493,12 +506,13 @@ def _watch(
         ticker.every(10, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
 
 
-def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:
+def _organs(front: Program, sender: Sender, *, polls: bool) -> Organs:
+    gate = sender.line.gate
     return Organs(
-        pace=front.gate.pace,
+        pace=gate.pace,
         heard=front.intake.hearing.age,
-        sends=engine.lease.holds,
-        outcomes=lambda: dict(front.gate.outcomes),
+        sends=sender.engine.lease.holds,
+        outcomes=lambda: dict(gate.outcomes),
         polls=polls,
     )
 
