@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import errno
 import hashlib
 import hmac
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -55,18 +53,14 @@ from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
 from bot.domain.round import Reminders
 from bot.errors import (
-    ConfigError,
-    DataFolderError,
-    OperatorError,
-    PortInUse,
     StoreError,
 )
 from bot.health import Health, Organs
+from bot.opening import TRAINING, Address, Opened, claim, named, now, upgraded
 from bot.scheduler import Ticker
 from bot.sender import Sender, start_sender
 from bot.store import facts
 from bot.store.database import Database
-from bot.store.upgrade import upgrade
 from bot.telegram.line import Line
 from bot.telegram.program import Program, connect
 from bot.telegram.webhook import PATH, Webhook
@@ -77,22 +71,12 @@ from bot.workshop.access import Door
 from bot.workshop.server import create_workshop
 
 log = structlog.get_logger()
-TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
 REMEDY = "enlace national move --post "
 HURRIED = 1000.0  # messages/s, for thousands of simulated people
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 Visited = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where people find the server."""
-
-    host: str
-    port: int
-    public: str  # with scheme, without a slash at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,24 +107,18 @@ def catalogue() -> Catalogue:
     )
 
 
-def open_database(config: Config, data: Path) -> Database:
-    """The database that the environment names, else the file in the data folder."""
-    if config.database_url:
-        return Database.open(config.database_url, place="ENLACE_DATABASE_URL")
-    return Database.in_folder(data)
-
-
 @asynccontextmanager
 async def database(config: Config, data: Path) -> AsyncIterator[Database]:
     """An upgraded database with the configured posts, closed at the end."""
-    opened = open_database(config, data)
-    try:
-        await upgrade(opened)
-        async with opened.write() as conn:
-            await posts.sync(conn, config.posts)
+    async with upgraded(config, data) as opened:
+        await sync_posts(opened, config)
         yield opened
-    finally:
-        await opened.close()
+
+
+async def sync_posts(opened: Database, config: Config) -> None:
+    """The posts of the configuration, in the database."""
+    async with opened.write() as conn:
+        await posts.sync(conn, config.posts)
 
 
 async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
@@ -153,29 +131,6 @@ async def close_posts(opened: Database, config: Config, read: Catalogue, now: da
         left = await closing.close_missing(conn, read.locales, [*config.posts, *played], now)
     for code, people in left.items():
         log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
-
-
-async def claim(opened: Database, mode: str, public: str) -> str:
-    """Give this database to one mode for good; gives its own secret.
-
-    `public` is where people find the server: links in alerts lead there.
-
-    Raises:
-        DataFolderError: the other mode has used it.
-    """
-    async with opened.write() as conn:
-        before = await facts.get(conn, "mode")
-        if before not in (None, mode):
-            other = "enlace train" if before == TRAINING else "enlace run"
-            raise DataFolderError(
-                f"{opened.place} belongs to `{other}`: drills and live data never share one; "
-                "choose another folder with --data."
-            )
-        secret = await facts.get(conn, "secret") or secrets.token_urlsafe(32)
-        await facts.put(conn, "mode", mode)
-        await facts.put(conn, "secret", secret)
-        await facts.put(conn, "public", public)
-    return secret
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:
@@ -283,26 +238,19 @@ async def train(
         )
 
 
-async def live(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
-    """The same bot on Telegram itself, with the board beside it, until cancelled."""
-    await _try_to_listen(address)
-    files = Files.inside(data)
-    async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, LIVE, address.public)
-        # What an earlier process had in hand goes on while texts are read and pages are built.
-        sender = await stack.enter_async_context(
-            start_sender(
-                config.sending,
-                opened,
-                files,
-                token=config.token,
-                base_url=config.base_url,
-                clock=now,
-            )
-        )
+async def live(
+    config: Config, found: Opened, address: Address, ready: Callable[[str], None]
+) -> None:
+    """The same bot on Telegram itself, with the board beside it, until cancelled.
+
+    What it finds open sends already.
+    """
+    opened = found.database
+    async with AsyncExitStack() as stack:
         read = await asyncio.to_thread(catalogue)
+        await sync_posts(opened, config)
         await close_posts(opened, config, read, datetime.now(UTC))
-        key = secret.encode()
+        key = found.secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())
         health = Health(opened, now)
@@ -330,8 +278,8 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             config,
             opened,
             read,
-            files,
-            sender,
+            found.files,
+            found.sender,
             clock=now,
             board_link=link,
             webhook=webhook if config.server.webhook_url else None,
@@ -341,49 +289,14 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         )
 
 
-def now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
-
-
 async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
     """Listen; gives the port. Closed with the stack."""
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    with _named(address):
+    with named(address):
         await web.TCPSite(runner, address.host, address.port).start()
     return int(runner.addresses[0][1])
-
-
-async def _try_to_listen(address: Address) -> None:
-    """Whoever cannot serve the board there is told so before anything is begun."""
-    with _named(address):
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(asyncio.Protocol, address.host, address.port)
-        server.close()
-
-
-@contextmanager
-def _named(address: Address) -> Iterator[None]:
-    """What keeps us from listening, in a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise _not_served(address, error) from error
-
-
-def _not_served(address: Address, error: OSError) -> OperatorError:
-    if error.errno == errno.EADDRINUSE:
-        return PortInUse(address.port)
-    if error.errno == errno.EACCES:
-        return ConfigError(
-            f"Port {address.port} needs an administrator's rights; choose one above 1023 with "
-            "--port."
-        )
-    return ConfigError(
-        f"{address.host} is no address of this machine; give one with --host, or 0.0.0.0 for all."
-    )
 
 
 async def run_bot(
