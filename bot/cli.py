@@ -79,9 +79,9 @@ def run(
     data: Data = DATA,
 ) -> None:
     """Run the bot on Telegram itself; ENLACE_TOKEN holds its token."""
-    from bot import serving
+    from bot import running
 
-    serving.live(config, data, host, port)
+    running.live(config, data, host, port)
 
 
 @app.command()
@@ -93,9 +93,9 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """A drill with simulated people in a room of its own; ends with the figures."""
-    from bot import serving, simulating
+    from bot import running, simulating
 
-    serving.log_plainly()
+    running.log_plainly()
     show(simulating.simulate(config, data, people, seed), as_json)
 
 

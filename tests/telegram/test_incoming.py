@@ -195,7 +195,7 @@ async def test_a_reply_may_be_a_file(tmp_path: Path) -> None:
         url = f"{phone.path}/files/{three['document']['file_id']}"
         async with bot.site.session.get(url, headers=phone.headers) as got:
             assert await got.text() == content
-        known = await media.known(bot.database, bot.program.bot_id)
+        known = await media.known(bot.database, bot.line.bot_id)
         left = [file.name for file in bot.files.folder.iterdir()]
 
     assert (one["text"], two["caption"], three["caption"], four["text"]) == ("1", "2", "3", "4")
