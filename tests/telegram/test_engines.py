@@ -1,7 +1,6 @@
 """A question and the calls that come of it, on either database: asked, claimed, reminded, found."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.store.database import Database
 from bot.store.schema import case_words, round_tries
 from tests.telegram import test_cases, test_rounds
 from tests.telegram.desk import OFFICER, SECOND, Desk
-from tests.telegram.test_cases import case, sent_to, shown
+from tests.telegram.test_cases import case, newest, sent_to, shown
 from tests.telegram.test_rounds import NOON, sent
 
 ONE, TWO, THREE, RELAY = 101, 102, 103, 104
@@ -25,11 +24,11 @@ GUARDIAN = 203
 
 
 @pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
+async def desk(database: Database) -> Desk:
     """A desk on a database of either kind."""
     made = Desk(database, now=NOON)
     await made.open()
-    yield made
+    return made
 
 
 async def tick(desk: Desk, tmp_path: Path, **later: float) -> None:
@@ -53,41 +52,49 @@ async def began(desk: Desk, tmp_path: Path) -> None:
 
 
 async def test_calls_on_either_database(desk: Desk, tmp_path: Path) -> None:
-    """Opened once, risen, claimed by one, merged, handed back, late when due; the queue in order."""
+    """Opened once, risen, claimed by one, merged, handed back, late when due; in order."""
     await began(desk, tmp_path)
     for answer in ("help", "help", "danger", "safe"):
         await desk.press(ONE, f"checkin:r1:{answer}")
+    mine = (await newest(desk)).id
     await desk.press(TWO, "checkin:r1:help")
-    mine, secret = 1, 2
+    secret = (await newest(desk)).id
     await desk.press(TWO, f"tell:{secret}:needs:unsafe")
     await desk.press(RELAY, "checkin:r1:safe")
     await desk.press(RELAY, "others:report:0:missing")
+    other = (await newest(desk)).id
     await tick(desk, tmp_path)
     risen = await case(desk, mine)
     assert (risen.level, risen.said, risen.waits_since) == (Level.R1, "safe", NOON)
     async with desk.database.read() as conn:
-        assert [one.id for one in await cases.queue(conn, "av-tap", secret=True)] == [2, 1, 3]
+        in_order = [one.id for one in await cases.queue(conn, "av-tap", secret=True)]
+        assert in_order == [secret, mine, other]
         assert await cases.counts(conn, "av-tap", secret=False) == {Level.R1: 1, Level.R2: 1}
         assert len(await cases.reports_of(conn, RELAY, "own")) == 1
     await tick(desk, tmp_path, minutes=10)
-    assert [(await case(desk, n)).escalated for n in (1, 2, 3)] == [0, 1, 0]
-    await desk.press(OFFICER, "case:claim:1")
-    await shown(desk, 1)
-    await desk.press(ONE, "tell:1:needs:food")
+    assert [(await case(desk, n)).escalated for n in in_order] == [1, 0, 0]
+    await _worked(desk, tmp_path, mine, other)
+
+
+async def _worked(desk: Desk, tmp_path: Path, mine: int, other: int) -> None:
+    """By two officers, until it is closed."""
+    await desk.press(OFFICER, f"case:claim:{mine}")
+    await shown(desk, mine)
+    await desk.press(ONE, f"tell:{mine}:needs:food")
     await tick(desk, tmp_path)
     assert "Agua" in json.loads((await sent_to(desk, OFFICER))[-1])["text"]
     await desk.write(ONE, "pasaporte G1234567")
-    await desk.press(OFFICER, "case:claim:3")
-    await desk.press(OFFICER, "case:merge:3")
-    await desk.write(OFFICER, "1")
-    await desk.press(OFFICER, "case:remove:1:1")
-    await desk.press(OFFICER, "case:back:1")
-    await desk.press(SECOND, "case:claim:1")
-    await desk.press(SECOND, "case:close:1:helped")
-    after = await case(desk, 1)
+    await desk.press(OFFICER, f"case:claim:{other}")
+    await desk.press(OFFICER, f"case:merge:{other}")
+    await desk.write(OFFICER, str(mine))
+    await desk.press(OFFICER, f"case:remove:{mine}:1")
+    await desk.press(OFFICER, f"case:back:{mine}")
+    await desk.press(SECOND, f"case:claim:{mine}")
+    await desk.press(SECOND, f"case:close:{mine}:helped")
+    after = await case(desk, mine)
 
     assert (after.state, after.claimed_by) == (CaseState.CLOSED, 2)
-    assert (await case(desk, 3)).into == 1
+    assert (await case(desk, other)).into == mine
     assert '"text":""' in "\n".join(await sent_to(desk, OFFICER))
     async with desk.database.read() as conn:
         assert list((await conn.execute(select(case_words.c.text))).scalars()) == [""]
@@ -111,7 +118,7 @@ async def test_silence_on_either_database(desk: Desk, tmp_path: Path) -> None:
     assert "quiet:1" in (await sent(desk, ONE))[-1]  # R1 is asked every six hours
     await tick(desk, tmp_path, hours=6)
     await tick(desk, tmp_path, hours=2)
-    assert "round:silent:1:0" in (await sent_to(desk, OFFICER))[-1]
+    assert "round:silent:1:0" in "\n".join(await sent_to(desk, OFFICER))
     await desk.press(OFFICER, "round:silent:1:0")
     page = json.loads((await sent_to(desk, OFFICER))[-1])
     assert page["buttons"][0][1]["data"] == "round:found:1:3"  # who needs support first
