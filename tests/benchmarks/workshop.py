@@ -114,16 +114,19 @@ async def main() -> None:
             began = perf_counter()
             hall = await filled(house, options.phones, options.people, stack)
             came = perf_counter() - began
-            answers, told, looks = [], [], []
+            answers, told, first, looks = [], [], [], []
             for _ in range(options.rounds):
                 for number in range(options.phones):
                     answers.append(await hall.asked(number))
-                told += await hall.told()
+                heard = await hall.told()
+                first.append(min(heard))
+                told += heard
                 looks += [(await state(house))[1] for _ in range(10)]
             held = memory(house)
     ground.tell(
         answer_p99_ms=round(1000 * ground.percentile(answers, 0.99), 1),
-        told_p99_ms=round(1000 * ground.percentile(told, 0.99), 1),
+        told_first_ms=round(1000 * max(first), 1),
+        told_last_ms=round(1000 * max(told), 1),  # 25 a second, as Telegram allows
         page_p99_ms=round(1000 * ground.percentile(looks, 0.99), 1),
         came_s=round(came, 1),
         rss_mb=round(held, 1),
