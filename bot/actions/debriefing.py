@@ -18,14 +18,20 @@ from bot.domain.conduct import (
     frozen_teams,
     shown_at,
 )
-from bot.domain.exercise import Exercise, Inject, Measure
+from bot.domain.exercise import ALL, Exercise, Inject, Measure
 from bot.domain.retention import Clocks, Kind
 from bot.domain.wording import N_
 from bot.store import audit, officers, posts, runs
 from bot.store.database import Connection, Database
 
 Json = dict[str, Any]
-FROZEN = N_("The exercise stands still: please look at the facilitator.")
+TOLD = {
+    Move.FREEZE: N_("The exercise stands still: please look at the facilitator."),
+    Move.END: N_(
+        "The exercise is over. Thank you. What you wrote in it is deleted now, before your eyes; "
+        "only figures, lessons and commitments stay."
+    ),
+}
 
 
 async def move(
@@ -38,8 +44,8 @@ async def move(
         after = replace(after, closed_at=now)
     await runs.save(conn, after)
     await runs.note(conn, after, EventKind.MOVE, now=now, ref=str(move))
-    if move is Move.FREEZE:
-        await _tell_frozen(conn, catalogue, after, now)
+    if move in TOLD:
+        await _tell(conn, catalogue, after, TOLD[move], now)
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
@@ -52,10 +58,12 @@ async def move(
     return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | gone
 
 
-async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
+async def _tell(
+    conn: Connection, catalogue: Catalogue, run: Run, message: str, now: datetime
+) -> None:
     number = len(await runs.events(conn, run.id))
     for seat in await seating.room(conn, run):
-        text = catalogue.locales.text(seat.language, FROZEN)
+        text = catalogue.locales.text(seat.language, message)
         await unfolding.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
@@ -144,6 +152,7 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "text": exercise.said(inject.text, language),
                 "expected": exercise.said(inject.expected, language),
                 "objective": inject.objective, "came": inject.key in came,
+                "to": None if ALL in inject.to else list(inject.to), "public": str(inject.public),
             }
             for inject in sorted(exercise.injects, key=lambda one: one.minute)
         ],
@@ -168,7 +177,7 @@ def _met(
              if e.kind is EventKind.MARK and e.ref == inject.key and e.team == team]  # fmt: skip
     mark = marks[-1] if marks else None
     if inject.measure is Measure.JUDGED:
-        return {"status": "judged" if mark else "open", "minutes": None, "mark": mark}
+        return {"status": "judged" if mark else "unmarked", "minutes": None, "mark": mark}
     post = exercise.post_code(team)
     answers = [
         one.approved_at
@@ -218,6 +227,12 @@ async def report(conn: Connection, run: Run, *, now: datetime) -> Json:
     """The report as it was kept at the end, else as it stands now."""
     kept = await runs.report(conn, run.id)
     return kept or await _report(conn, run, now)
+
+
+async def renew(conn: Connection, run: Run, now: datetime) -> None:
+    """After its end marks may still change: the report is kept anew, until the wipe."""
+    if run.state is RunState.ENDED:
+        await runs.keep_report(conn, run.id, await _report(conn, run, now))
 
 
 async def receipt(conn: Connection, run: Run) -> Json | None:

@@ -1,6 +1,5 @@
 """Reach and comprehension in an exercise, by team: of its newest drill, and of the questions."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,21 +14,20 @@ Answers = Mapping[tuple[str, str, int], int]  # question, team, option → how m
 async def by_team(
     conn: Connection, exercise: Exercise, drills: Iterable[Any], answers: Answers
 ) -> dict[str, Json]:
-    """Of each team: whom its newest drill reached, who understood it, and what people know."""
-    drills = list(drills)
-    sent = Counter(one.post for one in drills if one.approved_at)
-    newest = {one.post: one.id for one in drills if one.approved_at}
+    """Of each team: whom its newest drill reached, who understood any, and what people know."""
+    sent = [one for one in drills if one.approved_at]
+    newest = {one.post: one.id for one in sent}
     went = await exercise_reach.reached(conn, list(newest.values()))
-    took = await exercise_reach.understood(conn, list(newest.values()))
+    took = await exercise_reach.understood(conn, [one.id for one in sent])
     told = {}
     for team in exercise.teams:
         post = exercise.post_code(team.key)
         number = newest.get(post, 0)
         audience, accepted = went.get(number, (0, 0))
-        said, understood = took.get(number, (0, 0))
+        mine = [took.get(one.id, (0, 0)) for one in sent if one.post == post]
         told[team.key] = {
-            "alerts": sent[post], "audience": audience, "accepted": accepted,
-            "said": said, "understood": understood,
+            "alerts": len(mine), "audience": audience, "accepted": accepted,
+            "said": sum(said for said, _ in mine), "understood": sum(yes for _, yes in mine),
         } | known(exercise, answers, team.key)  # fmt: skip
     return told
 

@@ -40,6 +40,8 @@ async def seat_player(
     players = [s for s in taken if s.kind is SeatKind.PLAYER and s is not own]
     if card is not None and exercise.card(card) is None:
         raise NotFound("There is no role card “{card}”.", card=card)
+    if own is not None:
+        await _dismiss(conn, run, own)
     dealt = card or next_card(exercise.cards, Counter(s.card for s in players if s.card)).key
     keeps = own is not None and own.kind is SeatKind.PLAYER
     team = (

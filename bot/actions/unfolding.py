@@ -25,6 +25,7 @@ MEDIA = {
     Medium.PRESS: N_("📰 The press"),
     Medium.RADIO: N_("📻 Radio"),
 }
+ROLE = N_("🎭 For whoever plays a person")
 
 
 async def advance(database: Database, catalogue: Catalogue, now: datetime) -> int:
@@ -89,7 +90,8 @@ async def release(
     await runs.note(conn, run, kind, now=now, ref=one.key)
     for seat in reached:
         if isinstance(one, Inject):
-            title = catalogue.locales.text(seat.language, MEDIA[one.medium])
+            medium = ROLE if one.public is Public.PLAYERS else MEDIA[one.medium]
+            title = catalogue.locales.text(seat.language, medium)
             text = f"<b>{title}</b>\n{escape(exercise.said(one.text, seat.language))}"
             rows: list[tuple[Button, ...]] = []
         else:
@@ -129,13 +131,17 @@ async def say(
     *,
     rows: Iterable[tuple[Button, ...]] = (),
     key: str,
+    is_played: bool = True,
     now: datetime,
 ) -> None:
-    """Put a message to one seat into the outbox, once for each key."""
+    """Put a message to one seat into the outbox, once for each key.
+
+    What is not played but real stands without the words of the drill: nobody may take it for one.
+    """
     if seat.chat_id is None:
         return
     payload = Payload(
-        text=framed(catalogue, seat.language, text),
+        text=framed(catalogue, seat.language, text) if is_played else text,
         buttons=(*rows, (alarm_button(catalogue, seat.language),)),
     )
     await outbox.put(

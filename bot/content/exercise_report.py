@@ -18,11 +18,12 @@ TITLE = N_("After-action report: exercise {code}")
 CAME = N_("Officers: {officers} · players: {players} · registered people: {registered}")
 CLOCK = N_("Minute {minute} of {minutes}")
 ALARMS = N_("Real emergencies that were reported: {n}")
-REACHED = N_(
-    "Alerts sent: {alerts} · the newest reached {accepted} of {audience} · understood it: "
-    "{understood} of {said} · right answers to the questions: {right} of {asked}"
-)
-COUNTED = ("alerts", "accepted", "audience", "understood", "said", "right", "asked")
+COUNTED = {  # what is said of a team, and the count without which it is left out
+    N_("Alerts sent: {alerts}"): "alerts",
+    N_("The newest reached {accepted} of {audience}"): "audience",
+    N_("Understood by {understood} of {said} who said whether they did"): "said",
+    N_("Right answers to the questions: {right} of {asked}"): "asked",
+}
 RECEIPT = {
     "nationals": N_("Registered people"),
     "seats": N_("Seats"),
@@ -33,12 +34,14 @@ RECEIPT = {
     "rounds": N_("Questions"),
     "headcounts": N_("Headcounts"),
 }
+EARLIER = (N_("Earlier: {code}"), N_("Fastest then (minutes)"))
 STATUS = {
     "done": N_("in time"),
     "done_late": N_("late"),
     "late": N_("not in time"),
     "open": N_("not done"),
     "judged": N_("judged"),
+    "unmarked": N_("not judged"),
 }
 
 
@@ -95,23 +98,19 @@ def _overview(told: Json, say: Any) -> Iterator[str]:
 
 def _objectives(told: Json, say: Any) -> Table:
     """How many teams met each; beside an earlier run of the same exercise, where there is one."""
-    before = told.get("before") or {"code": "–", "objectives": []}
-    earlier = {one["key"]: one for one in before["objectives"]}
-    rows = []
-    for one in told["objectives"]:
-        was = earlier.get(one["key"])
-        rows.append(
-            (
-                one["text"], _share(one), _minutes(one["fastest"]),
-                _share(was) if was else "–",
-            )
-        )  # fmt: skip
     heads = (N_("Objective"), N_("Met, of those asked"), N_("Fastest (minutes)"))
-    return Table(
-        title=say(N_("How the objectives were met")),
-        head=(*(say(head) for head in heads), say(N_("Earlier: {code}"), code=before["code"])),
-        rows=tuple(rows),
-    )
+    rows = [(one["text"], _share(one), _minutes(one["fastest"])) for one in told["objectives"]]
+    head = tuple(say(each) for each in heads)
+    if before := told.get("before"):
+        earlier = {one["key"]: one for one in before["objectives"]}
+        was = [earlier.get(one["key"]) for one in told["objectives"]]
+        rows = [(*row, *_before(one)) for row, one in zip(rows, was, strict=True)]
+        head += tuple(say(each, code=before["code"]) for each in EARLIER)
+    return Table(title=say(N_("How the objectives were met")), head=head, rows=tuple(rows))
+
+
+def _before(one: Json | None) -> tuple[str, str]:
+    return (_share(one), _minutes(one.get("fastest"))) if one else ("–", "–")
 
 
 def _minutes(one: float | None) -> str:
@@ -153,14 +152,15 @@ def _team(told: Json, team: Json, say: Any) -> Section:
 
 def _reach(team: Json, say: Any) -> Iterator[str]:
     """Whom it reached; reports that were kept before this was counted do not tell."""
-    if "audience" in team:
-        yield say(REACHED, **{one: team[one] for one in COUNTED})
+    for words, needed in COUNTED.items():
+        if team.get(needed):
+            yield say(words, **team)
 
 
 def _own(told: Json, team: str) -> Iterator[str]:
-    """What this team wrote."""
-    written = [*told["lessons"], *told["commitments"]]
-    yield from (one["text"] for one in written if one["team"] == team)
+    """What this team saw, and after an arrow what it will do."""
+    for sign, written in (("", told["lessons"]), ("→ ", told["commitments"])):
+        yield from (f"{sign}{one['text']}" for one in written if one["team"] == team)
 
 
 def _quoted(written: list[Json]) -> Iterator[str]:

@@ -146,6 +146,7 @@ def _buttons(turn: Turn, run: Run) -> Rows:
     if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.FROZEN):
         rows.append([(turn.text("Next news now"), "conduct:next"),
                      (turn.text("Leave the next out"), "conduct:skip")])  # fmt: skip
+        rows.append([(turn.text("To the next part"), "conduct:forward")])
         rows.append([(f"×{speed}", f"conduct:speed:{speed}") for speed in (1, 2, 5)])
     rows.append([(turn.text("News and marks"), "conduct:news"),
                  (turn.text("Votes"), "conduct:votes")])  # fmt: skip
@@ -229,6 +230,14 @@ async def speed(turn: Turn, run: Run | None, parts: list[str], actor: str) -> li
     return await stands(turn, after)
 
 
+async def forward(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:
+    """On to the next part of the session."""
+    if run is None or parts:
+        raise Stale
+    after = await leading.forward(turn.conn, run, actor=actor, now=turn.now)
+    return await stands(turn, after)
+
+
 async def thaw(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> list[Reply]:
     """A team goes on after a real emergency."""
     if run is None or len(parts) != 1:
@@ -244,5 +253,6 @@ STEPS = inspecting.STEPS | {
     "next": send_next,
     "skip": skip,
     "speed": speed,
+    "forward": forward,
     "thaw": thaw,
 }

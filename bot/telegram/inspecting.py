@@ -22,8 +22,8 @@ from bot.telegram.turn import Reply, Rows, Say, Toast, Turn
 from bot.telegram.worker import Tools
 
 Json = dict[str, Any]
-SIGNS = {"done": "✅", "done_late": "🕓", "late": "❌", "open": "…", "judged": "✏"}
-STATUS = ENDED | {"open": N_("not yet")}  # as long as it runs, there is time
+SIGNS = {"done": "✅", "done_late": "🕓", "late": "❌", "open": "…", "judged": "✏", "unmarked": "✏"}
+STATUS = ENDED | {"open": N_("not yet"), "unmarked": N_("you judge it")}  # while it runs
 LONGEST = 40  # characters of a piece of news on its button
 FORMS = (Format.PDF, Format.HTML)
 NEWS = N_("The news of this exercise. ✓: it came, or was left out.")

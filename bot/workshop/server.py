@@ -124,6 +124,7 @@ class Workshop:
                 return _json({})
             told = await debriefing.progress(conn, run, now=self._clock())
             link = await staff.link(conn, run.code)
+            wiped = await debriefing.receipt(conn, run)
         shown = ("code", "title", "state", "seconds", "minutes", "officers", "players",
                  "registered", "questions")  # fmt: skip
         stage = told["stage"] and told["stage"]["title"]
@@ -131,7 +132,7 @@ class Workshop:
         expected = {one["key"]: one["expected"] for one in told["injects"] if one["came"]}
         return _json(
             {key: told[key] for key in shown}
-            | {"stage": stage, "link": link, "teams": teams, "expected": expected}
+            | {"stage": stage, "link": link, "teams": teams, "expected": expected, "wiped": wiped}
         )
 
     async def state(self, _request: web.Request) -> web.StreamResponse:
@@ -215,6 +216,11 @@ class Workshop:
         after = await leading.pace(conn, run, speed, actor=OPERATOR, now=self._clock())
         return after.speed
 
+    async def forward(self, conn: Connection, run: Run, _body: Json) -> Any:
+        """On to the next part of the session."""
+        after = await leading.forward(conn, run, actor=OPERATOR, now=self._clock())
+        return round(after.seconds)
+
     async def people(self, conn: Connection, run: Run, body: Json) -> Any:
         """So many simulated people take part."""
         return (
@@ -259,6 +265,7 @@ STEPS: dict[str, Callable[[Workshop, Connection, Run, Json], Awaitable[Any]]] = 
     "send": Workshop.send,
     "skip": Workshop.skip,
     "pace": Workshop.pace,
+    "forward": Workshop.forward,
     "tell": Workshop.tell,
     "mark": Workshop.mark,
     "people": Workshop.people,

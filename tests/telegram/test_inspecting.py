@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import text
 
+from bot.actions import conducting, debriefing
 from bot.domain.post import Role
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, NotReady, WrongState
 from bot.store.database import Database
 from bot.telegram.front import Stale
 from bot.telegram.turn import Toast
 from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
-from tests.telegram.test_exercises import AUTHOR, LEADER, PLAYER, drafted, played, stands
+from tests.telegram.test_exercises import AUTHOR, LEADER, PLAYER, drafted, outbox, played, stands
 
 
 @pytest.fixture
@@ -127,5 +128,59 @@ async def test_who_leaves_an_officers_seat_is_none_any_more(desk: Desk) -> None:
     again = await desk.command(AUTHOR, "/start NORA")
 
     assert "exercise:deal:2" in buttons(again)
+    with pytest.raises(Stale):
+        await desk.press(AUTHOR, "conduct:news")
+
+
+async def test_the_clock_goes_on_to_the_next_part(desk: Desk) -> None:
+    """Never back; the time that a team took is told by the clock as it was put."""
+    await desk.press(LEADER, "conduct:forward")
+    assert (await stands(desk))["seconds"] == 5 * 60
+    await desk.press(LEADER, "conduct:move:pause")
+    await desk.press(LEADER, "conduct:forward")
+    told = await stands(desk)
+
+    assert (told["seconds"], told["state"]) == (12 * 60, "paused")
+    async with desk.database.write() as conn:
+        await conn.execute(text("UPDATE exercises SET seconds = 5400 WHERE id = 2"))
+    with pytest.raises(NotReady):
+        await desk.press(LEADER, "conduct:forward")
+
+
+async def test_a_mark_after_the_end_is_in_the_report(desk: Desk) -> None:
+    """Until the wipe; everybody was told that it is over."""
+    await desk.press(LEADER, "conduct:send:rumour")
+    await desk.press(LEADER, "conduct:move:end:yes")
+    await desk.press(LEADER, "conduct:mark:rumour:1:S")
+    async with desk.database.read() as conn:
+        run = await conducting.newest(conn)
+        assert run is not None
+        told = await debriefing.report(conn, run, now=desk.now)
+
+    assert told["teams"][0]["done"][0]["mark"] == "S"
+    assert "terminó" in (await outbox(desk, PLAYER))[-1][1]
+    await desk.press(LEADER, "conduct:move:wipe:yes")
+    with pytest.raises(WrongState):
+        await desk.press(LEADER, "conduct:mark:rumour:1:P")
+
+
+async def test_what_is_real_does_not_stand_between_words_of_a_drill(desk: Desk) -> None:
+    """Nobody may take the call to stop for a part of the exercise."""
+    await desk.press(PLAYER, "exercise:real")
+    stopped = (await outbox(desk, AUTHOR))[-1][1]
+    await desk.press(LEADER, "conduct:thaw:1")
+
+    assert "emergencia real" in stopped
+    assert "EJERCICIO" not in stopped
+    assert "EJERCICIO" in (await outbox(desk, AUTHOR))[-1][1]
+
+
+async def test_who_sits_wrongly_sits_anew(desk: Desk) -> None:
+    """An officer who takes a card is no officer any more; the card says where one lives."""
+    ways = buttons(await desk.press(AUTHOR, "exercise:change"))
+    card = said(await desk.press(AUTHOR, "exercise:deal:2"))
+
+    assert {"exercise:deal:2", "exercise:teams:2", "exercise:leave"} <= set(ways)
+    assert "Chiapas" in card
     with pytest.raises(Stale):
         await desk.press(AUTHOR, "conduct:news")

@@ -1,9 +1,9 @@
 // The facilitator's page: asks once a second, draws only what changed, so that nothing jumps under a finger.
 
-import { came, clock, el, language, words } from "./words.js";
+import { came, clock, el, gone, language, words } from "./words.js";
 
 const MOVES = { lobby: ["start", "end"], running: ["pause", "freeze", "end"], paused: ["resume", "freeze", "end"], frozen: ["resume", "end"], ended: ["wipe"], wiped: [] };
-const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎" };
+const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎", unmarked: "✎" };
 const main = document.getElementById("main");
 const problem = document.getElementById("problem");
 const parts = {};
@@ -36,14 +36,16 @@ function part(name, value, build) {
 function draw({ run, exercises, wiped }) {
   const open = run && run.state !== "wiped";
   document.title = `${words.title} · ${run ? run.title : ""}`;
-  part("receipt", wiped, (gone) => (gone ? receipt(gone) : []));
+  part("receipt", wiped, (told) => (told ? gone(told) : []));
   part("choose", open ? null : exercises, (all) => (all ? chooser(all) : []));
   part("head", run && { ...run, teamsCount: run.teams.length, teams: 0, injects: 0, questions: 0, alarms: 0, stage: 0, seconds: 0 }, head);
   if (run) parts.clock.textContent = `${clock(run.seconds)} / ${run.minutes}:00`;
-  part("stage", run?.stage ?? null, (stage) => (stage ? [el("h2", {}, `${words.now}: ${stage.title}`), el("p", {}, stage.say)] : []));
-  part("teams", run && { teams: run.teams, injects: run.injects }, (told) => (told ? teams(told) : []));
-  part("news", run && { injects: run.injects, state: run.state }, (told) => (told ? news(told) : []));
-  part("questions", run?.questions ?? null, (told) => (told?.length ? questions(told) : []));
+  const plays = run && !["ended", "wiped"].includes(run.state);
+  const stands = run && run.state !== "wiped"; // after the wipe only its receipt and its report are left
+  part("stage", plays ? run.stage : null, (stage) => (stage ? [el("h2", {}, `${words.now}: ${stage.title}`), el("p", {}, stage.say)] : []));
+  part("teams", stands && { teams: run.teams, injects: run.injects, plays }, (told) => (told ? teams(told) : []));
+  part("news", plays && { injects: run.injects, state: run.state }, (told) => (told ? news(told) : []));
+  part("questions", stands ? run.questions : null, (told) => (told?.length ? questions(told) : []));
   alarm(run);
 }
 
@@ -51,12 +53,6 @@ function chooser(all) {
   const rows = Object.entries(all).map(([script, title]) =>
     el("p", {}, el("button.primary", { type: "button", onclick: () => act({ do: "open", script, language }) }, `${words.open}: ${title[language] ?? title.es}`)));
   return [el("h2", {}, words.choose), ...rows];
-}
-
-/** What was deleted, for everybody's eyes; it stands until the next exercise is opened. */
-function receipt(gone) {
-  const lines = Object.entries(gone).filter(([name]) => words.gone[name]).map(([name, many]) => [el("dt", {}, words.gone[name]), el("dd", {}, String(many))]);
-  return [el("h2", {}, words.wiped), el("dl", {}, ...lines), el("p", {}, words.stays)];
 }
 
 function head(run) {
@@ -72,7 +68,7 @@ function head(run) {
       run.state === "lobby" && number(words.howTeams, run.teamsCount, 1, run.most_teams, (teams) => act({ do: "teams", teams })),
       number(words.howPeople, run.people, 0, 10000, (people) => act({ do: "people", people })),
       run.people === 0 && el("button", { type: "button", onclick: () => act({ do: "people", people: run.usual_people }) }, `+ ${run.usual_people}`)),
-    el("p.row", {}, ...MOVES[run.state].map(move), ...(run.state === "running" ? [el("span", {}, words.speed), speed(1), speed(2), speed(5)] : []),
+    el("p.row", {}, ...MOVES[run.state].map(move), ["running", "paused", "frozen"].includes(run.state) && el("button", { type: "button", onclick: () => act({ do: "forward" }) }, words.forward), ...(run.state === "running" ? [el("span", {}, words.speed), speed(1), speed(2), speed(5)] : []),
       el("a", { href: "/exercise/screen", target: "_blank" }, words.screen), el("a", { href: `/exercise/report.html?lang=${language}`, target: "_blank" }, words.report),
       el("a", { href: `/exercise/report.pdf?lang=${language}`, target: "_blank" }, `${words.report} (PDF)`)),
   ];
@@ -84,32 +80,38 @@ function number(label, value, min, max, send) {
   return el("label.row", {}, `${label} `, field);
 }
 
-function teams({ teams: all, injects }) {
+function teams({ teams: all, injects, plays }) {
   const news = injects.filter((one) => one.came);
   const cell = (team, inject) => {
     const did = team.done.find((one) => one.inject === inject.key);
-    if (!did) return el("td");
+    const label = `${inject.minute}′`;
+    if (!did) return el("td.none", { "data-label": label });
     const mark = el("select", { "aria-label": words.marks, onchange: (event) => act({ do: "mark", team: team.key, inject: inject.key, mark: event.target.value }) },
       ...["", "P", "S", "M", "U"].map((value) => el("option", { value, selected: value === (did.mark ?? "") }, value || "–")));
-    const minutes = did.minutes === null ? "" : ` ${did.minutes}′`;
-    return el(`td.${did.status}`, { title: words.status[did.status] }, `${SIGNS[did.status]}${minutes} `, mark);
+    const minutes = did.minutes === null ? "" : ` ${did.minutes.toLocaleString(language)}′`;
+    return el(`td.${did.status}`, { title: words.status[did.status], "data-label": label }, `${SIGNS[did.status]}${minutes} `, mark);
   };
   const row = (team) => el(`tr${team.frozen ? ".stopped" : ""}`, {},
     el("th", { scope: "row", title: `${team.name} — ${team.task}` }, team.key, el("small", {}, ` ${team.task}`)),
-    el("td", {}, `${team.officers} + ${team.players}`), el("td", {}, String(team.registered)), el("td", {}, String(team.alerts)),
-    el("td", {}, share(team.accepted, team.audience)), el("td", {}, [share(team.understood, team.said), share(team.right, team.asked, "❓ ")].filter(Boolean).join(" · ")),
+    ...figures(team).map(([name, said]) => el(`td${said ? "" : ".none"}`, { "data-label": name }, said)),
     ...news.map((inject) => cell(team, inject)));
-  const heads = [words.team, `${words.officers} + ${words.players}`, words.registered, words.alerts, words.reached, words.understood, ...news];
+  const heads = [words.team, ...figures(all[0]).map(([name]) => name), ...news];
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", title: head.text }, head.key ? `${head.minute}′` : head)))), el("tbody", {}, ...all.map(row)));
-  return [el("h2", {}, words.teams), el("div.wide", {}, table), teller(all)];
+  const signs = Object.entries(SIGNS).filter(([status]) => status !== "judged").map(([status, sign]) => `${sign} ${words.status[status]}`).join(" · ");
+  return [el("h2", {}, words.teams), el("div.wide", {}, table), news.length > 0 && el("p.quiet", {}, `${signs}: ${words.rated}`), plays && teller(all)];
 }
 
-const share = (part, whole, sign = "") => (whole ? `${sign}${part} / ${whole}` : "");
+/** What stands in a team's row, each with the head that it goes by on a narrow screen. */
+const figures = (team) => [
+  [`${words.officers} + ${words.players}`, `${team.officers} + ${team.players}`], [words.registered, String(team.registered)], [words.alerts, String(team.alerts)],
+  [words.reached, share(team.accepted, team.audience)], [words.understood, share(team.understood, team.said)], [words.answered, share(team.right, team.asked)],
+];
+const share = (part, whole) => (whole ? `${part} / ${whole}` : "");
 
 let draft = ""; // survives a redraw
 function teller(all) {
   const to = el("select", { "aria-label": words.say }, el("option", { value: "all" }, words.all), ...all.map((team) => el("option", { value: team.key }, `${words.team} ${team.key}`)));
-  const text = el("input", { "aria-label": words.text, maxlength: 1000, oninput: (event) => { draft = event.target.value; } });
+  const text = el("input", { "aria-label": words.text, placeholder: words.text, maxlength: 1000, oninput: (event) => { draft = event.target.value; } });
   text.value = draft;
   const send = async (event) => {
     event.preventDefault();
@@ -118,10 +120,13 @@ function teller(all) {
   return el("form.row", { onsubmit: send }, to, text, el("button.primary", { type: "submit" }, words.tell));
 }
 
+/** To whom it goes: teams, and whether to those with a card. */
+const goesTo = (one) => `${one.to ? `${words.teams} ${one.to.join(", ")}` : words.all} · ${words.public[one.public]}`;
+
 function news({ injects, state }) {
   const goes = ["running", "paused", "frozen"].includes(state);
   const row = (one) => el(`li${one.came ? ".came" : ""}`, {},
-    el("strong", {}, `${one.minute}′`), one.optional ? ` (${words.optional})` : "", one.came ? ` · ${words.came}` : "",
+    el("strong", {}, `${one.minute}′`), one.optional ? ` (${words.optional})` : "", one.came ? ` · ${words.came}` : "", ` · ${goesTo(one)}`,
     el("p", {}, one.text), el("p.quiet", {}, `${words.expected}: ${one.expected}`),
     goes && !one.came && el("p.row", {}, el("button", { type: "button", onclick: () => act({ do: "send", key: one.key }) }, words.send),
       el("button", { type: "button", onclick: () => act({ do: "skip", key: one.key }) }, words.skip)));

@@ -8,7 +8,9 @@ const ES = {
   officers: "Oficiales", players: "Personajes", registered: "Registrados", speed: "Velocidad", now: "Ahora", news: "Noticias",
   send: "Enviar ya", skip: "Omitir", came: "salió", optional: "si quiere", expected: "Se espera", teams: "Equipos", team: "Equipo",
   all: "Todos", say: "Decir a", text: "Texto", tell: "Decir", questions: "Preguntas", none: "Nadie ha respondido", understood: "Entendieron",
-  status: { done: "a tiempo", done_late: "tarde", late: "no llegó a tiempo", open: "todavía no", judged: "anotado" },
+  status: { done: "a tiempo", done_late: "tarde", late: "no llegó a tiempo", open: "todavía no", judged: "anotado", unmarked: "lo juzga usted" },
+  rated: "P hecho · S con algún problema · M con problemas serios · U no se hizo", forward: "Pasar a la parte siguiente", answered: "Respuestas correctas",
+  public: { officers: "oficiales", players: "personas con tarjeta", everybody: "oficiales y personas con tarjeta" }, pending: "por juzgar",
   alarm: "EMERGENCIA REAL en el equipo", goOn: "El equipo puede seguir", alerts: "Avisos", reached: "Llegó a", lost: "Sin conexión con el programa…",
   enter: "Apunte la cámara o abra", code: "Código", wifi: "Apague los datos móviles y use el Wi-Fi de la sala. El Wi-Fi dirá «sin internet»: es correcto.",
   drill: "EJERCICIO – EJERCICIO – EJERCICIO", minute: "Minuto", of: "de", compare: "Así van los equipos, sin nombres", marks: "Nota",
@@ -24,7 +26,9 @@ const EN = {
   officers: "Officers", players: "Players", registered: "Registered", speed: "Speed", now: "Now", news: "News",
   send: "Send now", skip: "Leave out", came: "came", optional: "optional", expected: "Expected", teams: "Teams", team: "Team",
   all: "Everybody", say: "Tell", text: "Text", tell: "Tell", questions: "Questions", none: "Nobody has answered", understood: "Understood",
-  status: { done: "in time", done_late: "late", late: "not in time", open: "not yet", judged: "marked" },
+  status: { done: "in time", done_late: "late", late: "not in time", open: "not yet", judged: "marked", unmarked: "you judge" },
+  rated: "P performed · S some challenges · M major challenges · U unable", forward: "On to the next part", answered: "Right answers",
+  public: { officers: "officers", players: "people with a card", everybody: "officers and people with a card" }, pending: "to be judged",
   alarm: "REAL EMERGENCY in team", goOn: "The team may go on", alerts: "Alerts", reached: "Reached", lost: "No connection to the program…",
   enter: "Point the camera here or open", code: "Code", wifi: "Switch mobile data off and use the room's Wi-Fi. It will say “no internet”: that is right.",
   drill: "EXERCISE – EXERCISE – EXERCISE", minute: "Minute", of: "of", compare: "How the teams do, without names", marks: "Mark",
@@ -51,5 +55,12 @@ export function el(name, attributes = {}, ...children) {
 
 /** Who is there; words first, so that no number has to agree with one. */
 export const came = (run) => ["officers", "players", "registered"].map((name) => `${words[name]}: ${run[name]}`).join(" · ");
+
+/** What a wipe deleted, as a list. */
+export const gone = (wiped) => [
+  el("h2", {}, words.wiped),
+  el("dl", {}, ...Object.entries(wiped).filter(([name]) => words.gone[name]).map(([name, many]) => [el("dt", {}, words.gone[name]), el("dd", {}, String(many))])),
+  el("p", {}, words.stays),
+];
 
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
