@@ -43,6 +43,7 @@ from bot.domain.post import OPERATOR
 from bot.domain.rule import to_plain
 from bot.errors import ConfigError, EnlaceError, NotFound, StoreError, TemplateError
 from bot.meaning import Meant, rule_of, word_of
+from bot.opening import open_database
 from bot.store import facts, inbox, leases, outbox
 from bot.store.audit import broken_at, count
 from bot.store.database import Connection, Database
@@ -236,7 +237,7 @@ async def _look_into(config: Config, data: Path) -> None:
     """
     if not config.database_url and not (data / "enlace.db").exists():
         return
-    opened = app.open_database(config, data)
+    opened = open_database(config, data)
     try:
         async with opened.read() as conn:
             await facts.get(conn, "mode")
