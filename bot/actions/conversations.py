@@ -61,16 +61,21 @@ async def show(
             await _bring(conn, catalogue, case, officer, words, now)
     payload = Payload(text=text, buttons=_buttons(catalogue, language, case.id), protected=True)
     await _put(conn, officer, payload, case, now)
-    if person is not None:
-        await _note_look(conn, officer, person, now)
+    await _note_look(conn, officer, person, case, now)
 
 
-async def _note_look(conn: Connection, officer: Officer, person: National, now: datetime) -> None:
-    """The person may see in /mydata who looked."""
+async def _note_look(
+    conn: Connection, officer: Officer, person: National | None, case: Case, now: datetime
+) -> None:
+    """The person may see in /mydata who looked; who is in no register has a case all the same."""
     standing = await posts.standing(conn, str(officer.id), Power.CASES)
-    subject = f"national:{person.id}"
     await audit.record(
-        conn, at=now, actor=str(officer.id), action=SEEN, subject=subject, **standing
+        conn,
+        at=now,
+        actor=str(officer.id),
+        action=SEEN if person else "case_seen",
+        subject=f"national:{person.id}" if person else f"case:{case.id}",
+        **standing,
     )
 
 

@@ -19,7 +19,8 @@ from bot.errors import NotReady, WrongState
 from bot.store import alerts as kept
 from bot.store.database import Connection
 
-LASTS = timedelta(hours=6)  # where the first message holds no longer than that
+LASTS = timedelta(hours=6)  # where the first message is about to end
+ENOUGH = timedelta(hours=1)  # that it still holds: its end stays
 
 
 async def draft(
@@ -58,7 +59,7 @@ async def draft(
         slots=_slots(purpose, last, slots or {}),
         author=officer,
         created_at=now,
-        expires_at=expires_at or max(first.expires_at, now + LASTS),
+        expires_at=expires_at or _until(first, now),
         **FRESH,
     )
     await _try(conn, catalogue, written, about=first)
@@ -83,6 +84,11 @@ FRESH: dict[str, Any] = {
     "started_at": None,
     "finished_at": None,
 }
+
+
+def _until(first: Alert, now: datetime) -> datetime:
+    """The end of the first message while it is not near: another one would be told as a change."""
+    return first.expires_at if first.expires_at - now >= ENOUGH else now + LASTS
 
 
 def _phase(purpose: Purpose, wanted: Phase | None, last: Alert) -> Phase:
