@@ -1,7 +1,7 @@
 """What everything that people can do leaves in the audit, or why it leaves nothing.
 
 One line for each command, button, job, word, file and page, and for each subcommand of `enlace`.
-`tests/test_audited.py` finds whatever stands in none of these tables.
+`tests/telegram/test_audited.py` finds whatever stands in none of these tables.
 """
 
 # Why nothing is written down.
@@ -76,7 +76,6 @@ BUTTONS: dict[str, Told] = {
     "audience:all": ASKS,
     "audience:around": ASKS,
     "audience:clear": ASKS,
-    "audience:countries": ASKS,
     "audience:drop": ("audience_removed",),
     "audience:go": ASKS,
     "audience:groups": ASKS,
@@ -87,6 +86,7 @@ BUTTONS: dict[str, Told] = {
     "audience:moving": ASKS,
     "audience:needs": ASKS,
     "audience:open": ASKS,
+    "audience:posts": ASKS,
     "audience:regions": ASKS,
     "audience:save": ASKS,
     "audience:saved": ASKS,
@@ -95,6 +95,7 @@ BUTTONS: dict[str, Told] = {
     "audience:use": ("audience_used",),
     "audience:who": COUNTS,
     "audience:why": COUNTS,
+    "audience:without": ASKS,
     "cap:hazard": ("alert_completed",),
     "cap:hazards": ASKS,
     "cap:look": ASKS,
@@ -133,7 +134,7 @@ BUTTONS: dict[str, Told] = {
     "directory:remove": ("directory_removed",),
     "directory:show": GENERAL,
     "directory:verify": ("directory_verified",),
-    "entry": ("person_written",),
+    "entry": ("import_kept",),
     "exercise": PLAYS,
     "facts": ASKS,
     "follow:fact": ASKS,
@@ -174,7 +175,7 @@ BUTTONS: dict[str, Told] = {
     "review:right": ("text_reviewed",),
     "review:wrong": ASKS,
     "roster": ("import_kept", "import_dropped"),
-    "rota": ("duty_began", "duty_ended", "shift_cancelled"),
+    "rota": ("shift_planned", "duty_ended", "shift_cancelled"),
     "round:close": ("round_closed",),
     "round:found": ("silent_tried",),
     "round:go": ("round_opened",),
@@ -195,6 +196,7 @@ BUTTONS: dict[str, Told] = {
     "stats:exercise": COUNTS,
     "stats:file": ("report_exported",),
     "stats:files": ASKS,
+    "stats:latest": COUNTS,
     "stats:list": COUNTS,
     "stats:pictures": COUNTS,
     "stats:review": ASKS,
@@ -219,8 +221,162 @@ BUTTONS: dict[str, Told] = {
     "when:now": ("alert_revised",),
 }
 
-JOBS: dict[str, Told] = {}
-WORDS: dict[str, Told] = {}
-FILES: dict[str, Told] = {}
-PAGES: dict[str, Told] = {}
-SHELL: dict[str, Told] = {}
+JOBS: dict[str, Told] = {
+    "audience_file": GENERAL,
+    "audience_map": COUNTS,
+    "cap": ("alert_imported", "alert_changed_by_file"),
+    "community": AT_BEGIN,
+    "community_file": AT_BEGIN,
+    "community_pictures": AT_BEGIN,
+    "consent_voice": OWN,
+    "coverage_file": GENERAL,
+    "coverage_picture": GENERAL,
+    "entry_qr": AT_BEGIN,
+    "forms.share": ("alert_shared",),
+    "forms.show": GENERAL,
+    "forms.submit": ("alert_submitted", "alert_approved"),
+    "handout_qr": AT_BEGIN,
+    "record.keep": ("recording_sent",),
+    "roster": ("import_dropped",),
+    "roster_keep": ("import_kept",),
+    "stats_file": AT_BEGIN,
+    "stats_pictures": COUNTS,
+    "stats_review": AT_BEGIN,
+    "stats_rows": AT_BEGIN,
+    "unreached": AT_BEGIN,
+}
+
+# What is typed, by whoever takes it.
+WORDS: dict[str, Told] = {
+    "approving.counted": ("alert_approved",),
+    "approving.reasoned": ("alert_approved",),
+    "audiences.typed": ("audience_saved", "alert_drafted"),
+    "calls.typed": OWN,
+    "cases.typed": ("case_answered", "case_noted", "case_merged", "case_level"),
+    "checking.typed": GENERAL,
+    "checkins.not_understood": OWN,
+    "checkins.typed": OWN,
+    "directory.typed": ("directory_added",),
+    "entries.typed": ASKS,
+    "facts.typed": ("alert_revised",),
+    "followups.typed": ("alert_drafted",),
+    "nationals.typed": OWN,
+    "others.typed": ("household_counted", "relay_counted"),
+    "profiles.typed": OWN,
+    "reviewing.typed": ("text_reviewed",),
+    "rota.typed": ("case_hand_back",),
+    "scheduling.typed": ("alert_revised",),
+    "steering.returned": ("alert_returned",),
+    "verifying.typed": PUBLIC,
+}
+
+# What is sent: its kind, and whoever takes it.
+FILES: dict[str, Told] = {
+    "audio voices.received": BEGINS,
+    "contact profiles.shared": OWN,
+    "document caps.received": BEGINS,
+    "document rosters.received": BEGINS,
+    "document shapes.received": BEGINS,
+    "document voices.as_document": BEGINS,
+    "location calls.location": OWN,
+    "location cases.location": ("case_answered",),
+    "location nationals.located": OWN,
+    "location profiles.located": OWN,
+    "photo calls.photo": OWN,
+    "photo cases.photo": ("case_answered",),
+    "voice calls.voice": OWN,
+    "voice cases.voice": ("case_answered",),
+    "voice voices.received": BEGINS,
+}
+
+PAGES: dict[str, Told] = {
+    "alerts /{post}": PUBLIC,
+    "alerts /{post}/feed.atom": PUBLIC,
+    "alerts /{post}/{alert}.cap": PUBLIC,
+    "board /": COUNTS,
+    "board /alert/{alert}": COUNTS,
+    "board /enter": ASKS,
+    "board /ws": COUNTS,
+}
+
+SHELL: dict[str, Told] = {
+    "alert all-clear": ("alert_drafted",),
+    "alert approve": ("alert_approved",),
+    "alert cancel": ("alert_cancelled",),
+    "alert complete": ("alert_completed",),
+    "alert correct": ("alert_drafted",),
+    "alert draft": ("alert_drafted",),
+    "alert export": ("alert_exported",),
+    "alert import": ("alert_imported", "alert_changed_by_file"),
+    "alert pause": ("alert_paused",),
+    "alert preview": COUNTS,
+    "alert resume": ("alert_resumed",),
+    "alert return": ("alert_returned",),
+    "alert rows": ("rows_exported",),
+    "alert show": GENERAL,
+    "alert submit": ("alert_submitted",),
+    "alert update": ("alert_drafted",),
+    "alert withdraw": ("alert_drafted",),
+    "audit verify": GENERAL,
+    "check": NO_DATA,
+    "community": ("community_seen", "community_exported"),
+    "db backup": ("backup_taken",),
+    "db restore": ("backup_restored",),
+    "db upgrade": GENERAL,
+    "directory add": ("directory_added", "directory_placed", "directory_verified"),
+    "directory list": GENERAL,
+    "directory remove": ("directory_removed",),
+    "directory verify": ("directory_verified",),
+    "exercise check": NO_DATA,
+    "exercise close": ("exercise_closed",),
+    "exercise move": ("exercise_start", "exercise_pause", "exercise_end", "exercise_wipe"),
+    "exercise open": ("exercise_opened",),
+    "exercise pace": ("exercise_pace",),
+    "exercise print": NO_DATA,
+    "exercise report": COUNTS,
+    "messages check": NO_DATA,
+    "messages coverage": NO_DATA,
+    "messages export": NO_DATA,
+    "messages import": NO_DATA,
+    "messages recordings": GENERAL,
+    "messages render": NO_DATA,
+    "messages review": NO_DATA,
+    "national export": ("register_export_begun", "register_exported"),
+    "national forget": ("national_forgotten",),
+    "national import": ("import_kept", "import_dropped"),
+    "national invite": ("handout_made",),
+    "national move": ("nationals_moved",),
+    "national show": ("national_seen",),
+    "officer grant": ("officer_roles",),
+    "officer invite": ("officer_invited",),
+    "officer language": ("officer_languages",),
+    "officer list": GENERAL,
+    "officer remove": ("officer_removed",),
+    "officer take": ("officer_roles",),
+    "report": ("report_exported",),
+    "run": BEGINS,
+    "simulate": NO_DATA,
+    "status": COUNTS,
+    "train": BEGINS,
+}
+
+# What the bot does by itself, or a person by coming and going.
+BY_ITSELF = frozenset({
+    "alert_end_told", "alert_expired", "alert_held", "alert_repeated", "alert_updated",
+    "alert_corrected", "alert_all_clear", "case_announced", "case_asked_again", "case_escalated",
+    "case_left_alone", "case_released", "duty_group_linked", "post_closed", "purged", "round_again",
+    "round_reminds", "round_silent", "exercise_mark",
+})  # fmt: skip
+
+# Here the first press asks only, or there is nothing to be undone.
+NOTHING_YET = frozenset({"follow:kind:1:correction", "group:drop"})
+
+
+def fits(data: str, left: set[str]) -> bool:
+    """Whether what a press left in the audit is what the table says of that button."""
+    name, _, rest = data.partition(":")
+    step = rest.partition(":")[0]
+    line = f"{name}:{'' if name == 'stats' and step.isdecimal() else step}"
+    told = BUTTONS.get(line) or BUTTONS[name]
+    wanted = set() if isinstance(told, str) else set(told)
+    return left <= wanted and bool(left or not wanted or data in NOTHING_YET)

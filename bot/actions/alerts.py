@@ -378,9 +378,13 @@ async def is_repeated(conn: Connection, alert: Alert, *, now: datetime) -> bool:
     return await alerts.repeated(conn, alert, since=now - REPEATED)
 
 
-async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> None:
-    """Whoever wrote an alert hears that it came back, and why."""
-    for actor in {alert.author, *alert.editors} - {OPERATOR, alert.returned_by}:
+async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> bool:
+    """Whoever wrote an alert hears that it came back, and why; gives whether any of them is there.
+
+    Who is no officer any more hears nothing.
+    """
+    hands = {alert.author, *alert.editors}
+    for actor in hands - {OPERATOR, alert.returned_by}:
         await posts.tell(
             conn,
             locales,
@@ -391,6 +395,8 @@ async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: 
             id=alert.id,
             reason=escape(alert.return_reason or "—", quote=False),
         )
+    there = {str(one.id) for one in await officers.of_post(conn, alert.post)} | {OPERATOR}
+    return bool(hands & there)
 
 
 async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | None:

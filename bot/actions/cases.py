@@ -363,6 +363,7 @@ async def note(conn: Connection, case_id: int, officer: Officer, text: str, now:
     """Words for the officers who have the case later."""
     case = await held(conn, case_id, officer)
     await _add_note(conn, case, text, now)
+    await _note(conn, now, str(officer.id), "case_noted", case)
     return case
 
 

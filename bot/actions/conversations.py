@@ -55,8 +55,7 @@ async def show(
         if words.text or words.file_id or words.latitude is not None:
             await _bring(conn, catalogue, case, officer, words, now)
     await _put(conn, officer, payload, case, now)
-    if person is not None:
-        await _note_look(conn, officer, person, now)
+    await _note_look(conn, officer, person, case, now)
 
 
 async def refresh(conn: Connection, catalogue: Catalogue, case: Case, now: datetime) -> None:
@@ -91,12 +90,18 @@ async def _sheet(
     return Payload(text=sheet(catalogue, language, it), buttons=buttons, protected=True)
 
 
-async def _note_look(conn: Connection, officer: Officer, person: National, now: datetime) -> None:
-    """The person may see in /mydata who looked."""
+async def _note_look(
+    conn: Connection, officer: Officer, person: National | None, case: Case, now: datetime
+) -> None:
+    """The person may see in /mydata who looked; who is in no register has a case all the same."""
     standing = await posts.standing(conn, str(officer.id), Power.CASES)
-    subject = f"national:{person.id}"
     await audit.record(
-        conn, at=now, actor=str(officer.id), action=SEEN, subject=subject, **standing
+        conn,
+        at=now,
+        actor=str(officer.id),
+        action=SEEN if person else "case_seen",
+        subject=f"national:{person.id}" if person else f"case:{case.id}",
+        **standing,
     )
 
 

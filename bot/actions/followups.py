@@ -21,7 +21,8 @@ from bot.store import alerts as kept
 from bot.store.database import Connection
 
 REPORT = "updated"  # the slot with the hour of the authority's report
-LASTS = timedelta(hours=6)  # where the first message holds no longer than that
+LASTS = timedelta(hours=6)  # where the first message is about to end
+ENOUGH = timedelta(hours=1)  # that it still holds: its end stays
 
 
 async def draft(
@@ -61,7 +62,7 @@ async def draft(
         slots=papers.without(facts) if papers_out else papers.dated(facts, now),
         author=officer,
         created_at=now,
-        expires_at=expires_at or max(first.expires_at, now + LASTS),
+        expires_at=expires_at or _until(first, now),
     )
     written = papers.fresh(written, zone, now)
     await _try(conn, catalogue, written, about=first)
@@ -92,6 +93,11 @@ FRESH: dict[str, Any] = {
     "started_at": None,
     "finished_at": None,
 }
+
+
+def _until(first: Alert, now: datetime) -> datetime:
+    """The end of the first message while it is not near: another one would be told as a change."""
+    return first.expires_at if first.expires_at - now >= ENOUGH else now + LASTS
 
 
 def _phase(purpose: Purpose, wanted: Phase | None, last: Alert) -> Phase:

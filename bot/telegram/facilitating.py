@@ -238,11 +238,12 @@ async def forward(turn: Turn, run: Run | None, parts: list[str], actor: str) -> 
     return await stands(turn, after)
 
 
-async def thaw(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> list[Reply]:
+async def thaw(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:
     """A team goes on after a real emergency."""
     if run is None or len(parts) != 1:
         raise Stale
     await leading.freeze_team(turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now)
+    await conducting.audited(turn.conn, run, "exercise_thaw", actor, turn.now)
     return await stands(turn, run)
 
 

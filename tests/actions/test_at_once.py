@@ -5,18 +5,23 @@ Each step is a transaction of its own, from one of two processes, on both databa
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
 
-from bot.actions import alerts
+from bot.actions import alerts, followups, sending
 from bot.content.catalogue import Catalogue
-from bot.domain.alert import Alert, AlertState
+from bot.delivery.engine import Engine
+from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.post import Role
 from bot.errors import RuleError
 from bot.store import audit, officers
 from bot.store.database import Connection, Database
 from tests.actions.test_checking import FACTS, NOW, drafted, library, prepare, submitted
+from tests.delivery.test_engine import running, until
+from tests.fakes import ManualClock, ScriptedMessenger
+from tests.queue import states
 
 __all__ = ["library"]  # a fixture
 Step = Callable[[Connection], Awaitable[Alert]]
@@ -185,3 +190,109 @@ async def test_an_approval_and_a_stop(waiting: Room) -> None:
 
     assert told(came) in ([], ["Alert 1 is cancelled; draft a new one."])
     assert (await waiting.stands()).state is AlertState.CANCELLED
+
+
+class Crossed(Database):
+    """A database in one of whose transactions, just before its end, another process does something.
+
+    It has a moment in which to finish, unless it has to wait for that end.
+    """
+
+    def __init__(self, like: Database, after: int, what: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(like.engine, like.place)
+        self.left, self.what = after, what
+        self.other: asyncio.Task[object] | None = None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        """A transaction, as ever."""
+        self.left -= 1
+        async with super().write() as conn:
+            yield conn
+            if self.left == 0:
+                self.other = asyncio.ensure_future(self.what())
+                await asyncio.wait([self.other], timeout=0.3)
+
+
+@pytest.mark.parametrize("after", [1, 2])
+async def test_it_goes_back_in_the_middle_of_writing_its_rows(waiting: Room, after: int) -> None:
+    """None of them stays: its next version may be for others."""
+    await waiting.at_once(waiting.approval(waiting.one))
+    back = waiting.return_(waiting.two)
+    crossed = Crossed(waiting.doors[1], after, lambda: waiting.at_once(back))
+    await sending.launch(crossed, waiting.library.locales, NOW)
+    assert crossed.other is not None
+    came = await crossed.other
+    alert = await waiting.stands()
+
+    async with waiting.doors[0].read() as conn:
+        rows = await states(conn, 1)
+    if alert.state is AlertState.DRAFT:
+        assert rows == {}
+    else:  # too late
+        assert came == ["Alert 1 is being sent already."]
+        assert rows == {"queued": 1}
+
+
+@pytest.fixture
+async def last(waiting: Room) -> Room:
+    """The same, approved, with its only row written: its first message is the last."""
+    await waiting.at_once(waiting.approval(waiting.one))
+    await sending.launch(waiting.doors[0], waiting.library.locales, NOW)
+    return waiting
+
+
+def sender(room: Room, messenger: ScriptedMessenger) -> Engine:
+    """The other process sends."""
+    return Engine(room.doors[1], messenger, clock=ManualClock(NOW), owner="me")
+
+
+async def test_a_stop_while_the_last_message_waits_for_its_turn(last: Room) -> None:
+    """It does not leave any more."""
+    messenger = ScriptedMessenger()
+    messenger.queue.clear()
+    engine = sender(last, messenger)
+    async with running(engine), asyncio.timeout(20):
+        await until(last.doors[0], 1, {"leased": 1})
+        assert told(await last.at_once(last.cancellation(last.one))) == []
+        while 1 in engine._clerk.open:  # noqa: ASYNC110 (the sender has not looked again)
+            await asyncio.sleep(0)
+        messenger.queue.set()
+        await until(last.doors[0], 1, {"withdrawn": 1})
+
+    assert messenger.sent == []
+    assert (await last.stands()).state is AlertState.CANCELLED
+
+
+async def test_a_stop_while_the_last_message_is_on_its_way(last: Room) -> None:
+    """It has left: it counts as received, the alert as stopped, and who has it is told more."""
+    messenger = ScriptedMessenger()
+    messenger.gate.clear()
+    async with running(sender(last, messenger)):
+        await messenger.until(lambda sent: len(sent) == 1)
+        assert told(await last.at_once(last.cancellation(last.one))) == []
+        messenger.gate.set()
+        await until(last.doors[0], 1, {"accepted": 1})
+
+    assert (await last.stands()).state is AlertState.CANCELLED
+    async with last.doors[0].write() as conn:
+        more = await followups.draft(
+            conn, last.library, 1, Purpose.CANCELLATION, officer="cli", now=NOW
+        )
+    assert more.audience.reached == 1
+
+
+async def test_a_stop_and_the_end_of_sending_at_the_same_moment(last: Room) -> None:
+    """Either it was stopped, or the officer hears that it had been sent; the row says which."""
+    messenger = ScriptedMessenger()
+    async with running(sender(last, messenger)):
+        await messenger.until(lambda sent: len(sent) == 1)
+        came = await last.at_once(last.cancellation(last.one))
+        await until(last.doors[0], 1, {"accepted": 1})
+    state = (await last.stands()).state
+
+    if told(came):
+        assert told(came) == ["Alert 1 was sent already."]
+        assert state is AlertState.SENT
+    else:
+        assert state is AlertState.CANCELLED
