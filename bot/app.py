@@ -364,7 +364,7 @@ def _ticker(
     opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
 ) -> Ticker:
     ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
-    ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(5, "expire", lambda: sending.expire(opened, read.locales, clock()))
     ticker.every(5, "assurances", lambda: assurances.withdraw(opened, read, files, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))

@@ -89,6 +89,7 @@ def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: 
         slots=slots_for(catalogue, alert, post),
         zone=post.time_zone,
         drill=alert.drill,
+        purpose=alert.purpose,
         least=Review.DRAFT if alert.drill else Review.CHECKED,
     )
 

@@ -8,6 +8,7 @@ from bot.content.formats import said
 from bot.content.messages import Library
 from bot.content.papers_line import line_of
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
+from bot.domain.alert import Purpose
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES, chain
@@ -28,6 +29,7 @@ class Told:
     slots: Mapping[str, Slot]
     zone: str  # IANA: of the times
     drill: bool
+    purpose: Purpose = Purpose.ALERT  # a follow-up's picture says what it is
     least: Review = Review.DRAFT  # languages whose text has not come so far are passed over
 
 

@@ -334,6 +334,24 @@ async def ended(conn: AsyncConnection, since: datetime, told: str) -> list[Alert
     return [_alert(row) for row in rows]
 
 
+async def missed(conn: AsyncConnection, since: datetime, told: str) -> list[Alert]:
+    """Alerts that were handed on, and over before they began, without the act `told`."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.state == AlertState.EXPIRED,
+            alerts.c.started_at.is_(None),
+            alerts.c.submitted_at.is_not(None),
+            alerts.c.expires_at >= since,
+            ~exists().where(
+                audit.c.subject == "alert:" + cast(alerts.c.id, String), audit.c.action == told
+            ),
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
 async def progress_messages(conn: AsyncConnection, since: datetime) -> list[tuple[int, int, int]]:
     """(alert, chat, message) of the alerts under way, or finished after `since`."""
     rows = await conn.execute(

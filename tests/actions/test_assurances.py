@@ -313,7 +313,7 @@ async def test_nothing_is_sent_of_it_after_the_warning_is_over(desk: Desk, folde
     await let_go(desk, first)
     await send(desk, ENDS[:1])
     desk.now += 7 * HOUR
-    await sending.expire(desk.database, desk.now)
+    await sending.expire(desk.database, files().locales, desk.now)
 
     assert await withdraw(desk, folder) == 0
     async with desk.database.read() as conn:
