@@ -340,7 +340,9 @@ async def refer(
         raise NotFound("This entry of the directory is no longer there.")
     ground = "consent" if agreed else "vital_interest"
     await _note(conn, now, str(officer.id), "case_referred", case, partner=entry_id, ground=ground)
-    return found[entry_id]
+    partner = found[entry_id]
+    await _add_note(conn, case, f"🤝 {partner.name}: {partner.value}", now)  # for who has it next
+    return partner
 
 
 async def set_level(

@@ -87,8 +87,8 @@ class Asking:
     def aloud(self, reader: Reader) -> Parts:
         """What a voice says: the question, and each button by its words.
 
-        In the first of the reader's languages that has a voice; that it is another is said first. What
-        every message says at its end stands in the text alone: it would take more than a minute.
+        In the first of the reader's languages that has a voice; that it is another is said first.
+        What every message ends with stands in the text alone: it would take over a minute.
         """
         code = self._written(speech.language_for(reader.language))
         text = plain(self.words(replace(reader, language=code)))

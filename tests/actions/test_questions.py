@@ -36,7 +36,8 @@ THERE = Entry(
 def asking(wave: Wave = Wave.ASK, *, drill: bool = True) -> Asking:
     """Everybody in Chiapas is asked, until tomorrow."""
     one = Round(
-        id=1, post="av-tap", drill=drill, emergency=False, audience=Audience.of("av-tap", ("MX-CHP",)),
+        id=1, post="av-tap", drill=drill, emergency=False,
+        audience=Audience.of("av-tap", ("MX-CHP",)),
         opened_by="1", opened_at=NOW, closes_at=NOW + timedelta(hours=24), wave=wave,
     )  # fmt: skip
     return Asking(round=one, post=POST, numbers=(THERE,), catalogue=READ, now=NOW)

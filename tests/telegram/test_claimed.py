@@ -1,4 +1,4 @@
-"""A call that somebody has: what is new of it reaches whoever has it, and nobody is late unjustly."""
+"""A call that somebody has: what is new of it reaches them, and nobody is late unjustly."""
 
 import json
 from datetime import timedelta
