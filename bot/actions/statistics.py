@@ -85,7 +85,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         reasons=_reasons(counts),
         register=alert.register,
         passage=await passages.get(conn, alert_id),
-        ended=tuple(called),
+        waits=tuple(called),
         understood=tuple(said.items()),
     )
 
