@@ -33,7 +33,7 @@ TRAINING = "training"
 LIFE = frozenset(
     f"alert_{step}"
     for step in ("drafted", "submitted", "approved", "returned", "held", "paused", "resumed",
-                 "cancelled", "expired")
+                 "cancelled", "updated", "corrected", "all_clear", "expired")
 )  # fmt: skip
 
 
