@@ -199,10 +199,11 @@ async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:
     known = [one for one in done if one[1] in LIFE]
     over = report.last_at if report.finished_at else None
     measured = {
+        "sending_began": report.started_at,
         "first_phone": report.first_at,
         "last_phone": over,
-        "sending_began": report.started_at,
         "sending_ended": report.finished_at,
     }
     found = known + [(at, what) for what, at in measured.items() if at is not None]
-    return sorted(found, key=lambda one: one[0])
+    # Telephones are counted by whole seconds: within one the order is that in which things happen.
+    return sorted(found, key=lambda one: int(one[0].timestamp()))
