@@ -12,7 +12,7 @@ from bot.domain.national import Form, Group
 from bot.domain.passage import Passage
 from bot.domain.report import Report
 from bot.domain.shown import shown
-from bot.domain.statistics import Count, Ended, Facet, Spread, by, figures, instead, of
+from bot.domain.statistics import Count, Facet, Spread, Waits, by, figures, instead, of
 from bot.domain.triage import Level
 from bot.domain.understanding import Reader, Understood
 from bot.domain.wording import N_
@@ -24,9 +24,9 @@ HOSTILE = '=HYPERLINK("http://example.org")<script>alert(1)</script>'
 
 # Calls of three levels, and what readers of three languages say they understood.
 CALLED = (
-    Ended(level=Level.R1, claim=42, close=1900, cases=7),
-    Ended(level=Level.R2, claim=200, close=None, cases=6),
-    Ended(level=Level.R4, claim=None, close=None, cases=2),
+    Waits(level=Level.R1, cases=9, claims=(42,) * 7, closes=(1900,) * 6),
+    Waits(level=Level.R2, cases=6, claims=(200,) * 6),
+    Waits(level=Level.R4, cases=2),
 )
 UNDERSTOOD = tuple(
     (Reader(language=language, grp="general", form="text"), Understood(**said))
@@ -104,7 +104,7 @@ def reported(*, drill: bool = True, alert: int = 7) -> Report:
         reasons={"blocked": 3},
         register=80,
         passage=Passage(peak=9, refused=2, halts=2, halted=45.0),
-        ended=CALLED,
+        waits=CALLED,
         understood=UNDERSTOOD,
     )
 

@@ -33,7 +33,7 @@ TRAINING = "training"
 LIFE = frozenset(
     f"alert_{step}"
     for step in ("drafted", "submitted", "approved", "returned", "held", "paused", "resumed",
-                 "cancelled", "expired")
+                 "cancelled", "updated", "corrected", "all_clear", "expired")
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         reasons=_reasons(counts),
         register=alert.register,
         passage=await passages.get(conn, alert_id),
-        ended=tuple(called),
+        waits=tuple(called),
         understood=tuple(said.items()),
     )
 
@@ -199,10 +199,11 @@ async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:
     known = [one for one in done if one[1] in LIFE]
     over = report.last_at if report.finished_at else None
     measured = {
+        "sending_began": report.started_at,
         "first_phone": report.first_at,
         "last_phone": over,
-        "sending_began": report.started_at,
         "sending_ended": report.finished_at,
     }
     found = known + [(at, what) for what, at in measured.items() if at is not None]
-    return sorted(found, key=lambda one: one[0])
+    # Telephones are counted by whole seconds: within one the order is that in which things happen.
+    return sorted(found, key=lambda one: int(one[0].timestamp()))

@@ -46,7 +46,12 @@ def _bars(seen: Shown, teller: Teller, panels: Iterable[Panel], *notes: str) -> 
 
 
 def _subtitle(seen: Shown, teller: Teller) -> str:
-    return f"{teller.state(seen.report)} · {teller.clock(seen.report.at)}"
+    return f"{teller.state(seen.report)} · {_clock(seen, teller)}"
+
+
+def _clock(seen: Shown, teller: Teller) -> str:
+    """When it was counted; day and hour stay on one line."""
+    return teller.clock(seen.report.at).replace(" ", "\u00a0")
 
 
 def _course(seen: Shown, teller: Teller) -> list[str]:
@@ -113,7 +118,7 @@ def _map(seen: Shown, teller: Teller) -> Map:
     country = teller.post.country
     return Map(
         title=teller.head(seen.report),
-        subtitle=f"{teller.text(NEED)} · {teller.clock(seen.report.at)}",
+        subtitle=f"{teller.text(NEED)} · {_clock(seen, teller)}",
         country=country,
         regions={
             name: (n, teller.count(n))

@@ -199,7 +199,7 @@ def _claimed(seen: Shown) -> Spread | None:
 
 
 def _quick(spread: Spread | None, teller: Teller) -> str:
-    return teller.took(spread.median) if spread else "–"
+    return responses.took(spread.median, teller) if spread else "–"
 
 
 def _instead(seen: Shown, teller: Teller) -> Section:

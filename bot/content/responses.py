@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.content.document import Cell, Section, Table
+from bot.content.document import Cell, Length, Section, Table
 from bot.content.figures import TABLES, Teller
 from bot.domain.report import Report
 from bot.domain.shown import Shown
@@ -19,6 +19,7 @@ LEVELS = {
     Level.R4: N_("R4 · question or papers"),
 }
 CALLS = N_("Calls for help")
+UNDERSTOOD = N_("Understood")
 HEADS = (
     N_("Level"), N_("Calls"), N_("Claimed"), N_("Over"),
     N_("Half claimed within"), N_("9 of 10"), N_("Half closed within"), N_("9 of 10"),
@@ -130,7 +131,7 @@ def understood(seen: Shown, teller: Teller) -> Section:
     heads = (N_("I know what to do"), N_("I did not understand"), N_("Questions"), N_("Right"))
     tables = tuple(
         Table(
-            title=teller.text(TABLES[f"by_{facet}"]) if facet else teller.text(N_("All")),
+            title=f"{teller.text(UNDERSTOOD)} · {_facet(facet, teller)}",
             head=("", *map(teller.text, heads)),
             rows=tuple((_reader(facet, name, teller), *_said(row)) for name, row in rows.items()),
         )
@@ -138,10 +139,14 @@ def understood(seen: Shown, teller: Teller) -> Section:
     )
     nobody = teller.text(N_("Nobody has said whether they understood."))
     return Section(
-        title=teller.text(N_("Understood")),
+        title=teller.text(UNDERSTOOD),
         lines=() if tables or seen.few else (nobody,),
         tables=tables,
     )
+
+
+def _facet(name: str, teller: Teller) -> str:
+    return teller.text(TABLES[f"by_{name}"]) if name else teller.text(N_("All"))
 
 
 def _reader(facet: str, name: str, teller: Teller) -> str:
@@ -170,4 +175,9 @@ def _cells(one: Calls | None, teller: Teller) -> tuple[Cell, ...]:
 def _waited(spread: Spread | None, teller: Teller) -> tuple[str, str]:
     if spread is None:
         return "–", "–"
-    return teller.took(spread.median), teller.took(spread.most)
+    return took(spread.median, teller), took(spread.most, teller)
+
+
+def took(seconds: int, teller: Teller) -> Length:
+    """How long something took, as a cell."""
+    return Length(teller.took(seconds), seconds)

@@ -7,11 +7,11 @@ from typing import Any
 from bot.domain.passage import Passage
 from bot.domain.statistics import (
     Calls,
-    Ended,
     Figures,
     Instead,
     Reminder,
     Spread,
+    Waits,
     calls,
     calls_by_level,
     reminders,
@@ -54,7 +54,7 @@ class Report:
     reasons: dict[str, int] = field(default_factory=dict)  # why it did not arrive → people
     register: int | None = None  # whom its posts had on their registers when sending began
     passage: Passage = field(default_factory=Passage)  # how often sending stood still, and for what
-    ended: tuple[Ended, ...] = ()  # calls for help, and how long each waited
+    waits: tuple[Waits, ...] = ()  # calls for help by level, and how long each waited
     understood: tuple[tuple[Reader, Understood], ...] = ()  # what each kind of reader says
 
     @property
@@ -77,12 +77,12 @@ class Report:
     @property
     def calls(self) -> Calls:
         """Calls for help, all together."""
-        return calls(self.ended)
+        return calls(self.waits)
 
     @property
     def by_level(self) -> dict[str, Calls]:
         """The same by domain.triage.Level."""
-        return calls_by_level(self.ended)
+        return calls_by_level(self.waits)
 
     @property
     def coverage(self) -> tuple[int, int] | None:

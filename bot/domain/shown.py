@@ -10,11 +10,11 @@ from bot.domain.report import Report
 from bot.domain.statistics import (
     ANSWERS,
     Calls,
-    Ended,
     Figures,
     Instead,
     Reminder,
     Spread,
+    Waits,
     calls_by_level,
 )
 from bot.domain.triage import CALLS, Level
@@ -80,7 +80,7 @@ def shown(report: Report, *, small: bool, secret: bool = False) -> Shown:
     acted = report.acted
     quick = acted is not None and not small and acted.people < SMALLEST
     cells = (n for rows in tables.values() for row in rows.values() for n in row.values())
-    levels = _levels(report.ended, small=small, secret=secret)
+    levels = _levels(report.waits, small=small, secret=secret)
     reminded = _reminders(report.reminders, small=small)
     understood = _understood(dict(report.understood), small=small)
     said = chain.from_iterable(row.values() for row in understood.values())
@@ -115,10 +115,10 @@ def _reminders(found: tuple[Reminder, ...], *, small: bool) -> tuple[Reminder | 
     return found if small or not any(map(disclosure.few, numbers)) else (None,) * len(found)
 
 
-def _levels(ended: Iterable[Ended], *, small: bool, secret: bool) -> dict[str, Calls | None]:
+def _levels(waits: Iterable[Waits], *, small: bool, secret: bool) -> dict[str, Calls | None]:
     """Calls by level. That there is one of R0 is for the protection officers: it counts as R1."""
     told = (
-        ended if secret else [replace(one, level=APART.get(one.level, one.level)) for one in ended]
+        waits if secret else [replace(one, level=APART.get(one.level, one.level)) for one in waits]
     )
     by_level = calls_by_level(told)
     if small:
