@@ -76,7 +76,7 @@ def registered(data: Path, people: int) -> Callable[[], bool]:
     def holds() -> bool:
         file = data / KEPT
         rows = json.loads(file.read_text("utf-8"))["phones"] if file.exists() else []
-        return [done for *_, done in rows].count(True) == people
+        return sum(bool(done) for *_, done in rows) == people
 
     return holds
 

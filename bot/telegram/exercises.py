@@ -293,19 +293,19 @@ async def _write(turn: Turn, kind: EventKind, text: str) -> list[Reply]:
     if seat is None:
         return [Say(turn.text(UNKNOWN))]
     if not text:
-        return [Say(turn.text(COMMIT))]
+        return [_framed(turn, turn.text(COMMIT))]
     await participating.wrote(turn.conn, seat, kind, text, now=turn.now)
-    return [Say(turn.text(NOTED))]
+    return [_framed(turn, turn.text(NOTED))]
 
 
 async def leave(turn: Turn, _parts: list[str]) -> list[Reply]:
     """Out of the exercise."""
     await seating.leave(turn.conn, await _seat(turn), turn.now)
-    return [Say(turn.text(LEFT))]
+    return [_framed(turn, turn.text(LEFT))]
 
 
-def _framed(turn: Turn, text: str, rows: Rows) -> Say:
-    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows)
+def _framed(turn: Turn, text: str, rows: Rows | None = None) -> Say:
+    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows or [])
 
 
 async def _seat(turn: Turn) -> Seat:

@@ -12,10 +12,9 @@ export class Refused extends Error {
   }
 }
 
-const PATIENCE = 8000; // ms for what is only read: a network that swallows it says nothing
-
-async function ask(path, options) {
-  const signal = options.method === "GET" ? AbortSignal.timeout?.(PATIENCE) : undefined;
+/** `patience` (ms): a network that swallows what is on its way says nothing; only what is read is given up. */
+async function ask(path, { patience, ...options }) {
+  const signal = patience && AbortSignal.timeout?.(patience);
   const lost = (error) => {
     throw new Refused(0, error.message);
   };
@@ -43,21 +42,21 @@ export class Person {
     return `/api/people/${encodeURIComponent(this.id)}`;
   }
 
-  async call(method, path, body) {
+  async call(method, path, body, patience) {
     const headers = { Authorization: `Bearer ${this.token}` };
     if (body !== undefined && !(body instanceof FormData)) {
       headers["Content-Type"] = "application/json";
       body = JSON.stringify(body);
     }
-    return ask(this.path + path, { method, headers, body });
+    return ask(this.path + path, { method, headers, body, patience });
   }
 
-  me() {
-    return this.call("GET", "");
+  me(patience) {
+    return this.call("GET", "", undefined, patience);
   }
 
-  messages(after) {
-    return this.call("GET", `/messages?after=${after}`);
+  messages(after, patience) {
+    return this.call("GET", `/messages?after=${after}`, undefined, patience);
   }
 
   send(what) {
