@@ -20,6 +20,13 @@ FAULTS = {
     "a real number": ("+52 000 000 0000", "+52 962 123 4567", "may ring at somebody's"),
     "twice": ('key = "river"', 'key = "storm"', "is there twice"),
     "understood": ("understood = [0]", "understood = [7]", "names an option that is not there"),
+    "no such word": ('group = "farm_work"', 'group = "farmers"', "write one of: general, "),
+    "region": ('region = "MX-CHP"', 'region = "MX-CHI"', "unknown region MX-CHI; did you mean"),
+    "country": ('country = "MX"', 'country = "Mexico"', "unknown country Mexico; known: BZ"),
+    "time zone": ("America/Mexico_City", "America/Mexico", "unknown time zone America/Mexico"),
+    "too long": ("within = 8", "within = 80", "within 80 lies outside 0 to 26"),
+    "no length": ("minutes = 90", "minutes = -1", "-1 is no length"),
+    "no table": ("[[question]]", "[[questoin]]", "unknown key questoin; did you mean question"),
     "kind": ("minutes = 90", 'minutes = "ninety"', "Expected `float`, got `str`"),
 }  # fmt: skip
 
