@@ -66,6 +66,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(told(tmp_path, text)) == 3
 
 
+def test_the_smallest_one_in_the_docs_is_whole(tmp_path: Path) -> None:
+    """Whoever copies it begins with a file that works."""
+    page = (Path(__file__).parents[2] / "docs" / "writing-exercises.md").read_text("utf-8")
+    text = page.split("```toml\n")[1].split("```")[0]
+
+    assert told(tmp_path, text) == []
+
+
 def test_no_toml_is_one_fault(tmp_path: Path) -> None:
     """A file that cannot be read at all."""
     assert "cannot be read" in told(tmp_path, "title = {")[0]
