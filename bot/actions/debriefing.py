@@ -115,6 +115,7 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     answers = await runs.answers(conn, run.id)
     reached = await reaching.by_team(conn, exercise, drills, answers)
     stopped, came = frozen_teams(events), unfolding.came(events)
+    sent = {event.ref for event in events if event.kind is EventKind.INJECT}
     language = run.language
     stage = exercise.stage(seconds)
     return {
@@ -141,7 +142,7 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "done": [
                     {"inject": inject.key} | _met(exercise, inject, team.key, events, drills, now)
                     for inject in exercise.injects
-                    if inject.key in came and inject.is_for(team.key)
+                    if inject.key in sent and inject.is_for(team.key)
                 ],
             }
             for team in exercise.teams
@@ -152,7 +153,9 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "text": exercise.said(inject.text, language),
                 "expected": exercise.said(inject.expected, language),
                 "objective": inject.objective, "came": inject.key in came,
-                "to": None if ALL in inject.to else list(inject.to), "public": str(inject.public),
+                "skipped": inject.key in came - sent, "public": str(inject.public),
+                "to": None if ALL in inject.to
+                else [team.key for team in exercise.teams if inject.is_for(team.key)],
             }
             for inject in sorted(exercise.injects, key=lambda one: one.minute)
         ],
@@ -172,7 +175,7 @@ def _met(
     now: datetime,
 ) -> Json:
     """Whether a team did what an inject asks for: by rows, or as the facilitator marked it."""
-    came = next(e for e in events if e.ref == inject.key and e.kind in _CAME)
+    came = next(e for e in events if e.ref == inject.key and e.kind is EventKind.INJECT)
     marks = [e.text for e in events
              if e.kind is EventKind.MARK and e.ref == inject.key and e.team == team]  # fmt: skip
     mark = marks[-1] if marks else None
@@ -194,9 +197,6 @@ def _met(
     if took is not None:
         status = "done" if took <= limit else "done_late"
     return {"status": status, "minutes": None if took is None else round(took, 1), "mark": mark}
-
-
-_CAME = (EventKind.INJECT, EventKind.SKIPPED)
 
 
 def _questions(

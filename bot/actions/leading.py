@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.actions import alerts, conducting, debriefing, seating, unfolding
-from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
+from bot.content.exercise_faults import LONGEST
 from bot.domain.alert import AlertState
 from bot.domain.conduct import STANDS, EventKind, Run, RunState
 from bot.domain.exercise import ALL, MARKS, Inject
@@ -89,8 +89,8 @@ async def tell(
 ) -> int:
     """The facilitator's words to a team or to everybody; gives how many get them."""
     conducting.refuse_over(run)
-    if not text.strip() or len(text) > files.LONGEST:
-        raise NotReady("Write a text of 1 to {most} characters.", most=files.LONGEST)
+    if not text.strip() or len(text) > LONGEST:
+        raise NotReady("Write a text of 1 to {most} characters.", most=LONGEST)
     await runs.note(conn, run, EventKind.MESSAGE, now=now, team=team, text=text)
     number = len(await runs.events(conn, run.id))
     reached = [seat for seat in await seating.room(conn, run) if team in (ALL, seat.team)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content.document import Document, Section, Table
+from bot.content.exercise_words import in_language
 from bot.content.locales import Locales
 from bot.content.reports import BANNER
 from bot.domain.language import LANGUAGES
@@ -51,6 +52,7 @@ def exercise_report(told: Json, locales: Locales, language: str) -> Document:
     def say(message: str, **values: Any) -> str:
         return locales.plain(language, message, **values)
 
+    told = in_language(told, language)
     return Document(
         title=say(TITLE, code=told["code"]),
         subtitle=f"{told['title']} · {str(told['at'])[:16].replace('T', ' ')} UTC",

@@ -134,9 +134,16 @@ def plan_b(exercise: Exercise, language: str, words: Sheet, _way: Way) -> Iterat
     calls = words["calls"]
     yield {"kind": "table", **calls, "rows": [[""] * len(calls["head"])] * calls["rows"]}
     times = words["times"]
-    rows = [[f"{one.minute:g}′", *([""] * (len(times["head"]) - 1))] for one in injects]
-    yield {"kind": "table", **times, "rows": rows}
+    keys = [team.key for team in exercise.teams]
+    rows = [[_when(one), *([""] * len(keys))] for one in injects]
+    yield {"kind": "table", **times, "head": [times["head"][0], *keys], "rows": rows,
+           "widths": [3, *([1] * len(keys))]}  # fmt: skip
     yield _form(words["review"])
+
+
+def _when(one: Inject) -> str:
+    """Its minute, and for which teams alone it is."""
+    return f"{one.minute:g}′" + ("" if ALL in one.to else f" ({', '.join(one.to)})")
 
 
 def _slip(exercise: Exercise, one: Inject, language: str, words: Sheet) -> Sheet:

@@ -21,7 +21,7 @@ STATES = {
     RunState.RUNNING: N_("running"),
     RunState.PAUSED: N_("paused"),
     RunState.FROZEN: N_("frozen for a talk"),
-    RunState.ENDED: N_("over"),
+    RunState.ENDED: N_("ended"),
     RunState.WIPED: N_("over and wiped"),
 }
 LABELS = {
@@ -36,9 +36,10 @@ STANDS = N_(
     "<b>{title}</b> · {state}\nMinute {minute} of {minutes} · speed {speed}\nCode: {code}\n{link}\n"
     "Officers {officers} · players {players} · registered {registered}"
 )
-HOW = N_(
-    "/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3. Before it begins: "
-    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come."
+HOW = N_("/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3.")
+BEFORE = N_(
+    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come to "
+    "the training room."
 )
 SURE = N_("Are you sure? This cannot be undone.")
 WIPED = N_("<b>Deleted</b>\n{gone}\n\nThe figures of the report stay.")
@@ -114,19 +115,21 @@ async def stands(turn: Turn, run: Run | None) -> list[Reply]:
         players=told["players"],
         registered=told["registered"],
     )
+    more = [*inspecting.now(turn, run, told), *inspecting.teams(turn, told), *_how(turn, run)]
     return [
         Say(
-            "\n\n".join(
-                [
-                    text,
-                    *inspecting.now(turn, run, told),
-                    *inspecting.teams(turn, told),
-                    turn.text(HOW),
-                ]
-            ),
+            "\n\n".join([text, *more]),
             [*_stopped(told), *_buttons(turn, run)],
         )
     ]
+
+
+def _how(turn: Turn, run: Run) -> list[str]:
+    """What is written and not pressed, as long as it does something."""
+    if run.state in conducting.OVER:
+        return []
+    before = [] if run.has_begun else [turn.text(BEFORE)]
+    return [turn.text(HOW), *before]
 
 
 def _title(turn: Turn, name: str) -> str:

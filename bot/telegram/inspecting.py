@@ -26,7 +26,7 @@ SIGNS = {"done": "✅", "done_late": "🕓", "late": "❌", "open": "…", "judg
 STATUS = ENDED | {"open": N_("not yet"), "unmarked": N_("you judge it")}  # while it runs
 LONGEST = 40  # characters of a piece of news on its button
 FORMS = (Format.PDF, Format.HTML)
-NEWS = N_("The news of this exercise. ✓: it came, or was left out.")
+NEWS = N_("The news of this exercise. ✓ came · ✗ was left out")
 ONE = N_("<b>{minute}′</b> {text}\n\n<b>Expected:</b> {expected}")
 NO_VOTES = N_("No question has come yet.")
 NO_NEWS = N_("No news has come yet.")
@@ -59,7 +59,7 @@ def teams(turn: Turn, told: Json) -> list[str]:
             did = [f"{minute[one['inject']]:g}′{SIGNS[one['status']]}"
                    for one in team["done"]]  # fmt: skip
             stop = ["🆘"] if team["frozen"] else []
-            head = f"<b>{team['key']}</b>: {team['officers']}+{team['players']}"
+            head = f"<b>{team['key']}</b> · 🏛 {team['officers']} 🎴 {team['players']} ·"
             lines.append(" ".join([head, *map(escape, did), *stop]))
             lines += [f"    {each}" for each in [" · ".join(_reach(turn, team))] if each]
     return ["\n".join(lines)] if lines else []
@@ -82,7 +82,8 @@ async def news(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> li
 
 def _label(one: Json) -> str:
     text = one["text"] if len(one["text"]) <= LONGEST else f"{one['text'][: LONGEST - 1]}…"
-    return f"{'✓ ' if one['came'] else ''}{one['minute']:g}′ {text}"
+    sign = "✗ " if one["skipped"] else "✓ " if one["came"] else ""
+    return f"{sign}{one['minute']:g}′ {text}"
 
 
 async def look(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> list[Reply]:

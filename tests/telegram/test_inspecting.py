@@ -39,7 +39,9 @@ async def test_any_news_may_come_now_also_what_is_optional(desk: Desk) -> None:
 
 
 async def test_news_is_left_out_by_its_own_button(desk: Desk) -> None:
-    """Nobody gets it."""
+    """Nobody gets it, and no team is asked what it made of it."""
+    await desk.press(LEADER, "conduct:omit:papers")
+    assert (await stands(desk))["teams"][0]["done"] == []
     await desk.press(LEADER, "conduct:omit:fake")
     with pytest.raises(NotFound):
         await desk.press(LEADER, "conduct:send:fake")

@@ -81,7 +81,7 @@ function number(label, value, min, max, send) {
 }
 
 function teams({ teams: all, injects, plays }) {
-  const news = injects.filter((one) => one.came);
+  const news = injects.filter((one) => one.came && !one.skipped);
   const cell = (team, inject) => {
     const did = team.done.find((one) => one.inject === inject.key);
     const label = `${inject.minute}′`;
@@ -126,7 +126,7 @@ const goesTo = (one) => `${one.to ? `${words.teams} ${one.to.join(", ")}` : word
 function news({ injects, state }) {
   const goes = ["running", "paused", "frozen"].includes(state);
   const row = (one) => el(`li${one.came ? ".came" : ""}`, {},
-    el("strong", {}, `${one.minute}′`), one.optional ? ` (${words.optional})` : "", one.came ? ` · ${words.came}` : "", ` · ${goesTo(one)}`,
+    el("strong", {}, `${one.minute}′`), one.optional ? ` (${words.optional})` : "", one.came ? ` · ${one.skipped ? words.skipped : words.came}` : "", ` · ${goesTo(one)}`,
     el("p", {}, one.text), el("p.quiet", {}, `${words.expected}: ${one.expected}`),
     goes && !one.came && el("p.row", {}, el("button", { type: "button", onclick: () => act({ do: "send", key: one.key }) }, words.send),
       el("button", { type: "button", onclick: () => act({ do: "skip", key: one.key }) }, words.skip)));

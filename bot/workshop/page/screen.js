@@ -41,7 +41,7 @@ function compared(told) {
   }
   const rows = Object.entries(counts).map(([inject, all]) =>
     el("tr", {}, el("th", { scope: "row" }, told.expected[inject] ?? inject), el("td", {}, Object.entries(all).map(([status, n]) => `${SIGNS[status]} ${TOLD[status]}: ${n}`).join(" · "))));
-  return el("section", {}, el("h2", {}, words.compare), el("table", {}, el("tbody", {}, ...rows)));
+  return el("section.compared", {}, el("h2", {}, words.compare), el("table", {}, el("tbody", {}, ...rows)));
 }
 
 function votes(all) {
