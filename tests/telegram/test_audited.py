@@ -3,7 +3,7 @@ nothing. `test_powers` tries on every button what the tables say."""
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,7 @@ def pages(folder: Path) -> Iterator[str]:
                 yield f"{name} {route.resource.canonical}"
 
 
-TABLES = {
+TABLES: dict[str, tuple[dict[str, Told], Callable[[Path], Iterable[str]]]] = {
     "commands": (COMMANDS, lambda _: FRONT.commands),
     "buttons": (BUTTONS, lambda _: buttons(FRONT)),
     "jobs": (JOBS, lambda _: FRONT.jobs),
@@ -135,10 +135,10 @@ def written(tree: ast.Module) -> Iterator[str]:
             yield from _acts([*node.args, *(one.value for one in node.keywords)], names)
 
 
-def _acts(arguments: list[ast.expr], names: dict[str, object]) -> Iterator[str]:
+def _acts(arguments: list[ast.expr], names: Mapping[str, object]) -> Iterator[str]:
     for one in arguments:
         for part in ast.walk(one):
-            value = part.value if isinstance(part, ast.Constant) else None
+            value: object = part.value if isinstance(part, ast.Constant) else None
             value = names.get(part.id) if isinstance(part, ast.Name) else value
             if isinstance(value, str) and value.isascii() and value.islower():
                 yield from COMPOSED.get(value, (value,))
