@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions import queue
 from bot.domain.case import (
     UNCHOSEN,
     Case,
@@ -11,9 +12,7 @@ from bot.domain.case import (
     Outcome,
     Step,
     handed_back,
-    may_hold,
     may_take_over,
-    power_for,
     reset,
     risen,
     stepped,
@@ -36,14 +35,14 @@ from bot.domain.triage import (
     more_urgent,
     triage,
 )
-from bot.errors import NotAllowed, NotFound, NotReady, WrongState
+from bot.errors import NotFound, NotReady, WrongState
 from bot.store import audit, cases, conversations, directory, officers, outbox
+from bot.store import queue as rows
 from bot.store.cases import Opening
 from bot.store.database import Connection
 
 OWN = "own"  # the incident of whoever calls without having been asked
 KEPT_FOR_HELP = timedelta(hours=72)  # after /forget
-PAGE = 8  # cases on one screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,76 +164,13 @@ async def reconsider(
     return await raise_to(conn, case, found, now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """A page of the calls for help of a post, most urgent first."""
-
-    cases: tuple[Case, ...]
-    counts: dict[Level, int]
-    offset: int
-
-    @property
-    def total(self) -> int:
-        """How many live ones there are."""
-        return sum(self.counts.values())
-
-
-async def queue(conn: Connection, officer: Officer, *, offset: int = 0) -> Queue:
-    """What an officer may see of the queue: numbers and levels, no content.
-
-    Raises:
-        NotAllowed: neither a duty nor a protection officer.
-    """
-    _permit_cases(officer)
-    secret = await _sees_secrets(conn, officer)
-    found = await cases.queue(conn, officer.post, secret=secret, offset=offset, limit=PAGE)
-    counts = await cases.counts(conn, officer.post, secret=secret)
-    return Queue(cases=tuple(found), counts=counts, offset=offset)
-
-
-def _permit_cases(officer: Officer) -> None:
-    if not any(officer.may(power, officer.post) for power in (Power.CASES, Power.PROTECT)):
-        raise NotAllowed(
-            "Officer {actor} may not do this for {post}; ask an admin of that post.",
-            actor=officer.id,
-            post=officer.post,
-        )
-
-
-async def _sees_secrets(conn: Connection, officer: Officer) -> bool:
-    guarded = await is_guarded(conn, officer.post)
-    powers = power_for(Level.R0, 0, guarded=guarded)
-    return any(officer.may(power, officer.post) for power in powers)
-
-
-async def is_guarded(conn: Connection, post: str) -> bool:
-    """Whether a post has a protection officer."""
-    return any(one.may(Power.PROTECT, post) for one in await officers.of_post(conn, post))
-
-
-async def visible(conn: Connection, case_id: int, officer: Officer) -> Case:
-    """A case that this officer may know of.
-
-    Raises:
-        NotFound: there is none, or not for them: the two read alike.
-    """
-    case = await cases.get(conn, case_id)
-    if case is None or case.post != officer.post:
-        raise NotFound("There is no case {id}.", id=case_id)
-    _permit_cases(officer)
-    held = case.claimed_by == officer.id
-    if not held and not may_hold(officer, case, guarded=await is_guarded(conn, case.post)):
-        raise NotFound("There is no case {id}.", id=case_id)
-    return case
-
-
 async def claim(conn: Connection, case_id: int, officer: Officer, now: datetime) -> Case:
     """This officer has the case now; nobody else acts on it.
 
     Raises:
         WrongState: another officer has it, and it does not wait too long.
     """
-    case = await visible(conn, case_id, officer)
+    case = await queue.visible(conn, case_id, officer)
     if case.claimed_by == officer.id and case.state is CaseState.CLAIMED:
         return case
     step = Step.CLAIM
@@ -270,7 +206,7 @@ async def held(conn: Connection, case_id: int, officer: Officer) -> Case:
     Raises:
         NotFound: there is none. WrongState: they do not have it.
     """
-    case = await visible(conn, case_id, officer)
+    case = await queue.visible(conn, case_id, officer)
     if case.state is not CaseState.CLAIMED:
         stepped(case, Step.HAND_BACK)  # raises, with the reason
     if case.claimed_by != officer.id:
@@ -382,7 +318,7 @@ async def redact(
 
 async def release(conn: Connection, officer_id: int, now: datetime) -> None:
     """An officer leaves: their cases go back to the queue, and nothing stays on their screen."""
-    for case in await cases.held_by(conn, officer_id):
+    for case in await rows.held_by(conn, officer_id):
         after = handed_back(case, now)
         await cases.save(conn, after)
         await erase(conn, case.id, now)

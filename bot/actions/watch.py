@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.actions import cases as steps
 from bot.actions import conversations as talks
 from bot.actions import groups, rota
+from bot.actions import queue as views
 from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
 from bot.domain.case import Case, CaseState, due, power_for
@@ -20,7 +21,7 @@ from bot.domain.message import Button, Payload
 from bot.domain.post import Officer
 from bot.domain.triage import Level
 from bot.domain.wording import N_, NN_
-from bot.store import audit, cases, conversations, dialogues, officers, outbox
+from bot.store import audit, cases, conversations, dialogues, officers, outbox, queue
 from bot.store.database import Connection, Database
 
 BATCH = 200  # cases a transaction
@@ -59,11 +60,11 @@ async def announce(database: Database, catalogue: Catalogue, now: datetime) -> i
     What is new of a call that somebody has is for them.
     """
     async with database.read() as conn:
-        if not await cases.unannounced(conn, 1):
+        if not await queue.unannounced(conn, 1):
             return 0
     async with database.write() as conn:
-        found = await cases.unannounced(conn, BATCH)
-        await cases.mark_announced(conn, [one.id for one in found], now)
+        found = await queue.unannounced(conn, BATCH)
+        await queue.mark_announced(conn, [one.id for one in found], now)
         live = [one for one in found if await _is_for_others(conn, one)]
         for post in sorted({one.post for one in live}):
             await _tell(
@@ -89,10 +90,10 @@ async def _is_for_others(conn: Connection, case: Case) -> bool:
 async def escalate(database: Database, catalogue: Catalogue, now: datetime) -> int:
     """Calls that wait longer than they may: everybody who may claim them is told."""
     async with database.read() as conn:
-        if not await cases.overdue(conn, now, 1):
+        if not await queue.overdue(conn, now, 1):
             return 0
     async with database.write() as conn:
-        found = await cases.overdue(conn, now, BATCH)
+        found = await queue.overdue(conn, now, BATCH)
         for one in found:
             after = _escalated(one, now)
             await cases.save(conn, after)
@@ -116,15 +117,15 @@ async def wipe(database: Database, now: datetime) -> None:
 async def lost(database: Database, catalogue: Catalogue, now: datetime) -> int:
     """People who called and cannot be reached here any more: whoever has their case is told."""
     async with database.read() as conn:
-        if not await cases.lost(conn):
+        if not await queue.lost(conn):
             return 0
     async with database.write() as conn:
-        found = await cases.lost(conn)
+        found = await queue.lost(conn)
         for one in found:
             holder = await officers.get(conn, one.claimed_by) if one.claimed_by else None
             if holder is not None and one.state is CaseState.CLAIMED:
                 await _write_lost(conn, catalogue, holder, one, now)
-        await cases.mark_lost_told(conn, [one.id for one in found])
+        await queue.mark_lost_told(conn, [one.id for one in found])
     return len(found)
 
 
@@ -166,7 +167,7 @@ async def _tell(
 ) -> None:
     team = await officers.of_post(conn, post)
     there = {one.id for one in (await rota.duty(conn, post, now)).officers}
-    guarded = await steps.is_guarded(conn, post)
+    guarded = await views.is_guarded(conn, post)
     told: dict[int, list[Case]] = {}
     for case in new:
         for officer in keepers(case, team, there, guarded=guarded, everybody=everybody):

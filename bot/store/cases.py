@@ -1,24 +1,21 @@
 """Calls for help: one live case for each person and incident, read most urgent first."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     and_,
     bindparam,
     case,
     delete,
-    false,
     func,
     or_,
     select,
-    true,
 )
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,7 +24,7 @@ from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
 from bot.store import conversations
 from bot.store.database import upsert
-from bot.store.schema import LIVE, LOST, OWN, case_words, cases
+from bot.store.schema import LIVE, OWN, case_words, cases
 
 HELD = cases.c.state == CaseState.CLAIMED
 
@@ -170,93 +167,6 @@ async def live_at(conn: AsyncConnection, chat_id: int) -> Case | None:
     return to_case(row) if row else None
 
 
-def seen(*, secret: bool) -> ColumnElement[bool]:
-    """Which cases somebody sees: those of level R0 only with `secret`, or when nobody came."""
-    if secret:
-        return true()
-    return or_(cases.c.rank > RANK[Level.R0], cases.c.escalated > 0)
-
-
-async def queue(
-    conn: AsyncConnection, post: str, *, secret: bool, offset: int = 0, limit: int = 8
-) -> list[Case]:
-    """The live cases of a post, most urgent first, then who waits longest."""
-    found = await conn.execute(
-        select(cases)
-        .where(LIVE, cases.c.post == post, seen(secret=secret))
-        .order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def counts(conn: AsyncConnection, post: str, *, secret: bool) -> dict[Level, int]:
-    """How many live cases there are of each level."""
-    found = await conn.execute(
-        select(cases.c.rank, func.count())
-        .where(LIVE, cases.c.post == post, seen(secret=secret))
-        .group_by(cases.c.rank)
-        .order_by(cases.c.rank)
-    )
-    levels = {rank: level for level, rank in RANK.items()}
-    return {levels[rank]: int(count) for rank, count in found}
-
-
-async def held_by(conn: AsyncConnection, officer_id: int) -> list[Case]:
-    """What an officer has."""
-    mine = and_(LIVE, cases.c.claimed_by == officer_id)
-    found = await conn.execute(
-        select(cases).where(mine).order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
-    )
-    return [to_case(row) for row in found]
-
-
-async def unannounced(conn: AsyncConnection, limit: int) -> list[Case]:
-    """Those of which no officer was told yet, or whoever has them not of what is new."""
-    found = await conn.execute(
-        select(cases).where(cases.c.announced_at.is_(None)).order_by(cases.c.id).limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def overdue(conn: AsyncConnection, now: datetime, limit: int) -> list[Case]:
-    """Live cases that have waited longer than they may."""
-    found = await conn.execute(
-        select(cases).where(LIVE, cases.c.due_at <= now).order_by(cases.c.due_at).limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def quiet_since(
-    conn: AsyncConnection, before: datetime, levels: Iterable[Level], limit: int
-) -> list[Case]:
-    """People's own live calls of these levels in which nobody has asked or answered since then.
-
-    Whoever wants to be left alone is.
-    """
-    found = await conn.execute(
-        select(cases)
-        .where(
-            OWN,
-            cases.c.level.in_([str(level) for level in levels]),
-            cases.c.quiet == false(),
-            cases.c.chat_id.is_not(None),
-            cases.c.national_id.is_not(None),
-            cases.c.heard_at <= before,
-            or_(cases.c.asked_at.is_(None), cases.c.asked_at <= before),
-        )
-        .order_by(cases.c.rank, cases.c.id)
-        .limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def mark_asked(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
-    """These people are asked again now."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(asked_at=now))
-
-
 async def leave_alone(conn: AsyncConnection, case_id: int) -> None:
     """This person is not asked again."""
     await conn.execute(change(cases).where(cases.c.id == case_id).values(quiet=True))
@@ -308,11 +218,6 @@ async def tell(conn: AsyncConnection, case_id: int, told: Mapping[str, Any]) -> 
     await conn.execute(change(cases).where(cases.c.id == case_id).values(values))
 
 
-async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
-    """Officers were told of these."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(announced_at=now))
-
-
 async def announce_again(conn: AsyncConnection, case_id: int) -> None:
     """Officers are told of this one once more."""
     await conn.execute(change(cases).where(cases.c.id == case_id).values(announced_at=None))
@@ -321,17 +226,6 @@ async def announce_again(conn: AsyncConnection, case_id: int) -> None:
 async def lose(conn: AsyncConnection, chat_id: int) -> None:
     """Telegram brings nothing to this chat any more: whoever has a case of it is to be told."""
     await conn.execute(change(cases).where(LIVE, cases.c.chat_id == chat_id).values(lost=True))
-
-
-async def lost(conn: AsyncConnection) -> list[Case]:
-    """Live cases whose person cannot be reached here, of which nobody was told."""
-    found = await conn.execute(select(cases).where(LOST).order_by(cases.c.id).limit(200))
-    return [to_case(row) for row in found]
-
-
-async def mark_lost_told(conn: AsyncConnection, ids: Sequence[int]) -> None:
-    """Whoever has them was told."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(lost=False))
 
 
 async def reports_of(

@@ -16,7 +16,8 @@ from bot.domain.post import Role
 from bot.domain.screening import Sign
 from bot.domain.triage import Level
 from bot.errors import NotAllowed, NotFound, NotReady
-from bot.store import cases, checkins, outbox
+from bot.store import checkins, outbox
+from bot.store import queue as waiting
 from bot.store.schema import alerts, case_words, nationals
 from bot.store.schema import checkin_history as history
 from bot.telegram.front import Stale
@@ -32,7 +33,7 @@ HOUSTON, CHIAPAS = (29.7604, -95.3698), (14.9056, -92.2634)
 
 async def queue(desk: Desk) -> list[Case]:
     async with desk.database.read() as conn:
-        return await cases.queue(conn, "av-tap", secret=True, limit=100)
+        return await waiting.queue(conn, "av-tap", secret=True, limit=100)
 
 
 async def answer_of(desk: Desk, alert: int, person: int) -> Answer | None:

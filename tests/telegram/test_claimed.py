@@ -9,7 +9,7 @@ from bot.domain.case import CaseState
 from bot.domain.post import Role
 from bot.domain.triage import Level
 from bot.errors import NotFound, WrongState
-from bot.store import cases
+from bot.store import queue as waiting
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk
 from tests.telegram.test_cases import GUARDIAN, called, case, sent_to, shown, tick
 
@@ -132,8 +132,8 @@ async def test_a_danger_pressed_late_has_its_quarter_of_an_hour(desk: Desk) -> N
 
     assert (risen.level, risen.escalated, risen.waits_since) == (Level.R1, 0, desk.now)
     async with desk.database.read() as conn:
-        assert await cases.overdue(conn, desk.now + timedelta(minutes=14, seconds=59), 9) == []
-        assert len(await cases.overdue(conn, desk.now + timedelta(minutes=15), 9)) == 1
+        assert await waiting.overdue(conn, desk.now + timedelta(minutes=14, seconds=59), 9) == []
+        assert len(await waiting.overdue(conn, desk.now + timedelta(minutes=15), 9)) == 1
 
 
 async def test_a_call_that_becomes_a_secret_goes_to_the_protection_officer(desk: Desk) -> None:

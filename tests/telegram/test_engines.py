@@ -12,6 +12,7 @@ from bot.domain.case import CaseState
 from bot.domain.post import Role
 from bot.domain.triage import Level
 from bot.store import cases
+from bot.store import queue as waiting
 from bot.store.database import Database
 from bot.store.schema import case_words, round_tries
 from tests.telegram import test_cases, test_rounds
@@ -67,9 +68,9 @@ async def test_calls_on_either_database(desk: Desk, tmp_path: Path) -> None:
     risen = await case(desk, mine)
     assert (risen.level, risen.said, risen.waits_since) == (Level.R1, "safe", NOON)
     async with desk.database.read() as conn:
-        in_order = [one.id for one in await cases.queue(conn, "av-tap", secret=True)]
+        in_order = [one.id for one in await waiting.queue(conn, "av-tap", secret=True)]
         assert in_order == [secret, mine, other]
-        assert await cases.counts(conn, "av-tap", secret=False) == {Level.R1: 1, Level.R2: 1}
+        assert await waiting.counts(conn, "av-tap", secret=False) == {Level.R1: 1, Level.R2: 1}
         assert len(await cases.reports_of(conn, RELAY, "own")) == 1
     await tick(desk, tmp_path, minutes=10)
     assert [(await case(desk, n)).escalated for n in in_order] == [1, 0, 0]
