@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import errno
 import hashlib
 import hmac
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +14,9 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from bot import BEGAN
 from bot.actions import (
     alarms,
+    assurances,
     closing,
     conducting,
     debriefing,
@@ -56,43 +54,31 @@ from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
 from bot.domain.round import Reminders
 from bot.errors import (
-    ConfigError,
-    DataFolderError,
-    OperatorError,
-    PortInUse,
     StoreError,
-    TokenRefused,
 )
 from bot.health import Health, Organs
+from bot.opening import TRAINING, Address, Opened, claim, named, now, upgraded
 from bot.scheduler import Ticker
+from bot.sender import Sender, start_sender
 from bot.store import facts
 from bot.store.database import Database
-from bot.store.upgrade import upgrade
+from bot.telegram.line import Line
 from bot.telegram.program import Program, connect
 from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.durable import LedgerError
 from bot.training.server import create_app
+from bot.training.stage import STAGE
 from bot.workshop.access import Door
 from bot.workshop.server import create_workshop
 
 log = structlog.get_logger()
-TRAINING, LIVE = "training", "live"
 EXERCISE = "SALA"  # the exercise that everybody in the training room is in
 REMEDY = "enlace national move --post "
 HURRIED = 1000.0  # messages/s, for thousands of simulated people
 ROOM_BOT = "altavista_enlace_bot"
 Clock = Callable[[], datetime]
 Visited = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where people find the server."""
-
-    host: str
-    port: int
-    public: str  # with scheme, without a slash at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +93,6 @@ class CrowdOf:
         """More than Telegram's pace brings in while people wait: the room has no such limit."""
         return self.people > 300
 
-    @property
-    def at_once(self) -> int:
-        """How many register at a time: each takes a message a second of their own chat."""
-        return 64 if self.hurry else 8
-
 
 def catalogue() -> Catalogue:
     """Everything that is read from files."""
@@ -123,24 +104,18 @@ def catalogue() -> Catalogue:
     )
 
 
-def open_database(config: Config, data: Path) -> Database:
-    """The database that the environment names, else the file in the data folder."""
-    if config.database_url:
-        return Database.open(config.database_url, place="ENLACE_DATABASE_URL")
-    return Database.in_folder(data)
-
-
 @asynccontextmanager
 async def database(config: Config, data: Path) -> AsyncIterator[Database]:
     """An upgraded database with the configured posts, closed at the end."""
-    opened = open_database(config, data)
-    try:
-        await upgrade(opened)
-        async with opened.write() as conn:
-            await posts.sync(conn, config.posts)
+    async with upgraded(config, data) as opened:
+        await sync_posts(opened, config)
         yield opened
-    finally:
-        await opened.close()
+
+
+async def sync_posts(opened: Database, config: Config) -> None:
+    """The posts of the configuration, in the database."""
+    async with opened.write() as conn:
+        await posts.sync(conn, config.posts)
 
 
 async def close_posts(opened: Database, config: Config, read: Catalogue, now: datetime) -> None:
@@ -153,29 +128,6 @@ async def close_posts(opened: Database, config: Config, read: Catalogue, now: da
         left = await closing.close_missing(conn, read.locales, [*config.posts, *played], now)
     for code, people in left.items():
         log.warning("post_not_configured", post=code, people=people, remedy=REMEDY + code)
-
-
-async def claim(opened: Database, mode: str, public: str) -> str:
-    """Give this database to one mode for good; gives its own secret.
-
-    `public` is where people find the server: links in alerts lead there.
-
-    Raises:
-        DataFolderError: the other mode has used it.
-    """
-    async with opened.write() as conn:
-        before = await facts.get(conn, "mode")
-        if before not in (None, mode):
-            other = "enlace train" if before == TRAINING else "enlace run"
-            raise DataFolderError(
-                f"{opened.place} belongs to `{other}`: drills and live data never share one; "
-                "choose another folder with --data."
-            )
-        secret = await facts.get(conn, "secret") or secrets.token_urlsafe(32)
-        await facts.put(conn, "mode", mode)
-        await facts.put(conn, "secret", secret)
-        await facts.put(conn, "public", public)
-    return secret
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:
@@ -262,17 +214,20 @@ async def train(
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         own = f"http://127.0.0.1:{port}"
-        crowd = asyncio.create_task(
-            Beside(opened, data, own, seed=crowd_of.seed, at_once=crowd_of.at_once).run()
+        beside = Beside(opened, data, own, seed=crowd_of.seed)
+        room[STAGE].room.limits.spared = beside.simulates
+        stack.push_async_callback(_ended, asyncio.create_task(beside.run()))
+        files = Files.inside(data)
+        sender = await stack.enter_async_context(
+            start_sender(config.sending, opened, files, token=token, base_url=own, clock=moment)
         )
-        stack.push_async_callback(_ended, crowd)
+        sender.line.gate.spared = beside.simulates
         await run_bot(
             config,
             opened,
             read,
-            Files.inside(data),
-            token=token,
-            base_url=own,
+            files,
+            sender,
             clock=moment,
             board_link=lambda _officer, _post, alert: f"{address.public}/board/alert/{alert}",
             join=f"{address.public}/?start=",
@@ -280,13 +235,19 @@ async def train(
         )
 
 
-async def live(config: Config, data: Path, address: Address, ready: Callable[[str], None]) -> None:
-    """The same bot on Telegram itself, with the board beside it, until cancelled."""
-    read = catalogue()
-    async with database(config, data) as opened, AsyncExitStack() as stack:
-        secret = await claim(opened, LIVE, address.public)
+async def live(
+    config: Config, found: Opened, address: Address, ready: Callable[[str], None]
+) -> None:
+    """The same bot on Telegram itself, with the board beside it, until cancelled.
+
+    What it finds open sends already.
+    """
+    opened = found.database
+    async with AsyncExitStack() as stack:
+        read = await asyncio.to_thread(catalogue)
+        await sync_posts(opened, config)
         await close_posts(opened, config, read, datetime.now(UTC))
-        key = secret.encode()
+        key = found.secret.encode()
         site = web.Application()
         webhook = Webhook(hashlib.sha256(key).hexdigest())
         health = Health(opened, now)
@@ -314,9 +275,8 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
             config,
             opened,
             read,
-            Files.inside(data),
-            token=config.token,
-            base_url=config.base_url,
+            found.files,
+            found.sender,
             clock=now,
             board_link=link,
             webhook=webhook if config.server.webhook_url else None,
@@ -326,34 +286,14 @@ async def live(config: Config, data: Path, address: Address, ready: Callable[[st
         )
 
 
-def now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
-
-
 async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
     """Listen; gives the port. Closed with the stack."""
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    try:
+    with named(address):
         await web.TCPSite(runner, address.host, address.port).start()
-    except OSError as error:
-        raise _not_served(address, error) from error
     return int(runner.addresses[0][1])
-
-
-def _not_served(address: Address, error: OSError) -> OperatorError:
-    if error.errno == errno.EADDRINUSE:
-        return PortInUse(address.port)
-    if error.errno == errno.EACCES:
-        return ConfigError(
-            f"Port {address.port} needs an administrator's rights; choose one above 1023 with "
-            "--port."
-        )
-    return ConfigError(
-        f"{address.host} is no address of this machine; give one with --host, or 0.0.0.0 for all."
-    )
 
 
 async def run_bot(
@@ -361,9 +301,8 @@ async def run_bot(
     opened: Database,
     read: Catalogue,
     files: Files,
+    sender: Sender,
     *,
-    token: str,
-    base_url: str,
     clock: Clock,
     board_link: Callable[[int, str, int], str],
     join: str = "",
@@ -372,12 +311,13 @@ async def run_bot(
     health: Health,
     self_test: time | None = None,
 ) -> None:
-    """Intake, worker, engine and ticker over one connection to Telegram, until cancelled.
+    """Intake, worker and ticker beside a sender, until cancelled.
 
     `join` is what stands before a code in the links that people open; empty: Telegram's own.
     `ready` is called once Telegram has taken the token.
     """
     stop = asyncio.Event()
+    line, engine = sender.line, sender.engine
 
     async def noticed(since: datetime, until: datetime) -> None:
         # One that is about to be looked after counts too: it was asked before the silence.
@@ -385,9 +325,7 @@ async def run_bot(
         await outages.noticed(opened, since, until, rounds.again)
 
     async with connect(
-        token=token,
-        base_url=base_url,
-        rate=config.sending.rate,
+        line,
         database=opened,
         catalogue=read,
         files=files,
@@ -399,29 +337,17 @@ async def run_bot(
         reminders=config.checkin.reminders,
     ) as front:
         async with opened.write() as conn:
-            await facts.put(conn, "join", join or f"https://t.me/{front.username}?start=")
+            await facts.put(conn, "join", join or f"https://t.me/{line.username}?start=")
         await front.choose_way(webhook, config.server.webhook_url)
         ready()
-        engine = Engine(
-            opened,
-            front.messenger,
-            clock=clock,
-            owner=f"engine-{secrets.token_hex(4)}",
-            token=str(front.bot_id),
-            rate=int(config.sending.rate),
-            in_flight=config.sending.in_flight,
-            began=BEGAN,
-        )
-        front.gate.fence = engine.lease.holds
-        health.organs = _organs(front, engine, polls=webhook is None)
+        health.organs = _organs(front, sender, polls=webhook is None)
         ticker = _ticker(opened, read, files, config.retention, clock)
-        _watch(ticker, opened, read, front, clock, self_test)
+        _watch(ticker, opened, read, line, clock, self_test)
         _ask(ticker, opened, read, files, config.checkin.reminders, clock)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(engine.run(stop))
                 group.create_task(front.intake.run(stop, poll=webhook is None))
                 group.create_task(front.worker.run(engine.wake))
                 group.create_task(front.studio.warm())
@@ -429,9 +355,6 @@ async def run_bot(
                     _launch(opened, read.locales, engine, front.intake.approved, clock)
                 )
                 ticker.start()
-        except* TokenRefused:
-            await alarms.token_refused(opened, clock())
-            raise
         finally:
             stop.set()
             ticker.stop()
@@ -441,7 +364,8 @@ def _ticker(
     opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
 ) -> Ticker:
     ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
-    ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(5, "expire", lambda: sending.expire(opened, read.locales, clock()))
+    ticker.every(5, "assurances", lambda: assurances.withdraw(opened, read, files, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
     ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))
@@ -479,12 +403,12 @@ def _watch(
     ticker: Ticker,
     opened: Database,
     read: Catalogue,
-    front: Program,
+    line: Line,
     clock: Clock,
     self_test: time | None,
 ) -> None:
     """What looks after the sending itself."""
-    gate, bot = front.gate, front.bot_id
+    gate, bot = line.gate, line.bot_id
     ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
     ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
     ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
@@ -493,12 +417,13 @@ def _watch(
         ticker.every(10, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
 
 
-def _organs(front: Program, engine: Engine, *, polls: bool) -> Organs:
+def _organs(front: Program, sender: Sender, *, polls: bool) -> Organs:
+    gate = sender.line.gate
     return Organs(
-        pace=front.gate.pace,
+        pace=gate.pace,
         heard=front.intake.hearing.age,
-        sends=engine.lease.holds,
-        outcomes=lambda: dict(front.gate.outcomes),
+        sends=sender.engine.lease.holds,
+        outcomes=lambda: dict(gate.outcomes),
         polls=polls,
     )
 

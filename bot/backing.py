@@ -11,6 +11,7 @@ from bot import app
 from bot.actions import backups
 from bot.config import load
 from bot.errors import DataFolderError, StoreError
+from bot.opening import open_database
 from bot.store import backup
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
@@ -35,7 +36,7 @@ async def take(config_file: Path | None, data: Path, folder: Path) -> Json:
 async def put_back(config_file: Path | None, data: Path, folder: Path) -> Json:
     """Bring a copy back into an empty folder (or an empty database); alerts under way pause."""
     config = load(config_file, os.environ)
-    opened = app.open_database(config, data)
+    opened = open_database(config, data)
     try:
         if not await backup.is_empty(opened):
             raise DataFolderError(

@@ -20,6 +20,7 @@ from bot.crowd.driver import Crowd
 from bot.crowd.people import Simulated, last_answer, population
 from bot.errors import OperatorError
 from bot.meaning import Meant
+from bot.opening import Address
 
 POST, REGIONS = "av-tap", ("MX-CHP", "MX-TAB", "MX-OAX")
 HASTE = 600.0  # an hour and a half of theirs is nine seconds
@@ -47,7 +48,7 @@ async def _play(
 ) -> Json:
     port = _free_port()
     root = f"http://127.0.0.1:{port}"
-    address = app.Address(host="127.0.0.1", port=port, public=root)
+    address = Address(host="127.0.0.1", port=port, public=root)
     opened = asyncio.Event()
     serving = asyncio.create_task(app.train(config, data, address, lambda _url: opened.set()))
     try:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import app, backing
+from bot import backing
 from bot.config import load
 from bot.domain.audience import Audience
 from bot.errors import DataFolderError, StoreError
+from bot.opening import open_database
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
 from tests.queue import add_alert, add_people
@@ -148,13 +149,13 @@ async def test_a_copy_of_postgresql_comes_back(
     monkeypatch.setenv("ENLACE_DATABASE_URL", postgres)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     await clear(postgres)
-    opened = app.open_database(load(None, os.environ), tmp_path)
+    opened = open_database(load(None, os.environ), tmp_path)
     await fill(opened)
     await backing.take(CONFIG, tmp_path, tmp_path / "copy")
     await opened.close()
     await clear(postgres)
     restored = await backing.put_back(CONFIG, tmp_path, tmp_path / "copy")
-    opened = app.open_database(load(None, os.environ), tmp_path)
+    opened = open_database(load(None, os.environ), tmp_path)
 
     assert restored["paused"]
     assert await count(opened, "SELECT count(*) FROM nationals") == 20

@@ -5,6 +5,8 @@ import shutil
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -158,6 +160,21 @@ def test_a_broken_file_of_texts_is_named_with_its_place(
     assert re.search(sentence, checked.err)
     assert re.fullmatch(sentence, trained.sentence)
     assert trained.out == ""
+
+
+def test_what_sends_is_loaded_without_the_rest() -> None:
+    """A sender that was killed goes on while texts, pages and handlers are loaded: decision 52."""
+    found = subprocess.run(
+        [sys.executable, "-c", "import bot.running, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    rest = {"bot.app", "bot.telegram.program", "bot.content.messages", "bot.board.server"}
+    heavy = {"numpy", "shapely", "openpyxl", "typst", "lxml", "jinja2"}
+
+    assert "bot.sender" in found
+    assert not (rest | heavy).intersection(found)
 
 
 def test_ctrl_c_stops_the_room_within_two_seconds(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from bot.actions.slots import refuse_past, slots_for
 from bot.actions.variants import Kind, about_of, compose_all
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
+from bot.domain import papers
 from bot.domain.alert import Alert, Step
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
@@ -90,7 +91,7 @@ async def draft(
         drill=drill,
         asks=await asks_unsaid(conn, post, drill=drill, now=now) if asks is None else asks,
         audience=audience,
-        slots=dict(slots or {}),
+        slots=papers.dated(slots or {}, now),
         author=author,
         created_at=now,
         expires_at=expires_at,
@@ -135,6 +136,7 @@ async def submit(
     await refuse_unplaced(conn, alert)
     post = await posts.the_post(conn, alert.post)
     refuse_past(alert, post.time_zone, now)
+    papers.refuse(alert, post.time_zone, now)
     people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people and not await _on_its_way(conn, alert):
         raise NotReady(
@@ -187,8 +189,12 @@ async def approve(
     await posts.permit(conn, officer, power, alert.post)
     if alert.drill:
         await conducting.refuse_stopped(conn, alert.post)
+    else:
+        await conducting.refuse_real(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
-    refuse_past(alert, (await posts.the_post(conn, alert.post)).time_zone, now)
+    zone = (await posts.the_post(conn, alert.post)).time_zone
+    refuse_past(alert, zone, now)
+    papers.refuse_over(alert, zone, now)
     against = await justifying.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
     if approved.follows is not None:
@@ -258,6 +264,7 @@ async def revise(
     if version != alert.version:
         raise WrongState(N_("Alert {id} has changed since; look at it again."), id=alert_id)
     revised = alert.revise(officer, **changes)
+    revised = revised.with_slots(papers.dated(revised.slots, now))
     if revised.expires_at <= max(now, revised.starts_at or now):
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     slots_for(catalogue, revised, await posts.the_post(conn, alert.post))
@@ -396,9 +403,10 @@ async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | Non
     """The exercise that a drill is part of; None for a live alert.
 
     Raises:
-        NotReady: no exercise is open.
+        NotReady: no exercise is open, or the post stands for a team of one.
     """
     if not drill:
+        await conducting.refuse_real(conn, post)
         return None
     found = await exercises.current(conn, post)
     if found is None:

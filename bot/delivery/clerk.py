@@ -103,7 +103,7 @@ class Clerk:
     async def _claim(
         self, conn: Connection, now: datetime, sendable: dict[int, datetime]
     ) -> list[Item]:
-        room = self._batch - len(self._hands.ready)
+        room = self._batch - self._hands.ready
         if room < self._batch // 2:
             return []
         claimed: list[Item] = []

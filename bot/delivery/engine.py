@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 class Engine:
     """Sends for one token. `run` once; `wake` whenever rows have been written.
 
-    Workers take rows from a small heap and send them; one clerk writes their results and claims
+    Workers take rows from short queues and send them; one clerk writes their results and claims
     the next rows in the same transaction, so that no transaction is open while anything is sent.
     """
 
@@ -129,7 +129,8 @@ class Engine:
         hands = self._hands
         if await self._clerk.turn(held=self._time() < self._held_until):
             self._wanted.set()  # go on soon
-        hands.give_back(lambda item: isinstance(item, Message) or self._may_leave(item.alert_id))
+        leaving = {alert for alert in self._clerk.open if self._may_leave(alert)}
+        hands.give_back(lambda item: isinstance(item, Message) or item.alert_id in leaving)
         if hands.ready:
             self._filled.set()
 
@@ -148,7 +149,7 @@ class Engine:
                 await asyncio.sleep(FENCED_INTERVAL)
                 continue
             item = hands.next()
-            if len(hands.ready) == self._batch // 2:
+            if hands.ready == self._batch // 2:
                 self._wanted.set()
             hands.sending[worker] = item
             if isinstance(item, Claimed):

@@ -1,8 +1,8 @@
 """What an engine holds: rows ready to go, rows being sent, results not yet written."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from heapq import heapify, heappop, heappush
 
 from bot.domain.delivery import DeliveryState, Next, Outcome
 from bot.domain.pacing import FAIR_SLOT, ORDER
@@ -10,6 +10,7 @@ from bot.store.deliveries import Claimed, Result
 from bot.store.outbox import Message
 
 Item = Claimed | Message
+Kind = tuple[bool, int]  # a drill?, and the order of its lane
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Hands:
     Every so many, one goes to the oldest live row of a lower lane: whatever lasts, nothing starves.
     """
 
-    ready: list[tuple[bool, int, int, Item]] = field(default_factory=list)  # heap
+    lines: dict[Kind, deque[tuple[int, Item]]] = field(default_factory=dict)  # none is empty
     sending: dict[int, Item] = field(default_factory=dict)  # by worker
     results: list[Result] = field(default_factory=list)
     said: list[tuple[int, Next]] = field(default_factory=list)  # of the outbox
@@ -28,43 +29,53 @@ class Hands:
     passed_over: int = 0  # rows taken since the lower lanes had one
 
     @property
+    def ready(self) -> int:
+        """How many rows may go."""
+        return sum(map(len, self.lines.values()))
+
+    @property
     def busy(self) -> bool:
         """Whether anything is to be sent or written."""
-        return bool(self.ready or self.sending or self.results or self.said)
+        return bool(self.lines or self.sending or self.results or self.said)
 
     def take_in(self, items: Iterable[Item]) -> None:
         """Queue claimed rows."""
         for item in items:
             self.count += 1
             drill = isinstance(item, Claimed) and item.drill
-            heappush(self.ready, (drill, ORDER[item.lane], self.count, item))
+            self.lines.setdefault((drill, ORDER[item.lane]), deque()).append((self.count, item))
 
     def next(self) -> Item:
         """The row whose turn it is."""
-        lower = self.lower()
+        kind, lower = min(self.lines), self.lower()
         self.passed_over = self.passed_over + 1 if lower else 0
-        if not lower or self.passed_over < FAIR_SLOT:
-            return heappop(self.ready)[-1]
-        self.passed_over = 0
-        oldest = min(lower, key=lambda entry: entry[2])
-        self.ready.remove(oldest)
-        heapify(self.ready)
-        return oldest[-1]
+        if lower and self.passed_over >= FAIR_SLOT:
+            self.passed_over = 0
+            kind = min(lower, key=lambda one: self.lines[one][0])
+        _, item = self.lines[kind].popleft()
+        if not self.lines[kind]:
+            del self.lines[kind]
+        return item
 
-    def lower(self) -> list[tuple[bool, int, int, Item]]:
-        """Live rows that wait behind a more urgent lane."""
-        first = self.ready[0][:2] if self.ready else (True, 0)
-        if first[0] or len(self.ready) == 1:
+    def lower(self) -> list[Kind]:
+        """The live lanes that wait behind a more urgent one."""
+        if len(self.lines) < 2:
             return []
-        return [entry for entry in self.ready if not entry[0] and entry[1] > first[1]]
+        first = min(self.lines)
+        return [kind for kind in self.lines if not kind[0] and kind > first]
 
     def give_back(self, keep: Callable[[Item], bool]) -> None:
         """Return to the table what is not to be kept; none of it was sent."""
-        for *_, item in self.ready:
-            if not keep(item):
-                self.put_back(item)
-        self.ready = [entry for entry in self.ready if keep(entry[-1])]
-        heapify(self.ready)
+        for kind, line in list(self.lines.items()):
+            kept: deque[tuple[int, Item]] = deque()
+            for entry in line:
+                if keep(entry[1]):
+                    kept.append(entry)
+                else:
+                    self.put_back(entry[1])
+            self.lines[kind] = kept
+            if not kept:
+                del self.lines[kind]
 
     def put_back(self, item: Item) -> None:
         """It was not sent: as if it had never been claimed."""

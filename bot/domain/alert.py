@@ -205,6 +205,10 @@ class Alert:
         hands = {self.author, *self.editors}
         return frozenset(hands | {self.submitter} if self.submitter else hands)
 
+    def with_slots(self, slots: dict[str, str]) -> "Alert":
+        """The same with other facts."""
+        return replace(self, slots=slots)
+
     def revise(self, officer: str, **changes: object) -> "Alert":
         """A draft with other content, as a new version.
 

@@ -98,6 +98,19 @@ async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list
     return [_alert(row) for row in rows]
 
 
+async def with_slot(
+    conn: AsyncConnection, name: str, states: Iterable[AlertState], now: datetime
+) -> list[Alert]:
+    """Valid alerts in one of `states` whose officer gave the slot `name`, oldest first."""
+    given = alerts.c.slots.contains(f'"{name}"')
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.state.in_(list(states)), alerts.c.expires_at > now, given)
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
 async def of_exercise(conn: AsyncConnection, exercise_id: int) -> list[Alert]:
     """The drills of an exercise, oldest first."""
     rows = await conn.execute(
@@ -314,6 +327,24 @@ async def ended(conn: AsyncConnection, since: datetime, told: str) -> list[Alert
             ),
             ~exists().where(
                 deliveries.c.alert_id == alerts.c.id, deliveries.c.state.in_(UNDER_WAY)
+            ),
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def missed(conn: AsyncConnection, since: datetime, told: str) -> list[Alert]:
+    """Alerts that were handed on, and over before they began, without the act `told`."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.state == AlertState.EXPIRED,
+            alerts.c.started_at.is_(None),
+            alerts.c.submitted_at.is_not(None),
+            alerts.c.expires_at >= since,
+            ~exists().where(
+                audit.c.subject == "alert:" + cast(alerts.c.id, String), audit.c.action == told
             ),
         )
         .order_by(alerts.c.id)

@@ -3,7 +3,16 @@
 Where it goes against a rule, they write why.
 """
 
-from bot.actions import alerts, asking, justifying, previews, sending, statistics
+from bot.actions import (
+    alerts,
+    asking,
+    justifying,
+    previews,
+    scheduling,
+    sending,
+    statistics,
+)
+from bot.content.formats import instant
 from bot.domain.alert import Alert
 from bot.domain.post import Officer
 from bot.domain.wording import N_
@@ -13,6 +22,7 @@ from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LONGEST_REASON = 500  # characters
 NUMBER, REASON = "confirming", "approving"  # dialogues
+ASLEEP = N_("🌙 It can wait, and people sleep: it goes out on {at}.")
 KEEP = N_("Do not send it")
 
 
@@ -101,7 +111,9 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
 
 
 async def _people(turn: Turn, alert: Alert) -> int:
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(
+        turn.conn, turn.catalogue, alert, rate=turn.setting.rate, now=turn.now
+    )
     return seen.audience
 
 
@@ -154,6 +166,10 @@ async def _let_go(
     report = await statistics.report(turn.conn, alert.id, now=turn.now)
     locales, language = turn.catalogue.locales, turn.language
     text = sending.progress_text(locales, language, alert, report, now=turn.now)
+    waits = await scheduling.sleeps_until(turn.conn, alert, turn.now)
+    if waits is not None:
+        zone = await scheduling.zone_of(turn.conn, alert)
+        text += "\n" + turn.text(ASLEEP, at=instant(waits, language, zone))
     link = turn.setting.board_link(officer.id, officer.post, alert.id)
     becomes: Rows = (
         [[(turn.text("⚠️ This has become real"), f"alert:real:{alert.id}")]] if alert.drill else []

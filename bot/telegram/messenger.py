@@ -105,8 +105,9 @@ class TelegramMessenger:
         async with passing(gate, Lane.REPLY, int(given.get("chat_id") or 0)):
             try:
                 async with self._session.post(
-                    f"{self._root}/{method}",
-                    data=sent,
+                    URL(f"{self._root}/{method}", encoded=True),
+                    data=urlencode(sent).encode(),
+                    headers=FORM,
                     timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT),
                 ) as response:
                     status, raw = response.status, await response.read()

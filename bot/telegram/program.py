@@ -1,27 +1,23 @@
-"""Puts the front together: transport, gate, python-telegram-bot, routes, intake, commands."""
+"""Puts the front together over a line: python-telegram-bot, routes, intake, commands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 import structlog
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.actions import media, pace
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.studio import Studio
 from bot.domain.language import DEFAULT, SPOKEN
-from bot.domain.message import Media
 from bot.domain.referral import Referral
 from bot.domain.round import Reminders
 from bot.domain.wording import N_
-from bot.errors import OperatorError
 from bot.store.database import Database
 from bot.telegram import (
     alerts,
@@ -69,11 +65,10 @@ from bot.telegram.downloads import Downloads
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.hearing import Noticed, unnoticed
 from bot.telegram.intake import KINDS, Intake
-from bot.telegram.limiter import Gate, InteractiveLimiter
-from bot.telegram.media import MediaMessenger
+from bot.telegram.limiter import InteractiveLimiter
+from bot.telegram.line import Line
 from bot.telegram.messenger import TelegramMessenger
-from bot.telegram.shelf import Shelf
-from bot.telegram.transport import Transport, open_session
+from bot.telegram.transport import Transport
 from bot.telegram.turn import HANDOUT_LASTS, Setting
 from bot.telegram.webhook import PATH, Webhook
 from bot.telegram.worker import Worker
@@ -104,16 +99,12 @@ SHORT_DESCRIPTION = N_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The running front: what the engine sends with, takes updates in, does jobs and draws."""
+    """The running front: what takes updates in, does jobs and draws."""
 
-    bot_id: int
-    username: str
-    messenger: MediaMessenger
     intake: Intake
     worker: Worker
     studio: Studio
     call: Callable[..., Any]  # any method of the Bot API
-    gate: Gate
 
     async def choose_way(self, webhook: Webhook | None, public_url: str) -> None:
         """Tell Telegram to post updates to us, or not to: it cannot be asked while it posts."""
@@ -132,10 +123,8 @@ class Program:
 
 @asynccontextmanager
 async def connect(
+    line: Line,
     *,
-    token: str,
-    base_url: str,
-    rate: float,
     database: Database,
     catalogue: Catalogue,
     files: Files,
@@ -147,46 +136,31 @@ async def connect(
     front: Front | None = None,
     noticed: Noticed = unnoticed,
 ) -> AsyncIterator[Program]:
-    """Connect to Telegram (or the room) at `base_url` (no slash at its end).
-
-    `front` has the routes; without it those of every capability.
-
-    Raises:
-        TokenRefused: the token is not known there. OperatorError: nobody answers there.
-    """
-    async with open_session() as session, Studio() as studio:
-        gate = Gate(int(rate))
-        plain = TelegramMessenger(f"{base_url}/bot", token, session, gate)
-        me = await _who_am_i(plain, base_url)
-        remember = _memory(database, me["id"], clock)
-        if (before := await pace.known(database, me["id"], clock())) is not None:
-            gate.recall(*before)
-        ids = await media.known(database, me["id"])
-        root = f"{base_url}/bot{token}"
-        shelf = Shelf(root, session, gate, files=files, ids=ids, remember=remember)
-        messenger = MediaMessenger(plain, shelf)
-        application = _application(token, base_url, session, gate)
+    """Listen on `line`. `front` has the routes; without it those of every capability."""
+    async with Studio() as studio:
+        application = _application(line)
         front = front or routes()
         front.install(application)
         await application.initialize()
-        await _introduce(plain, catalogue)
+        await _introduce(line.plain, catalogue)
         wanted = asyncio.Event()
         intake = Intake(
             database=database,
             application=application,
             front=front,
-            messenger=messenger,
-            call=plain.call,
+            messenger=line.messenger,
+            call=line.plain.call,
             setting=Setting(
                 catalogue=catalogue,
-                rate=rate,
+                rate=line.gate.rate,
                 board_link=board_link,
                 referral=referral or Referral(),
                 handout_lasts=handout_lasts,
                 reminders=reminders or Reminders(),
+                pace=lambda: line.gate.pace().rate,
             ),
             clock=clock,
-            bot_id=me["id"],
+            bot_id=line.bot_id,
             wrote_job=wanted,
             noticed=noticed,
         )
@@ -196,33 +170,16 @@ async def connect(
             files=files,
             studio=studio,
             handlers=front.jobs,
-            fetch=Downloads(plain, session, f"{base_url}/file/bot{token}").fetch,
+            fetch=Downloads(
+                line.plain, line.session, f"{line.base_url}/file/bot{line.token}"
+            ).fetch,
             clock=clock,
             wanted=wanted,
         )
         try:
-            yield Program(
-                bot_id=me["id"],
-                username=me["username"],
-                messenger=messenger,
-                intake=intake,
-                worker=worker,
-                studio=studio,
-                call=plain.call,
-                gate=gate,
-            )
+            yield Program(intake=intake, worker=worker, studio=studio, call=line.plain.call)
         finally:
-            gate.close()
             await application.shutdown()
-
-
-def _memory(
-    database: Database, bot: int, clock: Callable[[], datetime]
-) -> Callable[[Media, str], Awaitable[None]]:
-    async def remember(one: Media, file_id: str) -> None:
-        await media.remember(database, bot, one, file_id, clock())
-
-    return remember
 
 
 def routes() -> Front:
@@ -274,29 +231,16 @@ def routes() -> Front:
     return front
 
 
-async def _who_am_i(messenger: TelegramMessenger, base_url: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = await messenger.call("getMe")
-    except TelegramError as error:
-        raise OperatorError(
-            f"{base_url} does not answer ({type(error).__name__}); check the network and start "
-            "again."
-        ) from error
-    return found
-
-
-def _application(
-    token: str, base_url: str, session: aiohttp.ClientSession, gate: Gate
-) -> AnyApplication:
+def _application(line: Line) -> AnyApplication:
     return (
         Application.builder()
-        .token(token)
-        .base_url(f"{base_url}/bot")
-        .base_file_url(f"{base_url}/file/bot")
+        .token(line.token)
+        .base_url(f"{line.base_url}/bot")
+        .base_file_url(f"{line.base_url}/file/bot")
         .updater(None)
-        .request(Transport(session))
-        .get_updates_request(Transport(session))
-        .rate_limiter(InteractiveLimiter(gate))
+        .request(Transport(line.session))
+        .get_updates_request(Transport(line.session))
+        .rate_limiter(InteractiveLimiter(line.gate))
         .build()
     )
 

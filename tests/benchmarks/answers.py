@@ -5,16 +5,12 @@ from time import perf_counter
 
 from sqlalchemy import text
 
-from bot.app import catalogue
-from bot.content.files import Files
 from bot.store.database import Database
 from bot.telegram.intake import Intake
-from bot.telegram.program import connect
 from bot.telegram.turn import Toast
 from tests.benchmarks import ground, stub
-from tests.benchmarks.ground import TOKEN
+from tests.benchmarks.front import front
 from tests.benchmarks.presses import deliver_all, press
-from tests.benchmarks.processes import process
 
 
 class Waits:
@@ -62,18 +58,8 @@ async def main() -> None:
     options = parser.parse_args()
     async with ground.database(options.people) as (opened, folder):
         alert = await deliver_all(opened)
-        with process(stub.serve) as told:
-            async with connect(
-                token=TOKEN,
-                base_url=told.recv(),
-                rate=25,
-                database=opened,
-                catalogue=catalogue(),
-                files=Files.inside(folder),
-                clock=ground.now,
-                board_link=lambda *_: "",
-            ) as front:
-                waits = await measure(front.intake, alert, options.people, options.rate)
+        async with front(opened, folder) as program:
+            waits = await measure(program.intake, alert, options.people, options.rate)
         cases = await queued(opened)
     ground.tell(
         p99_ms=round(1000 * ground.percentile(waits, 0.99), 1),

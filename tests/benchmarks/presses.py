@@ -6,15 +6,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.app import catalogue
-from bot.content.files import Files
 from bot.domain.checkin import Answer
 from bot.store.database import Database
 from bot.telegram.intake import Intake
-from bot.telegram.program import connect
 from tests.benchmarks import ground, stub
-from tests.benchmarks.ground import TOKEN
-from tests.benchmarks.processes import process
+from tests.benchmarks.front import front
 
 POLL = 100  # updates Telegram gives at once
 
@@ -63,18 +59,8 @@ async def main() -> None:
     async with ground.database(people) as (opened, folder):
         alert = await deliver_all(opened)
         updates = [press(n, alert, stub.MESSAGE) for n in range(1, people + 1)]
-        with process(stub.serve) as told:
-            async with connect(
-                token=TOKEN,
-                base_url=told.recv(),
-                rate=25,
-                database=opened,
-                catalogue=catalogue(),
-                files=Files.inside(folder),
-                clock=ground.now,
-                board_link=lambda *_: "",
-            ) as front:
-                rate = await work_off(front.intake, opened, updates)
+        async with front(opened, folder) as program:
+            rate = await work_off(program.intake, opened, updates)
     ground.tell(committed_per_s=round(rate))
 
 

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession, web
 from playwright.async_api import FilePayload, Page, expect
 
-from bot.serving import own_address
+from bot.running import own_address
 from bot.training.server import create_app
 from tests.browser.room import TOKEN, Bot, start
 

@@ -4,7 +4,9 @@ import asyncio
 import io
 import json
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ BUTTONS = (
     "case:list:8", "alert:look:1", "team:all", "round:list", "round:show:1", "round:silent:1:0",
 )  # fmt: skip
 FILES = ("html", "csv", "xlsx", "json", "pdf")
+# A row of the inbox is done once all its replies are said.
+OPEN_UPDATES = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'applied')"
 
 
 async def test_what_people_say_in_need_leaves_by_no_way(tmp_path: Path, port: int) -> None:
@@ -48,10 +52,12 @@ async def test_what_people_say_in_need_leaves_by_no_way(tmp_path: Path, port: in
         await guard.reads(SECRET)
         await silent.asked("checkin:1:")
 
-        shown = await asyncio.gather(*map(_screens, staff.values()))
+        writing = asyncio.create_task(_files(house, tmp_path))
+        on_duty, *shown = await asyncio.gather(
+            *(_screens(house, one) for one in (duty, *staff.values()))
+        )
+        files = await writing
         screens = dict(zip(staff, shown, strict=True))
-        on_duty = await _screens(duty)
-        files = await _files(house, tmp_path)
         pages = await _pages(house)
     outside = {
         **screens, **files, **pages, "log": (tmp_path / "log.txt").read_text("utf-8"),
@@ -99,15 +105,26 @@ def _data(message: dict[str, Any]) -> list[str]:
     return [cell.get("callback_data", "") for row in rows for cell in row]
 
 
-async def _screens(phone: Phone) -> str:
+async def _screens(house: House, phone: Phone) -> str:
     """All that an officer of this role ever sees, whatever they write and press."""
     for words in ASKED:
         await phone.send(words)
-    await asyncio.sleep(2)
+    await _answered(house)
     message = (await phone.messages())[-1]
     await asyncio.gather(*(phone.press(message, data) for data in BUTTONS))
-    await asyncio.sleep(2)
+    await _answered(house)
     return json.dumps(await phone.messages(), ensure_ascii=False)
+
+
+async def _answered(house: House) -> None:
+    """Wait until everything is said: one chat hears a message a second, and many were asked for."""
+    async with asyncio.timeout(180):
+        while True:
+            with closing(sqlite3.connect(f"file:{house.data}/enlace.db?mode=ro", uri=True)) as db:
+                [(left,)] = db.execute(OPEN_UPDATES)
+            if not left:
+                return
+            await asyncio.sleep(0.5)
 
 
 async def _files(house: House, folder: Path) -> dict[str, str]:

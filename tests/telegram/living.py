@@ -14,6 +14,7 @@ from bot.delivery.engine import Engine
 from bot.store.database import Database
 from bot.store.schema import metadata
 from bot.telegram.front import Front
+from bot.telegram.line import Line, open_line
 from bot.telegram.program import Program, connect
 from tests.training.conftest import TOKEN, Phone, Site, running
 
@@ -27,6 +28,7 @@ class Living:
     site: Site
     database: Database
     files: Files
+    line: Line
     program: Program
 
 
@@ -44,10 +46,16 @@ async def living(data: Path, front: Front) -> AsyncIterator[Living]:
     try:
         async with (
             running() as site,
-            connect(
+            open_line(
                 token=TOKEN,
                 base_url=site.base,
                 rate=1000,
+                database=database,
+                files=files,
+                clock=now,
+            ) as line,
+            connect(
+                line,
                 database=database,
                 catalogue=catalogue(),
                 files=files,
@@ -55,16 +63,16 @@ async def living(data: Path, front: Front) -> AsyncIterator[Living]:
                 board_link=lambda *_: "",
                 front=front,
             ) as program,
-            _at_work(database, program),
+            _at_work(database, line, program),
         ):
-            yield Living(site=site, database=database, files=files, program=program)
+            yield Living(site=site, database=database, files=files, line=line, program=program)
     finally:
         await database.close()
 
 
 @asynccontextmanager
-async def _at_work(database: Database, program: Program) -> AsyncIterator[None]:
-    engine = Engine(database, program.messenger, clock=now, owner="test")
+async def _at_work(database: Database, line: Line, program: Program) -> AsyncIterator[None]:
+    engine = Engine(database, line.messenger, clock=now, owner="test")
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         worker = group.create_task(program.worker.run(engine.wake))

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.content.files import Files
 from bot.store.database import Database
 from bot.telegram.intake import Intake
+from bot.telegram.line import open_line
 from bot.telegram.program import connect
 from bot.training.server import create_app
 from tests.flows.house import Phone
@@ -67,13 +68,19 @@ async def line(database: Database, *, working: bool = True) -> AsyncIterator[Lin
     async with (
         TestServer(create_app(tokens={TOKEN: "test_bot"}, data=None)) as room,
         aiohttp.ClientSession() as session,
-        connect(
+        open_line(
             token=TOKEN,
             base_url=str(room.make_url("")).rstrip("/"),
             rate=1000,
             database=database,
+            files=(kept := Files.inside(Path(database.place).parent)),
+            clock=lambda: datetime.now(UTC),
+        ) as opened,
+        connect(
+            opened,
+            database=database,
             catalogue=files(),
-            files=Files.inside(Path(database.place).parent),
+            files=kept,
             clock=lambda: datetime.now(UTC),
             board_link=lambda officer, post, alert: f"https://board/{post}/{alert}/{officer}",
         ) as front,

@@ -46,7 +46,7 @@ async def approve(desk: Desk) -> None:
 async def launch(desk: Desk) -> int:
     """What the bot does every second; gives how many began."""
     begun = await sending.launch(desk.database, files().locales, desk.now)
-    await sending.expire(desk.database, desk.now)
+    await sending.expire(desk.database, files().locales, desk.now)
     return begun
 
 

@@ -39,6 +39,16 @@ async def test_a_text_too_long_for_a_caption_follows(bench: Bench) -> None:
     assert outcome.message_id == text["message_id"]
 
 
+async def test_what_nobody_may_keep_is_kept_in_neither_half(bench: Bench) -> None:
+    """Picture and text of a case."""
+    payload = Payload(text=LONG, media=bench.keep(MediaKind.PHOTO), protected=True)
+    async with room(bench) as (_, phone, messenger):
+        await messenger.send(phone.id, payload, lane=Lane.EMERGENCY)
+        _, *halves = await phone.messages()
+
+    assert [one.get("has_protected_content") for one in halves] == [True, True]
+
+
 @pytest.mark.parametrize("refused", [(500, refusal(500, "…")), (429, refusal(429, "…")), "cut"])
 async def test_only_the_text_is_tried_again(bench: Bench, refused: Any) -> None:
     """The medium is there already."""

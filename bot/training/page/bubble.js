@@ -68,7 +68,10 @@ function quote(message, phone) {
 export function summary(message, words) {
   const text = message.text ?? message.caption;
   if (text) return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  const kinds = { photo: "photo", voice: "voice", location: "place", document: "document" };
+  const kinds = {
+    photo: "photo", voice: "voice", audio: "voice", video: "video", video_note: "video",
+    location: "place", document: "document",
+  };
   const kind = Object.keys(kinds).find((one) => message[one]);
   return kind ? words[kinds[kind]] : "…";
 }
@@ -80,6 +83,7 @@ function media(message, phone) {
   if (message.voice) parts.push(player("audio", message.voice, words.voice, phone));
   if (message.audio) parts.push(player("audio", message.audio, words.voice, phone));
   if (message.video) parts.push(player("video", message.video, words.video, phone));
+  if (message.video_note) parts.push(player("video", message.video_note, words.video, phone));
   if (message.animation) parts.push(player("video", message.animation, words.video, phone));
   else if (message.document) parts.push(attachment(message.document, phone));
   if (message.sticker) parts.push(el("p.sticker", {}, message.sticker.emoji ?? ""));
