@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from tests.flows.house import House, Phone, training_room
 
@@ -35,6 +36,7 @@ FILES = ("html", "csv", "xlsx", "json", "pdf")
 OPEN_UPDATES = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'applied')"
 
 
+@pytest.mark.timeout(600)
 async def test_what_people_say_in_need_leaves_by_no_way(tmp_path: Path, port: int) -> None:
     """Planted in names, places, words, reports about others and answers; then looked for."""
     async with training_room(tmp_path, port) as house:
@@ -48,6 +50,7 @@ async def test_what_people_say_in_need_leaves_by_no_way(tmp_path: Path, port: in
         await guard.asked("case:claim:")
         await duty.choose("case:claim:1")
         await duty.reads(WORDS)
+        await _claim_all(duty)
         await guard.choose("case:claim:")
         await guard.reads(SECRET)
         await silent.asked("checkin:1:")
@@ -103,6 +106,16 @@ async def _call(caller: Phone, hidden: Phone) -> None:
 def _data(message: dict[str, Any]) -> list[str]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [cell.get("callback_data", "") for row in rows for cell in row]
+
+
+async def _claim_all(duty: Phone) -> None:
+    """What is free an admin may claim as well, and read: so nothing is."""
+    await duty.send("/cases")
+    queue = await duty.wait_for(lambda one: any("case:show:1" in data for data in _data(one)))
+    for data in _data(queue):
+        if data.startswith("case:claim:"):
+            await duty.press(queue, data)
+    await asyncio.gather(duty.reads(OTHER), duty.reads(INFO))
 
 
 async def _screens(house: House, phone: Phone) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from bot.delivery.engine import Engine
 from bot.domain.delivery import Lane, OutcomeKind
-from bot.domain.message import MediaKind, Payload
+from bot.domain.message import Key, Keyboard, MediaKind, Payload
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.schema import variants
@@ -180,3 +180,19 @@ async def test_a_missing_file_stops_its_alert(bench: Bench, database: Database) 
 
     assert counted == {"failed": 1}
     assert len(sent) == 1  # the person's own
+
+
+@pytest.mark.parametrize("text", ["short", LONG])
+async def test_keys_come_with_a_voice_note(bench: Bench, text: str) -> None:
+    """Under it, or under the words that follow: whoever listens must be able to answer."""
+    keys = Keyboard(((Key("✅ Estoy a salvo"),),))
+    payload = Payload(text=text, keyboard=keys, media=bench.keep(MediaKind.VOICE))
+    async with (
+        serving((200, ACCEPTED), (200, ACCEPTED)) as stub,
+        bench.messenger(stub.url) as messenger,
+    ):
+        await messenger.send(5, payload, lane=Lane.WARNING)
+
+    method, last = stub.asked[-1]
+    assert method == ("sendVoice" if text == "short" else "sendMessage")
+    assert "Estoy a salvo" in last["reply_markup"]
