@@ -113,7 +113,7 @@ async def calls(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Wa
     ]
 
 
-def _listed(column: ColumnElement[int | None]) -> ColumnElement[Any]:
+def _listed(column: ColumnElement[int | None]) -> ColumnElement[str]:
     """Its values in one word, those left out that are NULL."""
     return func.aggregate_strings(cast(column, String), ",")
 
