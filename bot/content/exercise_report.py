@@ -101,7 +101,9 @@ def _overview(told: Json, say: Any) -> Iterator[str]:
 def _objectives(told: Json, say: Any) -> Table:
     """How many teams met each; beside an earlier run of the same exercise, where there is one."""
     heads = (N_("Objective"), N_("Met, of those asked"), N_("Fastest (minutes)"))
-    rows = [(one["text"], _share(one), _minutes(one["fastest"])) for one in told["objectives"]]
+    rows: list[tuple[str, ...]] = [
+        (one["text"], _share(one), _minutes(one["fastest"])) for one in told["objectives"]
+    ]
     head = tuple(say(each) for each in heads)
     if before := told.get("before"):
         earlier = {one["key"]: one for one in before["objectives"]}

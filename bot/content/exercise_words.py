@@ -3,7 +3,7 @@
 What was kept is in the language of the facilitator's page; what people wrote stays as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.content import exercises
@@ -19,7 +19,7 @@ def in_language(told: Json, language: str) -> Json:
     if exercise is None or language not in exercise.languages:
         return told
     aims = {one.key: one for one in exercise.objectives}
-    own = {
+    own: dict[str, tuple[Callable[[str], Any], tuple[str, ...]]] = {
         "objectives": (aims.get, ("text",)),
         "injects": (exercise.inject, ("text", "expected")),
         "teams": (exercise.team, ("name", "task")),
@@ -35,7 +35,7 @@ def in_language(told: Json, language: str) -> Json:
 def _said(exercise: Exercise, row: Json, one: Any, parts: Iterable[str], language: str) -> Json:
     if one is None:
         return row
-    said = {part: exercise.said(getattr(one, part), language) for part in parts}
+    said: dict[str, Any] = {part: exercise.said(getattr(one, part), language) for part in parts}
     options = [exercise.said(each, language) for each in getattr(one, "options", ())]
     if len(options) == len(row.get("options", ())):
         said |= {"options": options} if options else {}
