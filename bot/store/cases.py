@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     false,
@@ -93,12 +94,17 @@ async def heard_again(
 
     "Safe" closes nothing: the telephone may be in another's hand.
     """
-    for national_id, incident, answer, at in said:
-        await conn.execute(
-            change(cases)
-            .where(OWN, cases.c.national_id == national_id, cases.c.incident == incident)
-            .values(said=answer, heard_at=at)
-        )
+    if said:
+        names = "who", "what", "answer", "instant"
+        rows = [dict(zip(names, one, strict=True)) for one in said]
+        await conn.execute(_HEARD_AGAIN, rows)
+
+
+_HEARD_AGAIN = (
+    change(cases)
+    .where(OWN, cases.c.national_id == bindparam("who"), cases.c.incident == bindparam("what"))
+    .values(said=bindparam("answer"), heard_at=bindparam("instant"))
+)
 
 
 async def get(conn: AsyncConnection, case_id: int) -> Case | None:

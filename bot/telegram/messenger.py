@@ -106,7 +106,8 @@ class TelegramMessenger:
             try:
                 async with self._session.post(
                     f"{self._root}/{method}",
-                    data=sent,
+                    data=urlencode(sent).encode(),
+                    headers=FORM,
                     timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT),
                 ) as response:
                     status, raw = response.status, await response.read()
