@@ -9,9 +9,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from typst import Compiler
+if TYPE_CHECKING:
+    from typst import Compiler
 
 _lock = Lock()
 FOLDER = Path(str(resources.files("bot.content")))
@@ -40,7 +41,9 @@ def _set(
 
 
 @cache
-def _compiler(template: str) -> Compiler:
+def _compiler(template: str) -> "Compiler":
+    from typst import Compiler  # 7 MB, for whoever sets a page
+
     return Compiler(
         input=str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),

@@ -1,6 +1,6 @@
 """Waiting check-in presses are committed together: a whole town answers at once.
 
-Up to 50 in one transaction, set-based. Should that fail, each goes its usual way alone.
+Up to 100 in one transaction, set-based. Should that fail, each goes its usual way alone.
 """
 
 from collections.abc import Container, Iterable
@@ -17,7 +17,7 @@ from bot.store.inbox import Item
 from bot.telegram import checkins
 from bot.telegram.turn import ENCODER, Reply, Setting, Toast, Turn
 
-MOST = 50  # in one transaction, so that nobody else waits long
+MOST = 100  # in one transaction, so that nobody else waits long
 
 
 class _User(msgspec.Struct):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from bot.domain.delivery import Lane
 from bot.store.database import Database
-from bot.store.schema import alerts, deliveries
+from bot.store.schema import alerts, deliveries, leases
 from tests import queue
 from tests.campaign.plan import Plan, Sent
 from tests.campaign.stage import (
@@ -167,6 +167,7 @@ class Run:
             self._set_clock(step)
             await asyncio.sleep(0.3)
         if self.plan.standby:
+            await self._until_somebody_sends()
             given = self.clock, self.address, self.api, self.plan.rate, 0
             second = start(send, *given)
             if self.plan.kills or self.plan.stops:  # it may be the one that goes on
@@ -180,6 +181,16 @@ class Run:
             await self._order("block", dict.fromkeys(self.plan.blocked[::2], False))
         if self.plan.revoked:
             await self._revoke()
+
+    async def _until_somebody_sends(self) -> None:
+        """A second sender is one that finds a first: a busy machine starts them in any order."""
+        while not await self._holder():  # noqa: ASYNC110 - another process takes it
+            await asyncio.sleep(LOOK)
+
+    async def _holder(self) -> str | None:
+        async with self.database.read() as conn:
+            found: str | None = await conn.scalar(select(leases.c.owner))
+        return found
 
     def _set_clock(self, step: float) -> None:
         self.account.latest = max(self.account.latest, self.clock.now())
