@@ -45,7 +45,7 @@ async def move(
     await runs.save(conn, after)
     await runs.note(conn, after, EventKind.MOVE, now=now, ref=str(move))
     if move in TOLD:
-        await _tell(conn, catalogue, after, TOLD[move], now)
+        await _tell(conn, catalogue, after, move, now)
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
@@ -59,11 +59,11 @@ async def move(
 
 
 async def _tell(
-    conn: Connection, catalogue: Catalogue, run: Run, message: str, now: datetime
+    conn: Connection, catalogue: Catalogue, run: Run, move: Move, now: datetime
 ) -> None:
     number = len(await runs.events(conn, run.id))
     for seat in await seating.room(conn, run):
-        text = catalogue.locales.text(seat.language, message)
+        text = catalogue.locales.text(seat.language, TOLD[move])
         await unfolding.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 

@@ -32,9 +32,11 @@ NO_VOTES = N_("No question has come yet.")
 NO_NEWS = N_("No news has come yet.")
 KNOWN = N_("understood: {right} of {all}")
 NOW = N_("<b>Now: {title}</b>\n{say}")
-REACHED = N_("reached {accepted} of {audience}")
-UNDERSTOOD = N_("understood by {understood} of {said}")
-KNOWS = N_("right answers: {right} of {asked}")
+REACH = {  # by the count without which it is left out
+    "audience": N_("reached {accepted} of {audience}"),
+    "said": N_("understood by {understood} of {said}"),
+    "asked": N_("right answers: {right} of {asked}"),
+}
 COUNTED = ("accepted", "audience", "understood", "said", "right", "asked")
 MOMENT = N_("One moment…")
 
@@ -67,8 +69,8 @@ def teams(turn: Turn, told: Json) -> list[str]:
 
 def _reach(turn: Turn, team: Json) -> list[str]:
     """What is known of its newest drill and of the questions; what nobody said is left out."""
-    found = ((REACHED, "audience"), (UNDERSTOOD, "said"), (KNOWS, "asked"))
-    return [turn.text(each, **{k: team[k] for k in COUNTED}) for each, of in found if team[of]]
+    counts = {name: team[name] for name in COUNTED}
+    return [turn.text(REACH[one], **counts) for one in REACH if counts[one]]
 
 
 async def news(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> list[Reply]:
