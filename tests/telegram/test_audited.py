@@ -120,11 +120,11 @@ COMPOSED = {  # of a word that is decided where it is written
 def written(tree: ast.Module) -> Iterator[str]:
     """The acts that one module writes into the audit."""
     names = {
-        target.id: node.value.value
+        target.id: value.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        for target in node.targets
-        if isinstance(target, ast.Name)
+        if isinstance(node, ast.Assign)
+        for target, value in zip(_parts(node.targets[0]), _parts(node.value), strict=False)
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant)
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
@@ -133,6 +133,11 @@ def written(tree: ast.Module) -> Iterator[str]:
         called = node.func.id if isinstance(node.func, ast.Name) else called
         if called in WRITERS:
             yield from _acts([*node.args, *(one.value for one in node.keywords)], names)
+
+
+def _parts(one: ast.expr) -> list[ast.expr]:
+    """Of A, B = "a", "b" as of A = "a"."""
+    return one.elts if isinstance(one, ast.Tuple) else [one]
 
 
 def _acts(arguments: list[ast.expr], names: Mapping[str, object]) -> Iterator[str]:
