@@ -32,7 +32,7 @@ SMALL = {
 }
 
 
-SLOW = ("pipeline", "memory", "resume", "registration", "workshop", "board")  # much waiting
+SLOW = ("pipeline", "memory", "messages", "resume", "registration", "workshop", "board")
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 
