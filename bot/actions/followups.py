@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions import alerts, posts
-from bot.actions.slots import slots_for
+from bot.actions.slots import AHEAD, slots_for
 from bot.actions.variants import compose_one
 from bot.content.catalogue import Catalogue
 from bot.domain import papers
@@ -14,7 +14,8 @@ from bot.domain.alert import STANDS, Alert, AlertState, Purpose
 from bot.domain.followup import Reason, followable
 from bot.domain.hazard import Phase
 from bot.domain.language import DEFAULT
-from bot.domain.post import Power
+from bot.domain.post import Post, Power
+from bot.domain.slot import Instant
 from bot.domain.wording import N_
 from bot.errors import NotReady, WrongState
 from bot.store import alerts as kept
@@ -53,8 +54,8 @@ async def draft(
     if not followable(first, chain):
         raise WrongState(STANDS[first.state], id=first.id)
     last = chain[-1]
-    zone = (await posts.the_post(conn, first.post)).time_zone
-    facts = slots_of(purpose, last, slots or {}, now)
+    post = await posts.the_post(conn, first.post)
+    facts = _hours(catalogue, last, post, purpose, now) | slots_of(purpose, last, slots or {}, now)
     written = replace(
         draft_about(first),
         purpose=purpose,
@@ -64,7 +65,7 @@ async def draft(
         created_at=now,
         expires_at=expires_at or _until(first, now),
     )
-    written = papers.fresh(written, zone, now)
+    written = papers.fresh(written, post.time_zone, now)
     await _try(conn, catalogue, written, about=first)
     return await alerts.keep(conn, written, officer=officer, now=now, follows=first.id)
 
@@ -164,6 +165,22 @@ def slots_of(
     if purpose is Purpose.CANCELLATION:
         made = old | {"reason": _reason(new.get("reason", Reason.MISTAKE))}
     return made
+
+
+def _hours(
+    catalogue: Catalogue, last: Alert, post: Post, purpose: Purpose, now: datetime
+) -> dict[str, str]:
+    """Hours that were told though nobody wrote them: they hold, and do not move with the clock.
+
+    Of an update those that are still to come; what it says of the others begins anew.
+    """
+    if purpose not in (Purpose.UPDATE, Purpose.CORRECTION):
+        return {}
+    told = slots_for(catalogue, last, post)
+    needed = catalogue.library.required(last.threat, last.phase) & AHEAD.keys()
+    hours = {name: slot.at for name in needed if isinstance(slot := told.get(name), Instant)}
+    holds = {name for name, at in hours.items() if purpose is Purpose.CORRECTION or at > now}
+    return {name: hours[name].isoformat() for name in sorted(holds)}
 
 
 def _reason(text: str) -> str:

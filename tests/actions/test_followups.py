@@ -1,6 +1,8 @@
 """Follow-ups: they reach exactly those whom the alert reached, as a reply, and after it."""
 
+import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,21 @@ async def test_a_correction_stops_the_wrong_message_and_tells_what_changed(desk:
     assert (await desk.alert(first)).state is AlertState.CORRECTED
     for language, words in {"es": "Lo correcto", "ht": "abri a: Escuela Benito"}.items():
         assert words in (await texts(desk, fix.id))[language]
+
+
+async def test_a_correction_of_one_fact_moves_no_hour(desk: Desk) -> None:
+    """Half an hour later: what nobody wrote was told all the same, and still holds."""
+    first = await desk.drafted()
+    await let_go(desk, first)
+    await send(desk, ENDS[:1])
+    desk.now += timedelta(minutes=40)
+    fix = await draft(desk, first, Purpose.CORRECTION, shelter="Escuela Benito")
+    await let_go(desk, fix.id)
+
+    hours = re.compile(r"[\d:]+ del? (?:la )?(?:mañana|mediodía)")
+    told, corrected = (await texts(desk, first))["es"], (await texts(desk, fix.id))["es"]
+    assert len(hours.findall(told)) == 3
+    assert hours.findall(corrected)[-3:] == hours.findall(told), corrected
 
 
 async def test_an_update_follows_each_copy_of_a_message_still_on_its_way(desk: Desk) -> None:
