@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.actions import (
     alarms,
+    assurances,
     closing,
     conducting,
     debriefing,
@@ -67,6 +68,7 @@ from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
 from bot.training.durable import LedgerError
 from bot.training.server import create_app
+from bot.training.stage import STAGE
 from bot.workshop.access import Door
 from bot.workshop.server import create_workshop
 
@@ -90,11 +92,6 @@ class CrowdOf:
     def hurry(self) -> bool:
         """More than Telegram's pace brings in while people wait: the room has no such limit."""
         return self.people > 300
-
-    @property
-    def at_once(self) -> int:
-        """How many register at a time: each takes a message a second of their own chat."""
-        return 64 if self.hurry else 8
 
 
 def catalogue() -> Catalogue:
@@ -217,14 +214,14 @@ async def train(
         port = await serve(stack, room, address)
         ready(f"{address.public}/")
         own = f"http://127.0.0.1:{port}"
-        crowd = asyncio.create_task(
-            Beside(opened, data, own, seed=crowd_of.seed, at_once=crowd_of.at_once).run()
-        )
-        stack.push_async_callback(_ended, crowd)
+        beside = Beside(opened, data, own, seed=crowd_of.seed)
+        room[STAGE].room.limits.spared = beside.simulates
+        stack.push_async_callback(_ended, asyncio.create_task(beside.run()))
         files = Files.inside(data)
         sender = await stack.enter_async_context(
             start_sender(config.sending, opened, files, token=token, base_url=own, clock=moment)
         )
+        sender.line.gate.spared = beside.simulates
         await run_bot(
             config,
             opened,
@@ -367,7 +364,8 @@ def _ticker(
     opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
 ) -> Ticker:
     ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
-    ticker.every(5, "expire", lambda: sending.expire(opened, clock()))
+    ticker.every(5, "expire", lambda: sending.expire(opened, read.locales, clock()))
+    ticker.every(5, "assurances", lambda: assurances.withdraw(opened, read, files, clock()))
     ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
     ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
     ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))

@@ -65,7 +65,7 @@ class Arrivals:
         """One line: how many came how far."""
         sockets = sum(one.socket is not None for one in self.visits.values())
         people = sum(one.people for one in self.visits.values())
-        return f"Arrived: {len(self.visits)} telephones · connected {sockets} · people {people}"
+        return f"Arrived: telephones {len(self.visits)} · connected {sockets} · people {people}"
 
     def problems(self, since: float) -> Iterator[str]:
         """What fails, each with its remedy; `since` is when the test began (s)."""

@@ -23,7 +23,7 @@ from bot.store.database import Database
 log = structlog.get_logger()
 KEPT = "crowd.json"
 LOOK = 1.0  # s between two looks at the exercise
-AT_ONCE = 8  # registrations, each a message a second: participants come first
+AT_ONCE = 8  # registrations, while the participants use the same process
 NEAR = ("MX-TAB", "MX-OAX")  # where the few live who are not in the exercise's region
 GONE = frozenset({RunState.ENDED, RunState.WIPED})
 
@@ -42,18 +42,20 @@ class Beside:
     Args:
         root: where the room answers, without a slash at the end.
         seed: the same seed gives the same people, who do the same.
-        at_once: how many of them register at a time.
+        look: how often it looks at the exercise (s).
     """
 
     def __init__(
-        self, database: Database, data: Path, root: str, *, seed: int, at_once: int = AT_ONCE
+        self, database: Database, data: Path, root: str, *, seed: int, look: float = LOOK
     ) -> None:
         self._database, self._file, self._root = database, data / KEPT, root
-        self._seed, self._at_once = seed, at_once
+        self._seed, self._every = seed, look
         self._crowd: Crowd | None = None
         self._playing: asyncio.Task[None] | None = None
         self._wanted: tuple[int, int] | None = None  # run, people
         self._codes: list[str] = []  # of the posts of the teams that play
+        self._kept: Kept | None = None  # as it stands in the file
+        self._away: list[tuple[int, int, str, bool]] = []  # came, and are more than wanted
 
     async def run(self) -> None:
         """Look at the exercise until cancelled."""
@@ -63,9 +65,13 @@ class Beside:
                     await self._look()
                 except StoreError as error:
                     log.error("crowd_looked_in_vain", error=str(error))
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(self._every)
         finally:
             await self._leave()
+
+    def simulates(self, chat_id: int) -> bool:
+        """Whether nobody real reads this chat: what is said there need not wait its turn."""
+        return self._crowd is not None and self._crowd.holds(chat_id)
 
     async def _look(self) -> None:
         async with self._database.read() as conn:
@@ -105,7 +111,7 @@ class Beside:
         try:
             async with aiohttp.ClientSession(trust_env=False) as session:
                 self._crowd = Crowd(
-                    session, self._root, seed=self._seed, haste=run.speed, at_once=self._at_once,
+                    session, self._root, seed=self._seed, haste=run.speed, at_once=AT_ONCE,
                     post_of=lambda one: self._codes[one.number % len(self._codes)],
                 )  # fmt: skip
                 ready = asyncio.Event()
@@ -115,19 +121,22 @@ class Beside:
                     await self._crowd.run(others, ready, known)
                 finally:
                     keeping.cancel()
+                    self._write(run, self._crowd)  # whoever came last is not made twice
         except (aiohttp.ClientError, OSError, ExceptionGroup) as error:
             log.warning("crowd_lost_the_room", error=type(error).__name__)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(self._every)
 
     def _known(
         self, run: Run, everybody: Mapping[int, Simulated]
     ) -> list[tuple[Simulated, int, str, bool]]:
+        self._away = []
         try:
             kept = msgspec.json.decode(self._file.read_bytes(), type=Kept)
         except (OSError, msgspec.DecodeError):
             return []
         if (kept.run, kept.seed) != (run.id, self._seed):
             return []
+        self._away = [row for row in kept.phones if row[0] not in everybody]
         return [
             (everybody[number], phone, token, done)
             for number, phone, token, done in kept.phones
@@ -136,13 +145,14 @@ class Beside:
 
     async def _keep(self, run: Run, crowd: Crowd) -> None:
         """Write down who came, as long as somebody comes."""
-        before: list[tuple[int, int, str, bool]] = []
         while True:
-            phones = crowd.came()
-            if phones != before:
-                before = phones
-                text = msgspec.json.encode(Kept(run=run.id, seed=self._seed, phones=phones))
-                spare = self._file.with_suffix(".new")
-                await asyncio.to_thread(spare.write_bytes, text)
-                spare.replace(self._file)
-            await asyncio.sleep(LOOK)
+            self._write(run, crowd)
+            await asyncio.sleep(self._every)
+
+    def _write(self, run: Run, crowd: Crowd) -> None:
+        kept = Kept(run=run.id, seed=self._seed, phones=crowd.came() + self._away)
+        if kept != self._kept:
+            self._kept = kept
+            spare = self._file.with_suffix(".new")
+            spare.write_bytes(msgspec.json.encode(kept))
+            spare.replace(self._file)

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from bot.actions import cap_drafts, cap_notes, caps, posts
+from bot.actions import alerts, cap_drafts, cap_notes, caps, posts
 from bot.actions.cap_notes import Brought
 from bot.commands import Json, Office, tell
 from bot.content.caps import to_xml
@@ -19,13 +19,15 @@ from bot.meaning import word_of
 FORMATS = ("cap",)
 
 
-async def export(desk: Office, alert_id: int, form: str) -> str:
+async def export(desk: Office, alert_id: int, form: str, officer: str = OPERATOR) -> str:
     """The alert as CAP 1.2."""
     if form not in FORMATS:
         raise NotFound("There is no format “{text}”; write --format cap.", text=form)
     async with desk.database.write() as conn:
+        alert = await alerts.show(conn, alert_id, officer=officer)
+        await tell(desk, conn, officer, f"export {alert_id}", alert.post)
         made = await caps.export(
-            conn, desk.catalogue, alert_id, outline=rings_of, actor=OPERATOR, now=desk.now
+            conn, desk.catalogue, alert_id, outline=rings_of, actor=officer, now=desk.now
         )
     return to_xml(made).decode()
 

@@ -1,6 +1,7 @@
 """The command line: one function a subcommand. Prints, and turns errors into exit codes."""
 
 import asyncio
+import io
 import sys
 from collections.abc import Awaitable
 from functools import partial
@@ -99,16 +100,20 @@ def simulate(
 
 
 @app.command()
-def check(config: ConfigFile = None) -> None:
-    """Look through configuration, messages and locales without starting; names every fault."""
+def check(config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Look through configuration, messages, locales and database without starting."""
     from bot import commands
 
-    found = commands.problems(config)
-    for problem in [*found, *commands.doubts()]:
-        print(problem, file=sys.stderr)
+    found, doubts = commands.problems(config, data), commands.doubts()
+    if as_json:
+        show({"faults": found, "stale": doubts}, as_json)
+    else:
+        for problem in [*found, *doubts]:
+            print(problem, file=sys.stderr)
     if found:
         raise typer.Exit(1)
-    print("All is well.")
+    if not as_json:
+        print("All is well.")
 
 
 @app.command()
@@ -231,6 +236,7 @@ def main(words: list[str] | None = None) -> None:
 
     `words` stand for those of the command line.
     """
+    _write_utf8()
     try:
         code = app(words, prog_name="enlace", standalone_mode=False)
     except EnlaceError as error:
@@ -240,6 +246,14 @@ def main(words: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code or 0)
+
+
+def _write_utf8() -> None:
+    """Into a pipe Windows writes in an old code page, in which half of our signs do not exist."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
 
 
 def _usage(error: Any) -> str:

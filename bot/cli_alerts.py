@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import cli_steps
-from bot.shell import DATA, Actor, AlertId, AsJson, ConfigFile, Data, show, with_office
+from bot.shell import (
+    DATA,
+    Actor,
+    AlertId,
+    AnyConfig,
+    AnyData,
+    AsJson,
+    ConfigFile,
+    Data,
+    show,
+    with_office,
+)
 
 if TYPE_CHECKING:
     from bot.commands import Office
@@ -95,12 +106,16 @@ def alert_draft(
 
 @alert.command("preview")
 def alert_preview(
-    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """An alert as it would go out now: every text, with how many would read it."""
     from bot import commands
 
-    show(with_office(config, data, lambda desk: commands.preview(desk, alert_id)), as_json)
+    show(with_office(config, data, lambda desk: commands.preview(desk, alert_id, officer)), as_json)
 
 
 @alert.command("submit")
@@ -156,12 +171,16 @@ def alert_cancel(
 
 @alert.command("show")
 def alert_show(
-    alert_id: AlertId, config: ConfigFile = None, data: Data = DATA, as_json: AsJson = False
+    alert_id: AlertId,
+    officer: Actor = "cli",
+    config: ConfigFile = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """Where an alert stands, and who did what."""
     from bot import commands
 
-    show(with_office(config, data, lambda desk: commands.show(desk, alert_id)), as_json)
+    show(with_office(config, data, lambda desk: commands.show(desk, alert_id, officer)), as_json)
 
 
 @alert.command("import")
@@ -230,6 +249,7 @@ def alert_complete(
 def alert_export(
     alert_id: AlertId,
     form: Annotated[str, typer.Option("--format", help="cap: the Common Alerting Protocol.")],
+    officer: Actor = "cli",
     config: ConfigFile = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -237,12 +257,12 @@ def alert_export(
     """An alert as a file for other systems, on standard output."""
     from bot import capping
 
-    made = with_office(config, data, lambda desk: capping.export(desk, alert_id, form))
+    made = with_office(config, data, lambda desk: capping.export(desk, alert_id, form, officer))
     show({"id": alert_id, "format": form, "text": made} if as_json else made.rstrip(), as_json)
 
 
 @messages.command("check")
-def messages_check(as_json: AsJson = False) -> None:
+def messages_check(config: AnyConfig = None, data: AnyData = DATA, as_json: AsJson = False) -> None:
     """Look through every text; names every fault and finding. Code 1 only if one must be mended."""
     from datetime import UTC, datetime
 
@@ -264,6 +284,8 @@ def messages_check(as_json: AsJson = False) -> None:
 def messages_coverage(
     language: Annotated[str, typer.Option(help="Of the file's words.")] = "en",
     out: Annotated[Path | None, typer.Option(help="Write a workbook (.xlsx) too.")] = None,
+    config: AnyConfig = None,
+    data: AnyData = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Which texts there are, in which language and form, and whether anybody checked them."""
@@ -298,6 +320,7 @@ def messages_render(
     drill: Annotated[bool, typer.Option("--drill", help="With the banner of an exercise.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
     config: ConfigFile = None,
+    data: AnyData = DATA,
     as_json: AsJson = False,
 ) -> None:
     """A message as it would be read, seen or heard, with invented facts."""
@@ -319,6 +342,8 @@ def messages_review(
     state: Annotated[
         str, typer.Option(help="checked; or translated: written anew, read by nobody else.")
     ] = "checked",
+    config: AnyConfig = None,
+    data: AnyData = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Record that a person of a post checked the texts of a language."""
@@ -331,6 +356,9 @@ def messages_review(
 def messages_export(
     language: Annotated[str, typer.Option(help="The language to translate into.")],
     out: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    config: AnyConfig = None,
+    data: AnyData = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """The texts as a PO file, which any translation tool opens."""
     from datetime import UTC, datetime
@@ -341,7 +369,9 @@ def messages_export(
     raw = translating.export(messages_folder(), language, datetime.now(UTC))
     if out:
         translating.save(raw, out)
-    else:
+    if as_json:
+        show({"language": language, "text": raw.decode()}, as_json)
+    elif not out:
         sys.stdout.buffer.write(raw)
 
 
@@ -353,6 +383,8 @@ def messages_import(
     only_good: Annotated[
         bool, typer.Option("--only-good", help="Take what has no fault, and leave the rest.")
     ] = False,
+    config: AnyConfig = None,
+    data: AnyData = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Bring a translated PO file back. With a fault nothing is written; names every fault."""

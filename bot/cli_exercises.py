@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.shell import DATA, AsJson, ConfigFile, Data, show, with_office
+from bot.shell import DATA, AnyConfig, AnyData, AsJson, ConfigFile, Data, show, with_office
 
 if TYPE_CHECKING:
     from bot.commands import Office
@@ -41,7 +41,7 @@ def exercise_open(
 
 
 @exercise.command("check")
-def exercise_check(as_json: AsJson = False) -> None:
+def exercise_check(config: AnyConfig = None, data: AnyData = DATA, as_json: AsJson = False) -> None:
     """Look through every exercise file; names each fault with its place and remedy."""
     from bot.content import exercises
 
@@ -128,10 +128,13 @@ def exercise_print(
     wifi_password: Annotated[
         str, typer.Option(help="Its password.", envvar="ENLACE_WIFI_PASSWORD")
     ] = "",
+    config: AnyConfig = None,
+    data: AnyData = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """Role cards, QR sheets, rules, the room's checklist and plan B, to be printed."""
     from bot.content import exercises, papers
 
     way = papers.Way(ssid=wifi_ssid, password=wifi_password, link=link, code=code)
     out.write_bytes(papers.printed(exercises.load(script), language, what, way))
-    print(out)
+    show({"file": str(out)} if as_json else str(out), as_json)

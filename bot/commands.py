@@ -39,9 +39,11 @@ from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
 from bot.domain.national import joined
+from bot.domain.post import OPERATOR
 from bot.domain.rule import to_plain
-from bot.errors import ConfigError, EnlaceError, NotFound, TemplateError
+from bot.errors import ConfigError, EnlaceError, NotFound, StoreError, TemplateError
 from bot.meaning import Meant, rule_of, word_of
+from bot.opening import open_database
 from bot.store import facts, inbox, leases, outbox
 from bot.store.audit import broken_at, count
 from bot.store.database import Connection, Database
@@ -124,10 +126,12 @@ async def draft(
         return await previewed(desk, conn, made)
 
 
-async def preview(desk: Office, alert_id: int) -> Json:
+async def preview(desk: Office, alert_id: int, officer: str = OPERATOR) -> Json:
     """An alert as it would go out now."""
-    async with desk.database.read() as conn:
-        return await previewed(desk, conn, await alerts.get(conn, alert_id))
+    async with desk.database.write() as conn:
+        alert = await alerts.show(conn, alert_id, officer=officer)
+        await tell(desk, conn, officer, f"preview {alert_id}", alert.post)
+        return await previewed(desk, conn, alert)
 
 
 async def submit(desk: Office, alert_id: int, officer: str) -> Json:
@@ -167,10 +171,11 @@ async def cancel(desk: Office, alert_id: int, officer: str) -> Json:
     return state_of(alert)
 
 
-async def show(desk: Office, alert_id: int) -> Json:
+async def show(desk: Office, alert_id: int, officer: str = OPERATOR) -> Json:
     """Where an alert stands, and who did what."""
-    async with desk.database.read() as conn:
-        alert = await alerts.get(conn, alert_id)
+    async with desk.database.write() as conn:
+        alert = await alerts.show(conn, alert_id, officer=officer)
+        await tell(desk, conn, officer, f"show {alert_id}", alert.post)
         steps = await alerts.history(conn, alert_id)
     return state_of(alert) | {"steps": [step | {"at": _iso(step["at"])} for step in steps]}
 
@@ -207,12 +212,14 @@ async def verify(desk: Office) -> Json:
         return {"rows": await count(conn), "broken_at": await broken_at(conn)}
 
 
-def problems(config_file: Path | None) -> list[str]:
-    """All that is wrong with configuration, messages and locales."""
+def problems(config_file: Path | None, data: Path | None = None) -> list[str]:
+    """All that is wrong with configuration, messages, locales, and the database in `data`."""
     found = []
     try:
-        load(config_file, os.environ)
-    except ConfigError as error:
+        config = load(config_file, os.environ)
+        if data is not None:
+            asyncio.run(_look_into(config, data))
+    except (ConfigError, StoreError) as error:
         found.append(str(error))
     found += message_problems()
     try:
@@ -220,6 +227,22 @@ def problems(config_file: Path | None) -> list[str]:
     except EnlaceError as error:
         found.append(str(error))
     return found
+
+
+async def _look_into(config: Config, data: Path) -> None:
+    """Read a word of the database; one that is not there yet is made at the start.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    if not config.database_url and not (data / "enlace.db").exists():
+        return
+    opened = open_database(config, data)
+    try:
+        async with opened.read() as conn:
+            await facts.get(conn, "mode")
+    finally:
+        await opened.close()
 
 
 def message_problems() -> list[str]:
@@ -252,7 +275,9 @@ async def tell(desk: Office, conn: Connection, actor: str, what: str, post: str)
 
 async def previewed(desk: Office, conn: Connection, alert: Alert) -> Json:
     """An alert with what each kind of reader would get, and what the rules say of it."""
-    seen = await previews.preview(conn, desk.catalogue, alert, rate=desk.config.sending.rate)
+    seen = await previews.preview(
+        conn, desk.catalogue, alert, rate=desk.config.sending.rate, now=desk.now
+    )
     found = await checking.examine(conn, desk.catalogue, alert, seen.variants, now=desk.now)
     shown: dict[tuple[str, str, str], int] = {}
     for one, people in seen.variants:

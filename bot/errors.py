@@ -16,6 +16,7 @@ EnlaceError
     ├── WrongState          the alert has come too far, or not far enough
     ├── SecondOfficerNeeded nobody approves their own live alert
     ├── NotReady            something is missing or unchecked
+    │   └── MissingFacts    facts of an alert that only an officer can give
     ├── FileTooLarge        more than Telegram hands over
     ├── InvitationRefused   used, lapsed or forged
     ├── RosterRefused       a file of people that cannot be read
@@ -84,6 +85,13 @@ class Phrase(str):
     """A value of a refusal that is itself one of the bot's words, said in the reader's language."""
 
 
+class Slots(tuple[str, ...]):
+    """Slots that a refusal names: as they are called to its reader, at a terminal as they are."""
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
 class RuleError(EnlaceError):
     """A rule says no. The sentence goes to whoever asked, in their language.
 
@@ -114,6 +122,19 @@ class SecondOfficerNeeded(RuleError):
 
 class NotReady(RuleError):
     """Something is missing, or not checked, that must be there first."""
+
+
+class MissingFacts(NotReady):
+    """An alert lacks facts that only an officer can give.
+
+    `values` are its `id` and the `names`, `Slots`. A terminal is told how a command takes them.
+    """
+
+    def __str__(self) -> str:
+        return (
+            f"Alert {self.values['id']} lacks {self.values['names']}; draft it at the command "
+            "line, each with --slot NAME=VALUE."
+        )
 
 
 class FileTooLarge(RuleError):

@@ -18,6 +18,11 @@ Data = Annotated[Path, typer.Option("--data", help="Folder of the database.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Actor = Annotated[str, typer.Option("--officer", help="An officer's number, or cli.")]
 AlertId = Annotated[int, typer.Argument(help="The alert's number.", min=0, max=2**31 - 1)]
+# Every command takes both; the texts stand beside the program, and need neither.
+AnyConfig = Annotated[
+    Path | None, typer.Option("--config", help="As every command; the texts need none.")
+]
+AnyData = Annotated[Path, typer.Option("--data", help="As every command; the texts are not there.")]
 DATA = Path("data")
 
 

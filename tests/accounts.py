@@ -9,15 +9,33 @@ from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
 from bot.domain.finding import Severity
 from bot.domain.national import Form, Group
+from bot.domain.passage import Passage
 from bot.domain.report import Report
 from bot.domain.shown import shown
-from bot.domain.statistics import Count, Facet, Spread, by, figures, instead, of
+from bot.domain.statistics import Count, Facet, Spread, Waits, by, figures, instead, of
+from bot.domain.triage import Level
+from bot.domain.understanding import Reader, Understood
 from bot.domain.wording import N_
 from tests.profiles import POST
 from tests.rows import NOW
 from tests.telegram.desk import files
 
 HOSTILE = '=HYPERLINK("http://example.org")<script>alert(1)</script>'
+
+# Calls of three levels, and what readers of three languages say they understood.
+CALLED = (
+    Waits(level=Level.R1, cases=9, claims=(42,) * 7, closes=(1900,) * 6),
+    Waits(level=Level.R2, cases=6, claims=(200,) * 6),
+    Waits(level=Level.R4, cases=2),
+)
+UNDERSTOOD = tuple(
+    (Reader(language=language, grp="general", form="text"), Understood(**said))
+    for language, said in (
+        ("es", {"understood": 22, "not_understood": 6, "asked": 30, "right": 21}),
+        ("ht", {"understood": 9, "not_understood": 5}),
+        ("mam", {"understood": 1, "not_understood": 2}),
+    )
+)
 
 
 def teller(language: str = "es") -> Teller:
@@ -36,6 +54,7 @@ def counts() -> list[Count]:
             Facet.REGION: "MX-CHP" if language == "es" else "MX-TAB",
             Facet.FORM: f"{Form.VOICE if language == 'es' else Form.TEXT}:{language}",
             Facet.WRITTEN: written,
+            Facet.REMINDED: "1" if language == "ht" else "0",
         }.items():
             found += [
                 _count(facet, str(name), DeliveryState.ACCEPTED, Answer.SAFE, people // 2),
@@ -80,8 +99,13 @@ def reported(*, drill: bool = True, alert: int = 7) -> Report:
         by_region=by(Facet.REGION, told),
         by_form=by(Facet.FORM, told, lambda name: [name.partition(":")[0]]),
         by_written=by(Facet.WRITTEN, told),
+        by_reminded=by(Facet.REMINDED, told),
         instead=instead(told, "es"),
         reasons={"blocked": 3},
+        register=80,
+        passage=Passage(peak=9, refused=2, halts=2, halted=45.0),
+        waits=CALLED,
+        understood=UNDERSTOOD,
     )
 
 

@@ -1,10 +1,11 @@
 """What may happen to an alert, drawn from a seed: sent, answered, called about, forgotten."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import Case, CaseState
@@ -12,11 +13,14 @@ from bot.domain.case import Outcome as CaseOutcome
 from bot.domain.checkin import Answer, CheckIn
 from bot.domain.delivery import Lane, Outcome, OutcomeKind, after
 from bot.domain.triage import CALLS
-from bot.store import cases, checkins, deliveries, nationals
+from bot.store import cases, checkins, deliveries, nationals, reminders
 from bot.store.cases import Opening
 from bot.store.deliveries import Result
+from bot.store.reach import reached
 from bot.store.schema import alerts
 from bot.store.schema import cases as calls
+from bot.store.schema import checkins as answers
+from bot.store.schema import deliveries as rows
 from bot.store.schema import nationals as people
 from tests import queue
 from tests.queue import NOW
@@ -33,6 +37,17 @@ OUTCOMES = (
 )
 
 
+SILENT = (
+    select(rows.c.national_id)
+    .outerjoin(
+        answers,
+        and_(answers.c.alert_id == rows.c.alert_id, answers.c.national_id == rows.c.national_id),
+    )
+    .where(reached(rows), answers.c.answer.is_(None))
+    .order_by(rows.c.national_id)
+)
+
+
 class History:
     """What happens to an alert, drawn from a seed."""
 
@@ -40,6 +55,7 @@ class History:
         self.conn, self.chance = conn, Random(seed)
         self.now, self.seq = NOW, 0
         self.claims: dict[int, int] = {}  # case → s until it was first claimed
+        self.reminded: Counter[int] = Counter()  # person → how often, before they answered
 
     async def open(self) -> int:
         """Thirty people in several languages and groups, and an alert for all of them."""
@@ -56,7 +72,10 @@ class History:
     async def go_on(self) -> None:
         """One thing more, some while later."""
         self.now += timedelta(seconds=self.chance.choice([0.3, 1, 70]))
-        steps = (self.send, self.send, self.answer, self.call, self.work, self.again, self.forget)
+        steps = (
+            self.send, self.send, self.answer, self.remind, self.call, self.work, self.again,
+            self.forget,
+        )  # fmt: skip
         step = self.chance.choice(steps)
         await step()
 
@@ -95,6 +114,18 @@ class History:
                 )
             )
         await checkins.record_all(self.conn, said)
+
+    async def remind(self) -> None:
+        """Some of the silent are written to once more; one answers before it left."""
+        told = [
+            row.national_id for row in await self.conn.execute(SILENT) if self.chance.random() < 0.7
+        ]
+        await reminders.written(self.conn, self.alert, told)
+        for person in told:
+            self.reminded[person] += 1
+        if told and self.chance.random() < 0.3:
+            await reminders.taken_back(self.conn, self.alert, told[:1])
+            self.reminded[told[0]] -= 1
 
     async def call(self) -> None:
         """Somebody calls for help about it, or again and more urgently."""

@@ -32,7 +32,7 @@ def test_each_telephone_is_counted_once_however_often_it_asks() -> None:
     for _ in range(2):
         arrivals.note(HOST, "POST", "/api/people")
 
-    assert arrivals.told() == "Arrived: 1 telephones · connected 1 · people 2"
+    assert arrivals.told() == "Arrived: telephones 1 · connected 1 · people 2"
     assert list(arrivals.problems(0)) == []
 
 

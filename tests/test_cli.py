@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from bot import cli
 from bot.content.folders import default_config
@@ -406,3 +407,26 @@ def test_a_cap_file_becomes_a_draft_and_comes_back(enlace: Enlace, tmp_path: Pat
     assert "<status>Exercise</status>" in made.out
     assert (refused.code, refused.out) == (1, "")
     assert "Line 1: “alert” has no “status”" in refused.sentence
+
+
+def test_every_command_takes_the_same_options() -> None:
+    """A script names folder and file once for all; what prints data prints JSON too."""
+    for path, options in commands(typer.main.get_command(cli.app), ()):
+        serves = path in {("train",), ("run",)}
+        assert {"--config", "--data"} <= options, path
+        assert serves or "--json" in options, path
+
+
+def commands(one: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Each command by its words, with its options."""
+    for name, command in getattr(one, "commands", {}).items():
+        yield from commands(command, (*path, name))
+    if not hasattr(one, "commands"):
+        yield path, {option for parameter in one.params for option in parameter.opts}
+
+
+def test_an_officer_who_reads_at_the_terminal_is_of_the_post(enlace: Enlace) -> None:
+    """Preview, show and export act for the one who is named."""
+    enlace("alert", "draft", "--post", "av-tap", "--region", "MX-CHP")
+    for words in (["preview", "1"], ["show", "1"], ["export", "1", "--format", "cap"]):
+        assert "There is no officer" in enlace("alert", *words, "--officer", "99").sentence

@@ -19,10 +19,11 @@ from bot.actions import (
     together,
 )
 from bot.actions.previews import refuse_unplaced, with_people
-from bot.actions.slots import slots_for
+from bot.actions.slots import refuse_past, slots_for
 from bot.actions.variants import Kind, about_of, compose_all
 from bot.content.catalogue import Catalogue
 from bot.content.locales import Locales
+from bot.domain import papers
 from bot.domain.alert import Alert, Step
 from bot.domain.audience import Audience
 from bot.domain.hazard import Hazard, Phase
@@ -90,7 +91,7 @@ async def draft(
         drill=drill,
         asks=await asks_unsaid(conn, post, drill=drill, now=now) if asks is None else asks,
         audience=audience,
-        slots=dict(slots or {}),
+        slots=papers.dated(slots or {}, now),
         author=author,
         created_at=now,
         expires_at=expires_at,
@@ -129,17 +130,19 @@ async def submit(
     Raises:
         NotReady: nobody is in the audience, a slot is missing, or a rule stops a live text.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     submitted = alert.submit(officer, now)
     await refuse_unplaced(conn, alert)
+    post = await posts.the_post(conn, alert.post)
+    refuse_past(alert, post.time_zone, now)
+    papers.refuse(alert, post.time_zone, now)
     people = await nationals.tally(conn, await audiences.located(conn, alert.audience))
     if not people and not await _on_its_way(conn, alert):
         raise NotReady(
             N_("Alert {id} would reach nobody; choose a wider area or wait until somebody joins."),
             id=alert_id,
         )
-    post = await posts.the_post(conn, alert.post)
     kinds = await nationals.kinds(conn, alert.audience.posts)
     catalogue = await reviews.reviewed(conn, catalogue)
     about, join = await about_of(conn, alert), await claims.join(conn)
@@ -181,12 +184,17 @@ async def approve(
         SecondOfficerNeeded: a live alert of one's own. NotAllowed: not this officer's to approve.
         NotReady: a reason is wanted.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     power = Power.DRAFT if alert.drill else Power.APPROVE
     await posts.permit(conn, officer, power, alert.post)
     if alert.drill:
         await conducting.refuse_stopped(conn, alert.post)
+    else:
+        await conducting.refuse_real(conn, alert.post)
     approved = alert.approve(officer, now, version=version, solo=solo)
+    zone = (await posts.the_post(conn, alert.post)).time_zone
+    refuse_past(alert, zone, now)
+    papers.refuse_over(alert, zone, now)
     against = await justifying.justified(conn, alert, reason)
     frozen = await alerts.digest(conn, alert_id)
     if approved.follows is not None:
@@ -225,12 +233,14 @@ async def send_back(
     Raises:
         NotReady: no reason is given.
     """
-    alert = await may_return(conn, alert_id, officer=officer)
+    await may_return(conn, alert_id, officer=officer)
     if not reason.strip():
         raise NotReady(N_("Write in one sentence what is to be put right."))
+    alert = await hold(conn, alert_id)
     returned = alert.send_back(officer, reason.strip())
+    kept = await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
     await recipients.drop(conn, alert_id)  # it may have been about to begin
-    return await _save(conn, alert, returned, "alert_returned", officer, now, reason=reason)
+    return kept
 
 
 async def revise(
@@ -249,11 +259,12 @@ async def revise(
         WrongState: it is no draft, or another officer has changed it since `version`.
         NotAllowed: `officer` returned it.
     """
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     if version != alert.version:
         raise WrongState(N_("Alert {id} has changed since; look at it again."), id=alert_id)
     revised = alert.revise(officer, **changes)
+    revised = revised.with_slots(papers.dated(revised.slots, now))
     if revised.expires_at <= max(now, revised.starts_at or now):
         raise NotReady(N_("The alert would expire before it starts; give a later time."))
     slots_for(catalogue, revised, await posts.the_post(conn, alert.post))
@@ -276,14 +287,14 @@ async def resume(conn: Connection, alert_id: int, *, officer: str, now: datetime
 async def _move(
     conn: Connection, alert_id: int, step: Step, action: str, officer: str, now: datetime
 ) -> Alert:
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     return await _save(conn, alert, alert.take(step), action, officer, now)
 
 
 async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime) -> Alert:
     """Stop an alert: what has not left is withdrawn."""
-    alert = await get(conn, alert_id)
+    alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
     await deliveries.withdraw(conn, alert_id)
@@ -296,7 +307,18 @@ async def get(conn: Connection, alert_id: int) -> Alert:
     Raises:
         NotFound: there is none.
     """
-    found = await alerts.get(conn, alert_id)
+    return _known(await alerts.get(conn, alert_id), alert_id)
+
+
+async def hold(conn: Connection, alert_id: int) -> Alert:
+    """The same for a step: what it finds nobody else changes until this transaction ends.
+
+    Of two officers who tap at once the second is told what the first has done.
+    """
+    return _known(await alerts.hold(conn, alert_id), alert_id)
+
+
+def _known(found: Alert | None, alert_id: int) -> Alert:
     if found is None:
         raise NotFound(N_("There is no alert {id}."), id=alert_id)
     return found
@@ -356,9 +378,13 @@ async def is_repeated(conn: Connection, alert: Alert, *, now: datetime) -> bool:
     return await alerts.repeated(conn, alert, since=now - REPEATED)
 
 
-async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> None:
-    """Whoever wrote an alert hears that it came back, and why."""
-    for actor in {alert.author, *alert.editors} - {OPERATOR, alert.returned_by}:
+async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: datetime) -> bool:
+    """Whoever wrote an alert hears that it came back, and why; gives whether any of them is there.
+
+    Who is no officer any more hears nothing.
+    """
+    hands = {alert.author, *alert.editors}
+    for actor in hands - {OPERATOR, alert.returned_by}:
         await posts.tell(
             conn,
             locales,
@@ -369,15 +395,18 @@ async def tell_author(conn: Connection, locales: Locales, alert: Alert, *, now: 
             id=alert.id,
             reason=escape(alert.return_reason or "—", quote=False),
         )
+    there = {str(one.id) for one in await officers.of_post(conn, alert.post)} | {OPERATOR}
+    return bool(hands & there)
 
 
 async def exercise_for(conn: Connection, post: str, *, drill: bool) -> int | None:
     """The exercise that a drill is part of; None for a live alert.
 
     Raises:
-        NotReady: no exercise is open.
+        NotReady: no exercise is open, or the post stands for a team of one.
     """
     if not drill:
+        await conducting.refuse_real(conn, post)
         return None
     found = await exercises.current(conn, post)
     if found is None:

@@ -104,7 +104,7 @@ async def _inside(conn: Connection, shape: Shape) -> frozenset[int]:
 
     west, south, east, north = shapes.bounds(shape)
     near = await points.inside(conn, Box(south=south, west=west, north=north, east=east))
-    return shapes.inside(shape, {one: (at.latitude, at.longitude) for one, at in near})
+    return shapes.inside(shape, near)
 
 
 def around(place: Place, radius: float, countries: Collection[str]) -> Within:

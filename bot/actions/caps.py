@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import alerts, posts
 from bot.actions.previews import refuse_unplaced
 from bot.actions.slots import slots_for
-from bot.actions.variants import compose_one
+from bot.actions.variants import LACKS, compose_one
 from bot.content.catalogue import Catalogue
 from bot.content.formats import said
 from bot.content.regions import country_name
@@ -25,7 +25,7 @@ from bot.domain.rule import Within, places
 from bot.domain.shape import Circle
 from bot.domain.slot import Authority, Instant, Slot
 from bot.domain.wording import N_
-from bot.errors import NotReady, Phrase
+from bot.errors import MissingFacts, NotReady, Phrase, Slots
 from bot.store import alerts as store
 from bot.store import audit, facts
 from bot.store.database import Connection
@@ -176,14 +176,7 @@ def _composed(catalogue: Catalogue, alert: Alert, post: Post) -> dict[str, str]:
     library = catalogue.library
     missing = library.required(alert.threat, alert.phase) - slots_for(catalogue, alert, post).keys()
     if missing:
-        raise NotReady(
-            N_(
-                "Alert {id} lacks {names}; draft it at the command line, each with "
-                "--slot NAME=VALUE."
-            ),
-            id=alert.id,
-            names=", ".join(sorted(missing)),
-        )
+        raise MissingFacts(LACKS, id=alert.id, names=Slots(sorted(missing)))
     return {
         language: plain(compose_one(catalogue, alert, post, language, (), strict=False).text)
         for language in library.languages

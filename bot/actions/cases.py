@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions import queue
 from bot.domain.case import (
     UNCHOSEN,
     Case,
     CaseState,
     Outcome,
     Step,
-    may_hold,
+    handed_back,
     may_take_over,
-    power_for,
     reset,
+    risen,
     stepped,
 )
 from bot.domain.checkin import Answer
@@ -22,7 +23,7 @@ from bot.domain.directory import Entry, Kind
 from bot.domain.national import National
 from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.screening import signs
-from bot.domain.telling import Told, known
+from bot.domain.telling import Told, joined, known
 from bot.domain.triage import (
     CALLS,
     MANUAL,
@@ -34,14 +35,14 @@ from bot.domain.triage import (
     more_urgent,
     triage,
 )
-from bot.errors import NotAllowed, NotFound, NotReady, WrongState
+from bot.errors import NotFound, NotReady, WrongState
 from bot.store import audit, cases, conversations, directory, officers, outbox
+from bot.store import queue as rows
 from bot.store.cases import Opening
 from bot.store.database import Connection
 
 OWN = "own"  # the incident of whoever calls without having been asked
 KEPT_FOR_HELP = timedelta(hours=72)  # after /forget
-PAGE = 8  # cases on one screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +133,13 @@ async def live_all(conn: Connection, asked: Iterable[tuple[int, str]]) -> dict[i
 
 async def raise_to(conn: Connection, case: Case, found: Triage, now: datetime) -> Case:
     """What was learnt of a call may only raise its level; then officers are told anew."""
-    risen = more_urgent(Triage(case.level, case.rule), found)
-    if risen.level is case.level:
+    worse = more_urgent(Triage(case.level, case.rule), found)
+    if worse.level is case.level:
         return case
-    after = replace(case, level=risen.level, rule=risen.rule)
+    after = risen(case, worse, now)
     await cases.save(conn, after)
     await cases.announce_again(conn, case.id)
-    await _note(conn, now, "bot", "case_level", after, level=risen.level, rule=risen.rule)
+    await _note(conn, now, "bot", "case_level", after, level=worse.level, rule=worse.rule)
     return after
 
 
@@ -163,80 +164,17 @@ async def reconsider(
     return await raise_to(conn, case, found, now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """A page of the calls for help of a post, most urgent first."""
-
-    cases: tuple[Case, ...]
-    counts: dict[Level, int]
-    offset: int
-
-    @property
-    def total(self) -> int:
-        """How many live ones there are."""
-        return sum(self.counts.values())
-
-
-async def queue(conn: Connection, officer: Officer, *, offset: int = 0) -> Queue:
-    """What an officer may see of the queue: numbers and levels, no content.
-
-    Raises:
-        NotAllowed: neither a duty nor a protection officer.
-    """
-    _permit_cases(officer)
-    secret = await _sees_secrets(conn, officer)
-    found = await cases.queue(conn, officer.post, secret=secret, offset=offset, limit=PAGE)
-    counts = await cases.counts(conn, officer.post, secret=secret)
-    return Queue(cases=tuple(found), counts=counts, offset=offset)
-
-
-def _permit_cases(officer: Officer) -> None:
-    if not any(officer.may(power, officer.post) for power in (Power.CASES, Power.PROTECT)):
-        raise NotAllowed(
-            "Officer {actor} may not do this for {post}; ask an admin of that post.",
-            actor=officer.id,
-            post=officer.post,
-        )
-
-
-async def _sees_secrets(conn: Connection, officer: Officer) -> bool:
-    guarded = await is_guarded(conn, officer.post)
-    powers = power_for(Level.R0, 0, guarded=guarded)
-    return any(officer.may(power, officer.post) for power in powers)
-
-
-async def is_guarded(conn: Connection, post: str) -> bool:
-    """Whether a post has a protection officer."""
-    return any(one.may(Power.PROTECT, post) for one in await officers.of_post(conn, post))
-
-
-async def visible(conn: Connection, case_id: int, officer: Officer) -> Case:
-    """A case that this officer may know of.
-
-    Raises:
-        NotFound: there is none, or not for them: the two read alike.
-    """
-    case = await cases.get(conn, case_id)
-    if case is None or case.post != officer.post:
-        raise NotFound("There is no case {id}.", id=case_id)
-    _permit_cases(officer)
-    held = case.claimed_by == officer.id
-    if not held and not may_hold(officer, case, guarded=await is_guarded(conn, case.post)):
-        raise NotFound("There is no case {id}.", id=case_id)
-    return case
-
-
 async def claim(conn: Connection, case_id: int, officer: Officer, now: datetime) -> Case:
     """This officer has the case now; nobody else acts on it.
 
     Raises:
         WrongState: another officer has it, and it does not wait too long.
     """
-    case = await visible(conn, case_id, officer)
+    case = await queue.visible(conn, case_id, officer)
     if case.claimed_by == officer.id and case.state is CaseState.CLAIMED:
         return case
     step = Step.CLAIM
-    if case.state is CaseState.CLAIMED and await _may_take(conn, case, now):
+    if case.state is CaseState.CLAIMED and await _may_take(conn, case, officer, now):
         step = Step.TAKE_OVER
         await erase(conn, case.id, now)
     after = replace(
@@ -248,11 +186,18 @@ async def claim(conn: Connection, case_id: int, officer: Officer, now: datetime)
     return after
 
 
-async def _may_take(conn: Connection, case: Case, now: datetime) -> bool:
+async def _may_take(conn: Connection, case: Case, officer: Officer, now: datetime) -> bool:
     holder = await officers.get(conn, case.claimed_by or 0)
     powers = (Power.CASES, Power.PROTECT)
-    gone = holder is None or not any(holder.may(power, case.post) for power in powers)
-    return gone or may_take_over(case, now)
+    if holder is None or not any(holder.may(power, case.post) for power in powers):
+        return True
+    return may_take_over(case, now) or is_for_another(case, holder, officer)
+
+
+def is_for_another(case: Case, holder: Officer, officer: Officer) -> bool:
+    """Whether it became a protection officer's while somebody else had it."""
+    mine = officer.may(Power.PROTECT, case.post)
+    return case.protected and mine and not holder.may(Power.PROTECT, case.post)
 
 
 async def held(conn: Connection, case_id: int, officer: Officer) -> Case:
@@ -261,7 +206,7 @@ async def held(conn: Connection, case_id: int, officer: Officer) -> Case:
     Raises:
         NotFound: there is none. WrongState: they do not have it.
     """
-    case = await visible(conn, case_id, officer)
+    case = await queue.visible(conn, case_id, officer)
     if case.state is not CaseState.CLAIMED:
         stepped(case, Step.HAND_BACK)  # raises, with the reason
     if case.claimed_by != officer.id:
@@ -276,7 +221,7 @@ async def hand_back(
     case = await held(conn, case_id, officer)
     if note:
         await _add_note(conn, case, note, now)
-    after = replace(case, state=stepped(case, Step.HAND_BACK), claimed_by=None, claimed_at=None)
+    after = handed_back(case, now)
     await erase(conn, case.id, now)
     await _save(conn, after, "case_hand_back", officer, now)
     await cases.announce_again(conn, case.id)
@@ -305,8 +250,14 @@ async def merge(conn: Connection, case_id: int, into: int, officer: Officer, now
     after = replace(case, state=stepped(case, Step.MERGE), into=kept.id, closed_at=now)
     await _save(conn, after, "case_merged", officer, now, into=kept.id)
     await conversations.move(conn, case.id, kept.id)
+    await _tell_both(conn, kept, case)
     await erase(conn, case.id, now)
     return await raise_to(conn, kept, Triage(case.level, case.rule), now)
+
+
+async def _tell_both(conn: Connection, kept: Case, other: Case) -> None:
+    told = [Told.from_json(await cases.told(conn, one.id)) for one in (kept, other)]
+    await cases.tell(conn, kept.id, joined(*told).to_json())
 
 
 async def partners(conn: Connection, post: str, now: datetime) -> list[Entry]:
@@ -325,7 +276,9 @@ async def refer(
         raise NotFound("This entry of the directory is no longer there.")
     ground = "consent" if agreed else "vital_interest"
     await _note(conn, now, str(officer.id), "case_referred", case, partner=entry_id, ground=ground)
-    return found[entry_id]
+    partner = found[entry_id]
+    await _add_note(conn, case, f"🤝 {partner.name}: {partner.value}", now)  # for who has it next
+    return partner
 
 
 async def set_level(
@@ -348,6 +301,7 @@ async def note(conn: Connection, case_id: int, officer: Officer, text: str, now:
     """Words for the officers who have the case later."""
     case = await held(conn, case_id, officer)
     await _add_note(conn, case, text, now)
+    await _note(conn, now, str(officer.id), "case_noted", case)
     return case
 
 
@@ -364,8 +318,8 @@ async def redact(
 
 async def release(conn: Connection, officer_id: int, now: datetime) -> None:
     """An officer leaves: their cases go back to the queue, and nothing stays on their screen."""
-    for case in await cases.held_by(conn, officer_id):
-        after = replace(case, state=stepped(case, Step.HAND_BACK), claimed_by=None, claimed_at=None)
+    for case in await rows.held_by(conn, officer_id):
+        after = handed_back(case, now)
         await cases.save(conn, after)
         await erase(conn, case.id, now)
         await cases.announce_again(conn, case.id)

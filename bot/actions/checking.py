@@ -49,17 +49,30 @@ async def examine(
     Readability is left out: it is only ever a warning, and `enlace messages check` tells it.
     """
     post = await posts.the_post(conn, alert.post)
-    about = await about_of(conn, alert)
-    own = await officers.link(conn, f"v{alert.id}")
-    texts, found = await asyncio.to_thread(
-        _looked_at, catalogue, alert, about, post, shown, now, own
-    )
+    texts, found = await _examined(conn, catalogue, alert, post, shown, now)
     of_alert = await _of_alert(conn, alert, post, texts, now)
     of_alert += await _to_listen(conn, catalogue, alert)
     of_alert += await _to_whom_others_read(conn, alert, texts)
     of_alert += await standing.around(conn, alert, shown, now)
     found += [Located(where="", words="", finding=one) for one in of_alert]
     return sorted(_once(found), key=lambda one: rank(one.finding))
+
+
+async def of_texts(
+    conn: Connection, catalogue: Catalogue, alert: Alert, shown: Shown, *, now: datetime
+) -> list[Located]:
+    """What they say of its texts alone: for a report, as who is there now was not there then."""
+    post = await posts.the_post(conn, alert.post)
+    _, found = await _examined(conn, catalogue, alert, post, shown, now)
+    return sorted(_once(found), key=lambda one: rank(one.finding))
+
+
+async def _examined(
+    conn: Connection, catalogue: Catalogue, alert: Alert, post: Post, shown: Shown, now: datetime
+) -> tuple[list[Cell], list[Located]]:
+    about = await about_of(conn, alert)
+    own = await officers.link(conn, f"v{alert.id}")
+    return await asyncio.to_thread(_looked_at, catalogue, alert, about, post, shown, now, own)
 
 
 def _looked_at(

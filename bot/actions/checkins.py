@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import cases
+from bot.actions import cases, conducting
 from bot.domain.alert import ANSWERABLE
 from bot.domain.checkin import Answer, CheckIn
 from bot.domain.national import National
 from bot.domain.round import Wave
 from bot.errors import NotFound
-from bot.store import checkins, outbox, rounds
+from bot.store import checkins, outbox, reminders, rounds
 from bot.store.database import Connection
 from bot.store.rounds import Said
 
@@ -83,9 +83,10 @@ def _heard(person: National, said: CheckIn, words: str = "") -> cases.Heard:
 async def call(
     conn: Connection, *, person: National, answer: Answer, now: datetime, words: str = ""
 ) -> None:
-    """Somebody calls who was not asked."""
+    """Somebody calls who was not asked. Who plays in an exercise has the red button beside."""
+    drill = await conducting.plays(conn, person.post)
     heard = cases.Heard(
-        person=person, answer=answer, alert_id=None, drill=False, at=now, words=words
+        person=person, answer=answer, alert_id=None, drill=drill, at=now, words=words
     )
     if words and answer in CALLING:
         await cases.hear_words(conn, heard)
@@ -171,11 +172,14 @@ async def _stop_reminders(conn: Connection, said: Collection[CheckIn]) -> None:
     alone = {one.round_id for one in said if one.round_id is not None}
     found = await rounds.of_alerts(conn, alerts) if alerts else []
     found += (await rounds.by_ids(conn, alone)).values() if alone else []
-    keys = [
-        each.key(one.national_id)
+    waiting = {
+        each.key(one.national_id): (each.alert_id, one.national_id)
         for each in found
         if each.wave is not Wave.ASK and each.closed_at is None
         for one in said
         if (one.round_id == each.id if each.alert_id is None else one.alert_id == each.alert_id)
-    ]
-    await outbox.drop_keys(conn, keys)
+    }
+    gone = [waiting[key] for key in await outbox.drop_keys(conn, list(waiting))]
+    for alert_id in alerts & {alert for alert, _ in gone}:
+        people = [person for alert, person in gone if alert == alert_id]
+        await reminders.taken_back(conn, alert_id, people)

@@ -20,6 +20,10 @@ STILL = N_(
     "A real emergency was reported in your team: nothing is sent until the facilitator lets you go "
     "on."
 )
+ONLY_DRILLS = N_(
+    "“{post}” is there for the exercise only: all that it sends is a drill. A real warning goes "
+    "out from your own post."
+)
 OVER = frozenset({RunState.ENDED, RunState.WIPED})
 
 
@@ -147,6 +151,21 @@ async def refuse_stopped(conn: Connection, post: str) -> None:
     team = team_of_post(run, post) if run is not None and run.state not in OVER else None
     if run is not None and team in frozen_teams(await runs.events(conn, run.id)):
         raise WrongState(STILL)
+
+
+async def plays(conn: Connection, post: str) -> bool:
+    """Whether this post stands for a team: whatever happens there is a drill, until the wipe."""
+    run = await runs.newest(conn)
+    if run is None or run.state is RunState.WIPED or not post.startswith(f"{run.script}-"):
+        return False  # a file that cannot be read must not hold up a real warning of another post
+    whole = files.load(run.script)
+    return post in {whole.post_code(team.key) for team in whole.teams}
+
+
+async def refuse_real(conn: Connection, post: str) -> None:
+    """Raise where a post stands for a team: whoever plays gets nothing that does not say so."""
+    if await plays(conn, post):
+        raise NotReady(ONLY_DRILLS, post=post)
 
 
 async def populate(conn: Connection, run: Run, people: int, *, actor: str, now: datetime) -> Run:

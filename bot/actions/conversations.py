@@ -28,6 +28,7 @@ DIALOGUE = "case"
 TELLING = "tell"
 LASTS = timedelta(days=3)  # a message of an officer that cannot be brought
 SHOWN = 20  # messages of a conversation shown at a claim
+SLOT = 10  # s: what a person presses one after the other is one message to their officer
 LONGEST = 3000  # characters of one message of an officer
 
 BUTTONS = {  # step → label, two in a row
@@ -40,37 +41,67 @@ BUTTONS = {  # step → label, two in a row
 }
 REMOVE = N_("🗑 Remove")
 WHO = {By.PERSON: N_("Person"), By.OFFICER: N_("Officer"), By.NOTE: N_("Note")}
-FILES = {Kind.VOICE: MediaKind.VOICE, Kind.PHOTO: MediaKind.PHOTO}
+FILES = {kind: MediaKind(kind) for kind in Kind if kind not in (Kind.TEXT, Kind.LOCATION)}
 
 
 async def show(
     conn: Connection, catalogue: Catalogue, case: Case, officer: Officer, now: datetime
 ) -> None:
     """Bring all of a case to its claimer's own chat, where Telegram lets nobody keep it."""
-    language = await _language(conn, officer)
-    post = await posts.the_post(conn, case.post)
     person = await _person(conn, case)
-    record = await record_of(conn, person) if person else None
-    told = Told.from_json(await cases.told(conn, case.id))
-    text = sheet(
-        catalogue, language, Sheet(case=case, told=told, record=record, zone=post.time_zone)
-    )
+    payload = await _sheet(conn, catalogue, case, person, officer)
     said = (await conversations.of_case(conn, case.id))[-SHOWN:]
     for words in said:
         if words.text or words.file_id or words.latitude is not None:
             await _bring(conn, catalogue, case, officer, words, now)
-    payload = Payload(text=text, buttons=_buttons(catalogue, language, case.id), protected=True)
     await _put(conn, officer, payload, case, now)
-    if person is not None:
-        await _note_look(conn, officer, person, now)
+    await _note_look(conn, officer, person, case, now)
 
 
-async def _note_look(conn: Connection, officer: Officer, person: National, now: datetime) -> None:
-    """The person may see in /mydata who looked."""
+async def refresh(conn: Connection, catalogue: Catalogue, case: Case, now: datetime) -> None:
+    """Whoever has a case reads what its person pressed since; nobody else is told."""
+    await cases.save(conn, case)  # they were heard: that may be waited for again
+    holder = await _holder(conn, case)
+    if holder is None or holder.chat_id is None:
+        return
+    payload = await _sheet(conn, catalogue, case, await _person(conn, case), holder)
+    slot = int(now.timestamp()) // SLOT
+    await outbox.put(
+        conn,
+        chat_id=holder.chat_id,
+        lane=Lane.EMERGENCY,
+        payload=payload,
+        due=datetime.fromtimestamp((slot + 1) * SLOT, now.tzinfo),
+        expires=now + LASTS,
+        key=f"sheet:{case.id}:{holder.id}:{slot}",
+        case_id=case.id,
+    )
+
+
+async def _sheet(
+    conn: Connection, catalogue: Catalogue, case: Case, person: National | None, officer: Officer
+) -> Payload:
+    language = await _language(conn, officer)
+    post = await posts.the_post(conn, case.post)
+    record = await record_of(conn, person) if person else None
+    told = Told.from_json(await cases.told(conn, case.id))
+    it = Sheet(case=case, told=told, record=record, zone=post.time_zone)
+    buttons = _buttons(catalogue, language, case.id)
+    return Payload(text=sheet(catalogue, language, it), buttons=buttons, protected=True)
+
+
+async def _note_look(
+    conn: Connection, officer: Officer, person: National | None, case: Case, now: datetime
+) -> None:
+    """The person may see in /mydata who looked; who is in no register has a case all the same."""
     standing = await posts.standing(conn, str(officer.id), Power.CASES)
-    subject = f"national:{person.id}"
     await audit.record(
-        conn, at=now, actor=str(officer.id), action=SEEN, subject=subject, **standing
+        conn,
+        at=now,
+        actor=str(officer.id),
+        action=SEEN if person else "case_seen",
+        subject=f"national:{person.id}" if person else f"case:{case.id}",
+        **standing,
     )
 
 
@@ -122,14 +153,15 @@ async def say(
     if len(words.text) > LONGEST:
         raise NotReady("At most {longest} characters at once.", longest=LONGEST)
     await conversations.add(conn, case.id, replace(words, by=By.OFFICER))
-    await outbox.put(
-        conn,
-        chat_id=case.chat_id,
-        lane=Lane.EMERGENCY,
-        payload=await _to_person(conn, catalogue, case, person, words),
-        due=words.at,
-        expires=words.at + LASTS,
-    )
+    for payload in await _to_person(conn, catalogue, case, person, words):
+        await outbox.put(
+            conn,
+            chat_id=case.chat_id,
+            lane=Lane.EMERGENCY,
+            payload=payload,
+            due=words.at,
+            expires=words.at + LASTS,
+        )
     await cases.save(conn, replace(case, answered_at=words.at, escalated=0))
     await audit.record(
         conn,
@@ -144,7 +176,7 @@ async def say(
 
 async def _to_person(
     conn: Connection, catalogue: Catalogue, case: Case, person: National | None, words: Words
-) -> Payload:
+) -> list[Payload]:
     text = escape(words.text, quote=False)
     if not (person and person.discreet):  # else nothing tells whose words they are
         language = person.language if person else DEFAULT
@@ -153,7 +185,7 @@ async def _to_person(
         if case.drill:
             banner = catalogue.locales.text(language, N_("EXERCISE"))
             text = f"{banner}\n{text}\n{banner}"
-    return _payload(words, text)
+    return _payloads(words, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,15 +276,19 @@ async def _bring(
     if words.signs & PRIVATE and words.id:
         label = catalogue.locales.text(language, REMOVE)
         buttons = ((Button(label, f"case:remove:{case.id}:{words.id}"),),)
-    payload = replace(_payload(words, "\n".join(lines)), protected=True, buttons=buttons)
-    await _put(conn, officer, payload, case, now)
+    first, *rest = _payloads(words, "\n".join(lines))
+    for payload in (replace(first, buttons=buttons), *rest):
+        await _put(conn, officer, replace(payload, protected=True), case, now)
 
 
-def _payload(words: Words, text: str) -> Payload:
+def _payloads(words: Words, text: str) -> list[Payload]:
+    """Words and file; a round video takes none and goes after them, to be deleted like them."""
     if words.kind not in FILES:
-        return Payload(text=text)
-    kind = FILES[words.kind]
-    return Payload(text=text, media=Media(kind=kind, file="", name="", sha256="", id=words.file_id))
+        return [Payload(text=text)]
+    media = Media(kind=FILES[words.kind], file="", name="", sha256="", id=words.file_id)
+    if words.kind is Kind.VIDEO_NOTE:
+        return [Payload(text=text), Payload(text="", media=media)]
+    return [Payload(text=text, media=media)]
 
 
 async def _put(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions import conducting, nationals, retention, seating, unfolding
+from bot.actions import conducting, nationals, reaching, retention, seating, unfolding
 from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
 from bot.domain.conduct import (
@@ -18,14 +18,20 @@ from bot.domain.conduct import (
     frozen_teams,
     shown_at,
 )
-from bot.domain.exercise import Exercise, Inject, Measure
+from bot.domain.exercise import ALL, Exercise, Inject, Measure
 from bot.domain.retention import Clocks, Kind
 from bot.domain.wording import N_
 from bot.store import audit, officers, posts, runs
 from bot.store.database import Connection, Database
 
 Json = dict[str, Any]
-FROZEN = N_("The exercise stands still: please look at the facilitator.")
+TOLD = {
+    Move.FREEZE: N_("The exercise stands still: please look at the facilitator."),
+    Move.END: N_(
+        "The exercise is over. Thank you. What you wrote in it is deleted now, before your eyes; "
+        "only figures, lessons and commitments stay."
+    ),
+}
 
 
 async def move(
@@ -33,27 +39,31 @@ async def move(
 ) -> Json:
     """What the facilitator does to the whole; gives where it stands, or the wipe's receipt."""
     after = run.moved(move, now)
-    receipt: Json = {}
+    gone: Json = {}
     if move is Move.END:
         after = replace(after, closed_at=now)
     await runs.save(conn, after)
     await runs.note(conn, after, EventKind.MOVE, now=now, ref=str(move))
-    if move is Move.FREEZE:
-        await _tell_frozen(conn, catalogue, after, now)
+    if move in TOLD:
+        await _tell(conn, catalogue, after, move, now)
     if move is Move.END:
         await runs.keep_report(conn, run.id, await _report(conn, after, now))
     if move is Move.WIPE:
-        receipt = {"wiped": await _wipe(conn, after, now)}
+        gone = {"wiped": await _wipe(conn, after, now)}
+        told = await report(conn, after, now=now)
+        await runs.keep_report(conn, run.id, told | gone)
     await audit.record(
         conn, at=now, actor=actor, action=f"exercise_{move}", subject=f"exercise:{run.id}"
     )
-    return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | receipt
+    return {"code": run.code, "state": str(after.state), "seconds": round(after.seconds)} | gone
 
 
-async def _tell_frozen(conn: Connection, catalogue: Catalogue, run: Run, now: datetime) -> None:
+async def _tell(
+    conn: Connection, catalogue: Catalogue, run: Run, move: Move, now: datetime
+) -> None:
     number = len(await runs.events(conn, run.id))
     for seat in await seating.room(conn, run):
-        text = catalogue.locales.text(seat.language, FROZEN)
+        text = catalogue.locales.text(seat.language, TOLD[move])
         await unfolding.say(conn, catalogue, run, seat, text, key=f"all:{number}", now=now)
 
 
@@ -64,7 +74,9 @@ async def _wipe(conn: Connection, run: Run, now: datetime) -> Json:
     seated = [seat.chat_id for seat in await runs.seats_of(conn, run.id) if seat.chat_id]
     people = await runs.chats_of(conn, codes)
     told = await retention.wipe_posts(conn, codes, now)
-    await nationals.forget_all(conn, list(dict.fromkeys([*people, *seated])), now=now)
+    kept = set(await runs.registered_elsewhere(conn, run.id, codes))  # they are no drill
+    theirs = [chat for chat in [*people, *seated] if chat not in kept]
+    await nationals.forget_all(conn, list(dict.fromkeys(theirs)), now=now)
     gone = [one for code in codes for one in await officers.of_post(conn, code)]
     for officer in gone:
         await officers.dismiss(conn, officer.id)
@@ -100,7 +112,10 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
     here, seconds = await seating.room(conn, run), run.at(now)
     registered = await runs.registered(conn, [exercise.post_code(t.key) for t in exercise.teams])
     drills = await runs.alerts_of(conn, run.id)
+    answers = await runs.answers(conn, run.id)
+    reached = await reaching.by_team(conn, exercise, drills, answers)
     stopped, came = frozen_teams(events), unfolding.came(events)
+    sent = {event.ref for event in events if event.kind is EventKind.INJECT}
     language = run.language
     stage = exercise.stage(seconds)
     return {
@@ -123,11 +138,11 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "players": sum(s.team == team.key and s.kind is SeatKind.PLAYER for s in here),
                 "registered": registered.get(exercise.post_code(team.key), 0),
                 "frozen": team.key in stopped,
-                "alerts": sum(a.post == exercise.post_code(team.key) for a in drills),
+                **reached[team.key],
                 "done": [
                     {"inject": inject.key} | _met(exercise, inject, team.key, events, drills, now)
                     for inject in exercise.injects
-                    if inject.key in came and inject.is_for(team.key)
+                    if inject.key in sent and inject.is_for(team.key)
                 ],
             }
             for team in exercise.teams
@@ -138,10 +153,13 @@ async def progress(conn: Connection, run: Run, *, now: datetime) -> Json:
                 "text": exercise.said(inject.text, language),
                 "expected": exercise.said(inject.expected, language),
                 "objective": inject.objective, "came": inject.key in came,
+                "skipped": inject.key in came - sent, "public": str(inject.public),
+                "to": None if ALL in inject.to
+                else [team.key for team in exercise.teams if inject.is_for(team.key)],
             }
             for inject in sorted(exercise.injects, key=lambda one: one.minute)
         ],
-        "questions": await _questions(conn, exercise, run, came),
+        "questions": _questions(exercise, run, came, answers),
         "alarms": [
             {"team": e.team, "at": e.at.isoformat()} for e in events if e.kind is EventKind.ALARM
         ],
@@ -157,12 +175,12 @@ def _met(
     now: datetime,
 ) -> Json:
     """Whether a team did what an inject asks for: by rows, or as the facilitator marked it."""
-    came = next(e for e in events if e.ref == inject.key and e.kind in _CAME)
+    came = next(e for e in events if e.ref == inject.key and e.kind is EventKind.INJECT)
     marks = [e.text for e in events
              if e.kind is EventKind.MARK and e.ref == inject.key and e.team == team]  # fmt: skip
     mark = marks[-1] if marks else None
     if inject.measure is Measure.JUDGED:
-        return {"status": "judged" if mark else "open", "minutes": None, "mark": mark}
+        return {"status": "judged" if mark else "unmarked", "minutes": None, "mark": mark}
     post = exercise.post_code(team)
     answers = [
         one.approved_at
@@ -181,13 +199,9 @@ def _met(
     return {"status": status, "minutes": None if took is None else round(took, 1), "mark": mark}
 
 
-_CAME = (EventKind.INJECT, EventKind.SKIPPED)
-
-
-async def _questions(
-    conn: Connection, exercise: Exercise, run: Run, came: frozenset[str]
+def _questions(
+    exercise: Exercise, run: Run, came: frozenset[str], answers: reaching.Answers
 ) -> list[Json]:
-    answers = await runs.answers(conn, run.id)
     told = []
     for question in exercise.questions:
         if question.key not in came:
@@ -213,6 +227,18 @@ async def report(conn: Connection, run: Run, *, now: datetime) -> Json:
     """The report as it was kept at the end, else as it stands now."""
     kept = await runs.report(conn, run.id)
     return kept or await _report(conn, run, now)
+
+
+async def renew(conn: Connection, run: Run, now: datetime) -> None:
+    """After its end marks may still change: the report is kept anew, until the wipe."""
+    if run.state is RunState.ENDED:
+        await runs.keep_report(conn, run.id, await _report(conn, run, now))
+
+
+async def receipt(conn: Connection, run: Run) -> Json | None:
+    """What its wipe deleted, how many of each; None before."""
+    kept = await runs.report(conn, run.id) if run.state is RunState.WIPED else None
+    return kept and kept.get("wiped")
 
 
 async def _report(conn: Connection, run: Run, now: datetime) -> Json:

@@ -7,6 +7,7 @@ from bot.actions import alerts, posts
 from bot.actions.slots import slots_for
 from bot.content.catalogue import Catalogue
 from bot.content.formats import said
+from bot.domain import papers
 from bot.domain.alert import Alert, Purpose
 from bot.domain.hazard import Hazard
 from bot.domain.language import DEFAULT
@@ -19,7 +20,7 @@ from bot.store import alerts as kept
 from bot.store.database import Connection
 
 FROM_POST = frozenset({"source", "telephone", "emergency_number"})  # nobody types them
-REPORTED = frozenset({"updated"})  # hours that lie behind
+REPORTED = frozenset({"updated", papers.SAID})  # hours that lie behind
 DAY = timedelta(days=1)
 SENTENCES = {
     Purpose.UPDATE: ("change",),
@@ -51,6 +52,34 @@ async def of_draft(
     ]
 
 
+async def of_papers(
+    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str
+) -> list[Fact]:
+    """What a draft says of papers: with care, or not at all."""
+    alert = await alerts.get(conn, alert_id)
+    await posts.permit(conn, officer, Power.DRAFT, alert.post)
+    post = await posts.the_post(conn, alert.post)
+    slots = slots_for(catalogue, alert, post)
+    zone = post.time_zone
+    return [Fact(name=one, value=_value(slots.get(one), one, alert, zone)) for one in papers.LINE]
+
+
+async def take_papers_out(
+    conn: Connection, catalogue: Catalogue, alert_id: int, *, officer: str, now: datetime
+) -> Alert:
+    """Say nothing of papers."""
+    alert = await alerts.get(conn, alert_id)
+    return await alerts.revise(
+        conn,
+        catalogue,
+        alert_id,
+        officer=officer,
+        now=now,
+        version=alert.version,
+        slots=papers.without(alert.slots),
+    )
+
+
 def _value(slot: Slot | None, name: str, alert: Alert, zone: str) -> str | None:
     made_up = SLOTS[name] is Words and name not in alert.slots
     return None if slot is None or made_up else said(slot, DEFAULT, zone)
@@ -79,6 +108,9 @@ async def write(
     """
     alert = await alerts.get(conn, alert_id)
     value = await read(conn, alert.post, name, text, now=now)
+    known = alert.slots | {name: value}
+    if name in papers.LINE and "authority" in known:  # most often it is the same
+        known.setdefault(papers.AUTHORITY, known["authority"])
     return await alerts.revise(
         conn,
         catalogue,
@@ -86,7 +118,7 @@ async def write(
         officer=officer,
         now=now,
         version=version,
-        slots=alert.slots | {name: value},
+        slots=known,
     )
 
 
@@ -118,5 +150,5 @@ async def from_before(conn: Connection, post: str, hazard: Hazard) -> dict[str, 
     return {
         name: text
         for name, text in before.slots.items()
-        if name in SLOTS and SLOTS[name] not in (Instant, Words)
+        if name in SLOTS and SLOTS[name] not in (Instant, Words) and name not in papers.LINE
     }

@@ -17,11 +17,12 @@ from bot.content import cards, speech
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.parts import parts_of
+from bot.domain import papers
 from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.form import Parts, core, whole
 from bot.domain.genuine import mark
-from bot.domain.message import Media, MediaKind, Payload, plain
-from bot.domain.national import Form
+from bot.domain.message import Media, MediaKind, plain
+from bot.domain.national import Form, Groups
 from bot.domain.post import Post, Power
 from bot.domain.reading import Mark
 from bot.domain.sms import Sms, sms
@@ -71,7 +72,11 @@ async def plan(conn: Connection, alert_id: int) -> Plan:
     A cancellation has no picture: it would show once more what is withdrawn. Its voice says its
     text, for who only listens.
     """
-    alert = await alerts.get(conn, alert_id)
+    return await plan_of(conn, await alerts.get(conn, alert_id))
+
+
+async def plan_of(conn: Connection, alert: Alert) -> Plan:
+    """The same for an alert as it is at hand, which may not be kept yet."""
     forms = _forms(alert)
     liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
     return Plan(
@@ -124,15 +129,43 @@ async def submit(
     )
 
 
-async def frozen(conn: Connection, alert_id: int, *, officer: str, most: int) -> list[Payload]:
-    """The pictures and voices that were frozen, each once, with their text, without buttons."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A picture or a voice, and how many get it with their text."""
+
+    language: str
+    groups: Groups
+    media: Media
+    people: int
+
+
+async def planned(conn: Connection, alert_id: int, *, officer: str) -> tuple[Plan, dict[Kind, int]]:
+    """What is to be made for an alert, and for how many; for somebody of its post."""
     alert = await alerts.show(conn, alert_id, officer=officer)
-    seen: dict[str, Payload] = {}
-    for one in await kept.variants_of(conn, alert.id):
-        if one.payload.media is not None:
-            alone = Payload(text=one.payload.text, media=one.payload.media)
-            seen.setdefault(alone.digest(), alone)
-    return list(seen.values())[:most]
+    return await plan(conn, alert.id), await _liking(conn, alert)
+
+
+async def _liking(conn: Connection, alert: Alert) -> dict[Kind, int]:
+    liked = await nationals.forms(conn, await audiences.located(conn, alert.audience))
+    return {(language, groups, form): people for language, groups, form, people in liked}
+
+
+async def frozen(conn: Connection, alert: Alert) -> dict[Kind, Media]:
+    """The pictures and voices that were frozen."""
+    return {
+        (one.language, one.groups, one.form): one.payload.media
+        for one in await kept.variants_of(conn, alert.id)
+        if one.payload.media is not None
+    }
+
+
+def seen(media: Mapping[Kind, Media], liking: Mapping[Kind, int]) -> list[Seen]:
+    """Each with how many get it now; most people first."""
+    found = [
+        Seen(language=kind[0], groups=kind[1], media=one, people=liking.get(kind, 0))
+        for kind, one in media.items()
+    ]
+    return sorted(found, key=lambda one: -one.people)
 
 
 async def plan_sharing(
@@ -157,6 +190,7 @@ async def plan_sharing(
             N_("Alert {id} is not approved, or is over: it cannot be passed on."), id=alert_id
         )
     post = await posts.the_post(conn, alert.post)
+    papers.refuse_over(alert, post.time_zone, now)
     approved = [
         one.payload.text
         for one in await kept.variants_of(conn, alert_id)

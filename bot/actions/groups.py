@@ -16,7 +16,7 @@ from bot.domain.post import Officer, Post, Power
 from bot.domain.triage import Level
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.store import audit, cases, dialogues, facts, groups, outbox
+from bot.store import audit, dialogues, facts, groups, outbox, queue
 from bot.store.database import Connection
 
 CODE_HOLDS = timedelta(hours=1)
@@ -111,7 +111,7 @@ async def tell(
     chat = await groups.chat_of(conn, post)
     if chat is None or not any(_may_stand(case, guarded) for case in new):
         return
-    found = await cases.queue(conn, post, secret=not guarded, limit=READ)
+    found = await queue.queue(conn, post, secret=not guarded, limit=READ)
     free = [case for case in found if case.state is CaseState.OPEN]
     slot = int(now.timestamp()) // SLOT
     await outbox.put(

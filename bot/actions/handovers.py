@@ -9,8 +9,7 @@ from bot.domain.delivery import Lane
 from bot.domain.message import Button, Payload
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.store import cases as kept
-from bot.store import dialogues, officers, outbox
+from bot.store import dialogues, officers, outbox, queue
 from bot.store import rota as shifts
 from bot.store.database import Connection, Database
 
@@ -61,7 +60,7 @@ async def _remind_one(
 
 async def held_by(conn: Connection, officer: Officer) -> list[Case]:
     """The calls that an officer has."""
-    return await kept.held_by(conn, officer.id)
+    return await queue.held_by(conn, officer.id)
 
 
 async def begin(conn: Connection, officer: Officer, *, language: str) -> list[Case]:

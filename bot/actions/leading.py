@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from bot.actions import alerts, conducting, seating, unfolding
-from bot.content import exercises as files
+from bot.actions import alerts, conducting, debriefing, seating, unfolding
 from bot.content.catalogue import Catalogue
+from bot.content.exercise_faults import LONGEST
 from bot.domain.alert import AlertState
-from bot.domain.conduct import EventKind, Run
-from bot.domain.exercise import ALL, Inject
+from bot.domain.conduct import STANDS, EventKind, Run, RunState
+from bot.domain.exercise import ALL, MARKS, Inject
 from bot.domain.post import OPERATOR
 from bot.domain.wording import N_
-from bot.errors import NotFound, NotReady
+from bot.errors import NotFound, NotReady, WrongState
 from bot.store import runs
 from bot.store.database import Connection
 
 STOPPED = N_(
-    "A real emergency was reported in your team. The exercise has stopped for you: do nothing "
+    "🆘 A real emergency was reported in your team. The exercise has stopped for you: do nothing "
     "more in it, and listen to the facilitator."
 )
 GOES_ON = N_("The exercise goes on for your team.")
@@ -61,6 +61,22 @@ async def pace(conn: Connection, run: Run, speed: float, *, actor: str, now: dat
     return after
 
 
+async def forward(conn: Connection, run: Run, *, actor: str, now: datetime) -> Run:
+    """The clock goes on to the next part; what was to come until then comes at once."""
+    conducting.refuse_over(run)
+    if not run.has_begun:
+        raise WrongState(STANDS[run.state], code=run.code)
+    stages = conducting.exercise_of(run).stages
+    left = [one.minute * 60 for one in stages if one.minute * 60 > run.at(now)]
+    if not left:
+        raise NotReady("This is the last part.")
+    after = run.skipped(min(left), now)
+    await runs.save(conn, after)
+    await runs.note(conn, after, EventKind.SPEED, now=now, text=f"{after.speed:g}")
+    await conducting.audited(conn, run, "exercise_forward", actor, now)
+    return after
+
+
 async def tell(
     conn: Connection,
     catalogue: Catalogue,
@@ -73,8 +89,8 @@ async def tell(
 ) -> int:
     """The facilitator's words to a team or to everybody; gives how many get them."""
     conducting.refuse_over(run)
-    if not text.strip() or len(text) > files.LONGEST:
-        raise NotReady("Write a text of 1 to {most} characters.", most=files.LONGEST)
+    if not text.strip() or len(text) > LONGEST:
+        raise NotReady("Write a text of 1 to {most} characters.", most=LONGEST)
     await runs.note(conn, run, EventKind.MESSAGE, now=now, team=team, text=text)
     number = len(await runs.events(conn, run.id))
     reached = [seat for seat in await seating.room(conn, run) if team in (ALL, seat.team)]
@@ -90,9 +106,13 @@ async def mark(
 ) -> None:
     """How well a team met an inject, as the facilitator saw it: P, S, M or U."""
     exercise = conducting.exercise_of(run)
-    if exercise.inject(inject) is None or exercise.team(team) is None or mark not in "PSMU":
+    known = exercise.inject(inject) is not None and exercise.team(team) is not None
+    if not known or mark not in ("", *MARKS):  # "": the mark is taken back
         raise NotFound("There is no such inject, team or mark.")
+    if run.state is RunState.WIPED:
+        conducting.refuse_over(run)
     await runs.note(conn, run, EventKind.MARK, now=now, ref=inject, team=team, text=mark)
+    await debriefing.renew(conn, run, now)
     await conducting.audited(conn, run, "exercise_mark", actor, now)
 
 
@@ -110,7 +130,10 @@ async def freeze_team(
     for seat in await seating.room(conn, run):
         if seat.team == team:
             said = catalogue.locales.text(seat.language, STOPPED if stopped else GOES_ON)
-            await unfolding.say(conn, catalogue, run, seat, said, key=f"{kind}:{number}", now=now)
+            await unfolding.say(
+                conn, catalogue, run, seat, said,
+                key=f"{kind}:{number}", is_played=not stopped, now=now,
+            )  # fmt: skip
 
 
 async def _pause_drills(conn: Connection, run: Run, post: str, now: datetime) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from bot.actions import audiences, claims, posts, reviews
 from bot.actions.variants import about_of, compose_all
 from bot.content.catalogue import Catalogue
+from bot.domain import papers
 from bot.domain.alert import Alert
 from bot.domain.message import Review
 from bot.domain.national import Consent, Form, Groups
@@ -32,6 +34,14 @@ class Readers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What an alert says of papers, or no longer says."""
+
+    until: datetime | None  # None: something is missing
+    holds: bool  # else it is not in the texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """An alert as it would go out now."""
 
@@ -42,6 +52,7 @@ class Preview:
     forms: Mapping[Form, int]  # people who like a picture or a voice with it
     voices: Mapping[str, int]  # language → people who like a voice with it
     zone: str  # IANA: of the post
+    papers: Papers | None = None  # what it says of papers
 
     @property
     def readers(self) -> tuple[Readers, ...]:
@@ -78,10 +89,12 @@ class Preview:
         )
 
 
-async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate: float) -> Preview:
+async def preview(
+    conn: Connection, catalogue: Catalogue, alert: Alert, *, rate: float, now: datetime
+) -> Preview:
     """What the audience of this moment would get; the frozen texts once it is submitted.
 
-    `rate` is the configured pace (messages/s).
+    `rate` is the present pace (messages/s).
     """
     await refuse_unplaced(conn, alert)
     meant = await audiences.located(conn, alert.audience)
@@ -91,10 +104,11 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
     if not frozen:
         kinds = [(language, groups) for language, groups, *_ in people]
         about = await about_of(conn, alert)
+        shown = papers.fresh(alert, post.time_zone, now)
         catalogue = await reviews.reviewed(conn, catalogue)
         join = await claims.join(conn)
         frozen = await asyncio.to_thread(
-            compose_all, catalogue, alert, post, kinds, about=about, strict=False, join=join
+            compose_all, catalogue, shown, post, kinds, about=about, strict=False, join=join
         )
     total = sum(count for *_, count in people)
     liked = await nationals.forms(conn, meant)
@@ -105,8 +119,19 @@ async def preview(conn: Connection, catalogue: Catalogue, alert: Alert, *, rate:
         forms=_count((form, count) for *_, form, count in liked),
         voices=_count((told, count) for told, _, form, count in liked if form is Form.VOICE),
         zone=post.time_zone,
+        papers=await _papers(conn, alert, post.time_zone, now),
         variants=with_people(frozen, people),
     )
+
+
+async def _papers(conn: Connection, alert: Alert, zone: str, now: datetime) -> Papers | None:
+    """Also of the alert that a follow-up is about: what it said may hold no longer."""
+    about = await about_of(conn, alert)
+    said = alert if papers.speaks(alert.slots) or about is None else about
+    if not papers.speaks(said.slots):
+        return None
+    until = papers.until(said, zone)
+    return Papers(until=until, holds=said is alert and until is not None and until > now)
 
 
 async def refuse_unplaced(conn: Connection, alert: Alert) -> None:

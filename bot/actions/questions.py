@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.variants import ANSWERS, answer_rows
+from bot.content import speech
 from bot.content.catalogue import Catalogue
+from bot.content.parts import instead, standing_lines
 from bot.domain.directory import Entry, nearest_number
+from bot.domain.form import Parts
 from bot.domain.language import LANGUAGES
-from bot.domain.message import Key, Keyboard, Media, Payload, Review
+from bot.domain.message import Key, Keyboard, Media, Payload, Review, plain
 from bot.domain.national import Form, National
 from bot.domain.notice import Notice
 from bot.domain.post import Post
@@ -76,15 +79,41 @@ class Asking:
         """The whole message."""
         text = self.words(reader)
         if self.round.wave is Wave.AGAIN:
-            return Payload(text=text, keyboard=keyboard(self.catalogue, reader.language))
+            keys = keyboard(self.catalogue, reader.language)
+            return Payload(text=text, keyboard=keys, media=media)
         rows = answer_rows(self.catalogue, reader.language, self.round.word)
         return Payload(text=text, buttons=rows, media=media)
 
-    def spoken(self, language: str) -> list[str]:
-        """What a voice says: the question, and each button by its words."""
-        reader = Reader(language, None, False, True)
-        labels = [self.catalogue.locales.text(language, label) for label in ANSWERS.values()]
-        return [*self.words(reader).splitlines(), *labels]
+    def aloud(self, reader: Reader) -> Parts:
+        """What a voice says: the question, and each button by its words.
+
+        In the first of the reader's languages that has a voice; that it is another is said first.
+        What every message ends with stands in the text alone: it would take over a minute.
+        """
+        code = self._written(speech.language_for(reader.language))
+        text = plain(self.words(replace(reader, language=code)))
+        lines = tuple(line for line in text.splitlines() if line.strip())
+        banner = lines[0] if self.round.drill else ""
+        texts = self.catalogue.library.speeches.get(code)
+        standing = standing_lines(texts) if texts else ()
+        return Parts(
+            written=code,
+            banner=banner,
+            notice=instead(texts, reader.language) if texts else "",
+            news=tuple(line for line in lines if line not in (banner, *standing)),
+            lead="",
+            impact="",
+            do=tuple(self.catalogue.locales.text(code, label) for label in ANSWERS.values()),
+            telephones=(self.number(reader.region), self.post.telephone),
+        )
+
+    def _written(self, language: str) -> str:
+        """The language in which a reader of `language` reads the question."""
+        notice = NOTICES.get(self.round.wave)
+        if notice is None:
+            return language
+        library = self.catalogue.library
+        return library.notice_language(notice, language, self._least) or language
 
     def _may_say(self, notice: Notice, language: str) -> bool:
         return self.catalogue.library.notice_language(notice, language, self._least) is not None

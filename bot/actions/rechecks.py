@@ -12,7 +12,7 @@ from bot.domain.message import Button, Payload
 from bot.domain.national import National
 from bot.domain.round import AGAIN_EVERY, ASKED_AGAIN, MARK, OWN
 from bot.domain.wording import N_
-from bot.store import audit, cases, nationals, outbox
+from bot.store import audit, cases, nationals, outbox, queue
 from bot.store.database import Connection, Database
 
 BATCH = 200  # cases a transaction
@@ -27,11 +27,11 @@ async def ask_again(database: Database, catalogue: Catalogue, now: datetime) -> 
     """Ask everybody whose call of level R1 or R2 has been quiet for six hours; gives how many."""
     before = now - AGAIN_EVERY
     async with database.read() as conn:
-        if not await cases.quiet_since(conn, before, ASKED_AGAIN, 1):
+        if not await queue.quiet_since(conn, before, ASKED_AGAIN, 1):
             return 0
     async with database.write() as conn:
-        found = await cases.quiet_since(conn, before, ASKED_AGAIN, BATCH)
-        await cases.mark_asked(conn, [one.id for one in found], now)
+        found = await queue.quiet_since(conn, before, ASKED_AGAIN, BATCH)
+        await queue.mark_asked(conn, [one.id for one in found], now)
         for one in found:
             await _ask(conn, catalogue, one, now)
     return len(found)

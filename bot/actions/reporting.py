@@ -18,6 +18,7 @@ from bot.store.alerts import Variant
 from bot.store.database import Connection
 
 NO_DRILL = N_("No drill of exercise “{code}” was sent.")
+COUNTED = "_counted"  # what people counted around them: nobody's decision
 MOST_DRILLS = 50  # of one exercise in its report
 
 
@@ -88,7 +89,7 @@ async def account(
     seen = await statistics.seen(conn, alert_id, actor=actor, now=now)
     alert = await alerts.get(conn, alert_id)
     variants = await kept.variants_of(conn, alert_id)
-    found = await checking.examine(
+    found = await checking.of_texts(
         conn,
         catalogue,
         alert,
@@ -139,6 +140,7 @@ async def _decisions(conn: Connection, alert_id: int) -> tuple[Decision, ...]:
     return tuple(
         Decision(at=row.pop("at"), actor=row.pop("actor"), action=row.pop("action"), detail=row)
         for row in await audit.of(conn, f"alert:{alert_id}")
+        if not str(row["action"]).endswith(COUNTED)
     )
 
 

@@ -10,6 +10,7 @@ from bot.content.checks import Reviewed
 from bot.content.marks import parts_of_text
 from bot.content.notices import NOTICES
 from bot.content.translations import Doubt
+from bot.domain import papers
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Review
@@ -118,6 +119,7 @@ async def page(
         return None
     post = await posts.the_post(conn, officer.post)
     slots = fictional(post, [], now, now + timedelta(hours=LASTS_HOURS))
+    slots |= papers.invented(now, now + timedelta(hours=LASTS_HOURS / 2))
     group = groups[number - 1]
     if part == NOTICES:
         made = own.notice(Notice(section), language, slots, zone=post.time_zone, drill=True)

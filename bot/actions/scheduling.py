@@ -63,6 +63,13 @@ async def end(
     )
 
 
+async def sleeps_until(conn: Connection, alert: Alert, now: datetime) -> datetime | None:
+    """Until when an alert that may go out waits because people sleep; None: it does not."""
+    begin = max(alert.starts_at or now, now)
+    at = wakeful(alert, begin, await zone_of(conn, alert))
+    return at if at > begin else None
+
+
 def wakeful(alert: Alert, at: datetime, zone: str) -> datetime:
     """The moment from `at` on at which the alert may begin. A drill is played when it is played."""
     if alert.drill or alert.purpose is not Purpose.ALERT:

@@ -9,7 +9,7 @@ from bot.domain.conduct import EventKind, Run, Seat, SeatKind
 from bot.domain.exercise import Exercise, Team, next_card, next_team
 from bot.domain.post import OPERATOR, Role
 from bot.errors import NotFound
-from bot.store import runs
+from bot.store import officers, runs
 from bot.store.database import Connection
 
 OFFICERS_ROLES = (Role.AUTHOR, Role.APPROVER, Role.DUTY)
@@ -40,6 +40,8 @@ async def seat_player(
     players = [s for s in taken if s.kind is SeatKind.PLAYER and s is not own]
     if card is not None and exercise.card(card) is None:
         raise NotFound("There is no role card “{card}”.", card=card)
+    if own is not None:
+        await _dismiss(conn, run, own)
     dealt = card or next_card(exercise.cards, Counter(s.card for s in players if s.card)).key
     keeps = own is not None and own.kind is SeatKind.PLAYER
     team = (
@@ -110,8 +112,16 @@ async def _sit(
 
 
 async def leave(conn: Connection, seat: Seat, now: datetime) -> None:
-    """Somebody goes."""
+    """Somebody goes; who was an officer of the team's post is none any more."""
     run = await runs.get(conn, seat.exercise)
     if run is not None:
+        await _dismiss(conn, run, seat)
         await runs.leave(conn, seat.id, now)
         await runs.note(conn, run, EventKind.LEFT, now=now, team=seat.team)
+
+
+async def _dismiss(conn: Connection, run: Run, seat: Seat) -> None:
+    post = conducting.exercise_of(run).post_code(seat.team)
+    officer = await posts.officer_at(conn, seat.chat_id) if seat.chat_id else None
+    if seat.kind is SeatKind.OFFICER and officer is not None and officer.post == post:
+        await officers.dismiss(conn, officer.id)

@@ -59,7 +59,7 @@ async def _awake(conn: Connection, due: Iterable[Alert], now: datetime) -> list[
 
 async def _begin(database: Database, locales: Locales, alert: Alert, now: datetime) -> bool:
     async with database.write() as conn:
-        wrong = await lastlook.fault(conn, alert)
+        wrong = await lastlook.fault(conn, alert, now)
         if wrong:
             await lastlook.hold(conn, locales, alert, wrong, now)
             return False
@@ -73,7 +73,7 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
             everybody = replace(alert.audience, rule=EVERYBODY)
             await statistics.keep_register(conn, alert.id, everybody)
         if started and alert.repeats:
-            await series.next_one(conn, alert, now)
+            await series.next_one(conn, locales, alert, now)
     return started
 
 
@@ -122,20 +122,25 @@ async def _gather(database: Database, alert: Alert, now: datetime) -> None:
             await chains.reached_all(conn, alert, now)
 
 
-async def expire(database: Database, now: datetime) -> None:
-    """Alerts past their time stop: rows that have not left are never sent late."""
+async def expire(database: Database, locales: Locales, now: datetime) -> None:
+    """Alerts past their time stop: rows that have not left are never sent late.
+
+    A series goes on, also where one of it was over before it began.
+    """
     async with database.read() as conn:
         running = await alerts.in_states(conn, EXPIRING)
     for alert in [one for one in running if one.expires_at <= now]:
         async with database.write() as conn:
-            await _expire_one(conn, alert.id, now)
+            await _expire_one(conn, locales, alert.id, now)
 
 
-async def _expire_one(conn: Connection, alert_id: int, now: datetime) -> None:
-    alert = await alerts.get(conn, alert_id)
+async def _expire_one(conn: Connection, locales: Locales, alert_id: int, now: datetime) -> None:
+    alert = await alerts.hold(conn, alert_id)
     if alert is None or alert.state not in EXPIRING:
         return
     await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))
+    if alert.repeats and alert.state is AlertState.SCHEDULED:
+        await series.next_one(conn, locales, alert, now)
     await deliveries.expire(conn, now)
     await audit.record(
         conn, at=now, actor="bot", action="alert_expired", subject=f"alert:{alert_id}"

@@ -10,7 +10,7 @@ from bot.domain.language import DEFAULT
 from bot.domain.national import Group, split
 from bot.domain.post import OPERATOR, Power
 from bot.domain.report import Headline, Report
-from bot.domain.shown import Shown, shown
+from bot.domain.shown import Row, Shown, shown, whole_row
 from bot.domain.statistics import (
     WRONG,
     Count,
@@ -33,7 +33,7 @@ TRAINING = "training"
 LIFE = frozenset(
     f"alert_{step}"
     for step in ("drafted", "submitted", "approved", "returned", "held", "paused", "resumed",
-                 "cancelled", "expired")
+                 "cancelled", "updated", "corrected", "all_clear", "expired")
 )  # fmt: skip
 
 
@@ -80,11 +80,12 @@ async def report(conn: Connection, alert_id: int, *, now: datetime) -> Report:
         by_region=by(Facet.REGION, counts),
         by_form=by(Facet.FORM, counts, lambda name: [name.partition(":")[0]]),
         by_written=by(Facet.WRITTEN, counts),
+        by_reminded=by(Facet.REMINDED, counts),
         instead=instead(counts, DEFAULT),
         reasons=_reasons(counts),
         register=alert.register,
         passage=await passages.get(conn, alert_id),
-        ended=tuple(called),
+        waits=tuple(called),
         understood=tuple(said.items()),
     )
 
@@ -116,6 +117,19 @@ async def seen(conn: Connection, alert_id: int, *, actor: str, now: datetime) ->
     await posts.permit(conn, actor, Power.SEE_FIGURES, found.post)
     small, secret = await sight(conn, actor, found.post)
     return shown(found, small=small, secret=secret)
+
+
+async def whole(conn: Connection, alert: Headline, *, actor: str) -> Row:
+    """Of `seen` the counts of everybody together alone: for lists of alerts, at little cost.
+
+    Raises:
+        NotFound: there is no such officer. NotAllowed: it is another post's.
+    """
+    await posts.permit(conn, actor, Power.SEE_FIGURES, alert.post)
+    small, _ = await sight(conn, actor, alert.post)
+    one = (Facet.LANGUAGE,)
+    counts = await statistics.tally(conn, alert.alert, drill=alert.drill, facets=one)
+    return whole_row(figures(counts), small=small)
 
 
 async def sight(conn: Connection, actor: str, post: str) -> tuple[bool, bool]:
@@ -185,10 +199,11 @@ async def life(conn: Connection, report: Report) -> list[tuple[datetime, str]]:
     known = [one for one in done if one[1] in LIFE]
     over = report.last_at if report.finished_at else None
     measured = {
+        "sending_began": report.started_at,
         "first_phone": report.first_at,
         "last_phone": over,
-        "sending_began": report.started_at,
         "sending_ended": report.finished_at,
     }
     found = known + [(at, what) for what, at in measured.items() if at is not None]
-    return sorted(found, key=lambda one: one[0])
+    # Telephones are counted by whole seconds: within one the order is that in which things happen.
+    return sorted(found, key=lambda one: int(one[0].timestamp()))

@@ -84,7 +84,7 @@ async def _tell(conn: Connection, catalogue: Catalogue, one: Subscription, now: 
 async def _said(conn: Connection, one: Subscription, teller: Teller, now: datetime) -> Payload:
     if one.kind is Kind.SENT:
         found = await store.finished(conn, one.post, since=one.told_at, until=now)
-        return await _payload(conn, one, teller, teller.text(SENT), found, now)
+        return await _payload(conn, one, teller, teller.text(SENT), found)
     days = DAYS[one.kind]
     found = [
         each
@@ -94,7 +94,7 @@ async def _said(conn: Connection, one: Subscription, teller: Teller, now: dateti
         )
     ]
     head = teller.plural(*PERIOD, days)
-    return await _payload(conn, one, teller, head, found, now)
+    return await _payload(conn, one, teller, head, found)
 
 
 async def _payload(
@@ -103,11 +103,10 @@ async def _payload(
     teller: Teller,
     head: str,
     found: Sequence[Headline],
-    now: datetime,
 ) -> Payload:
     """Live alerts first, then drills: never added up."""
-    live = [await _line(conn, one, each, teller, now) for each in found if not each.drill]
-    drills = [await _line(conn, one, each, teller, now) for each in found if each.drill]
+    live = [await _line(conn, one, each, teller) for each in found if not each.drill]
+    drills = [await _line(conn, one, each, teller) for each in found if each.drill]
     lines = [f"<b>{escape(head)}</b>", *(live or [escape(teller.text(NOTHING))] * (not drills))]
     lines += [f"<b>{escape(teller.text(DRILLS))}</b>", *drills] if drills else []
     buttons = tuple(
@@ -117,9 +116,7 @@ async def _payload(
     return Payload(text="\n".join([*lines, f"<i>{teller.text(ACCEPTED)}</i>"]), buttons=buttons)
 
 
-async def _line(
-    conn: Connection, one: Subscription, each: Headline, teller: Teller, now: datetime
-) -> str:
-    seen = await statistics.seen(conn, each.alert, actor=str(one.officer_id), now=now)
-    told = (f"{teller.called(name)} {teller.count(seen.total[name])}" for name in COUNTS)
+async def _line(conn: Connection, one: Subscription, each: Headline, teller: Teller) -> str:
+    total = await statistics.whole(conn, each, actor=str(one.officer_id))
+    told = (f"{teller.called(name)} {teller.count(total[name])}" for name in COUNTS)
     return escape(f"{teller.head(each)}: {' · '.join(told)}")

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.actions import statistics
 from bot.domain.alert import ANSWERABLE
 from bot.domain.conduct import Seat
 from bot.domain.exercise import Exercise
@@ -54,16 +53,3 @@ async def examined(
 async def counts(conn: Connection, alert_id: int, *, drill: bool) -> Counts:
     """What was understood of an alert, by language, group and form."""
     return await store.counts(conn, alert_id, drill=drill)
-
-
-async def seen(
-    conn: Connection, alert_id: int, *, actor: str, now: datetime
-) -> tuple[Counts, bool]:
-    """The same for an officer, and whether they see counts under five.
-
-    Raises:
-        NotFound: there is no such alert or officer. NotAllowed: it is another post's.
-    """
-    report = (await statistics.seen(conn, alert_id, actor=actor, now=now)).report
-    small = await statistics.sees_small(conn, actor, report.post)
-    return await counts(conn, alert_id, drill=report.drill), small

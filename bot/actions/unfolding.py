@@ -25,6 +25,7 @@ MEDIA = {
     Medium.PRESS: N_("📰 The press"),
     Medium.RADIO: N_("📻 Radio"),
 }
+ROLE = N_("🎭 For whoever plays a person")
 
 
 async def advance(database: Database, catalogue: Catalogue, now: datetime) -> int:
@@ -48,11 +49,21 @@ async def _advance(conn: Connection, catalogue: Catalogue, number: int, now: dat
     run = await runs.get(conn, number)
     if run is None or run.state is not RunState.RUNNING:
         return 0
+    run = await _looked_at(conn, run, now)
     exercise, done = conducting.exercise_of(run), came(await runs.events(conn, run.id))
     waiting = [one for one in exercise.due(run.at(now)) if one.key not in done]
     for one in waiting:
         await release(conn, catalogue, run, one, now=now)
     return len(waiting)
+
+
+async def _looked_at(conn: Connection, run: Run, now: datetime) -> Run:
+    """Its clock is kept as it goes, so that a laptop that slept goes on where it was."""
+    after = run.ticked(now)
+    await runs.save(conn, after)
+    if run.was_away(now):
+        await runs.note(conn, after, EventKind.SLEPT, now=now)
+    return after
 
 
 def came(events: Iterable[Event]) -> frozenset[str]:
@@ -79,7 +90,8 @@ async def release(
     await runs.note(conn, run, kind, now=now, ref=one.key)
     for seat in reached:
         if isinstance(one, Inject):
-            title = catalogue.locales.text(seat.language, MEDIA[one.medium])
+            medium = ROLE if one.public is Public.PLAYERS else MEDIA[one.medium]
+            title = catalogue.locales.text(seat.language, medium)
             text = f"<b>{title}</b>\n{escape(exercise.said(one.text, seat.language))}"
             rows: list[tuple[Button, ...]] = []
         else:
@@ -119,13 +131,17 @@ async def say(
     *,
     rows: Iterable[tuple[Button, ...]] = (),
     key: str,
+    is_played: bool = True,
     now: datetime,
 ) -> None:
-    """Put a message to one seat into the outbox, once for each key."""
+    """Put a message to one seat into the outbox, once for each key.
+
+    What is not played but real stands without the words of the drill: nobody may take it for one.
+    """
     if seat.chat_id is None:
         return
     payload = Payload(
-        text=framed(catalogue, seat.language, text),
+        text=framed(catalogue, seat.language, text) if is_played else text,
         buttons=(*rows, (alarm_button(catalogue, seat.language),)),
     )
     await outbox.put(

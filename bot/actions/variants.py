@@ -17,8 +17,9 @@ from bot.domain.message import Button, Composed, Media, Payload, Review
 from bot.domain.national import Consent, Form, Group, Groups, in_order
 from bot.domain.post import Post
 from bot.domain.slot import SLOTS, Instant, Name, Slot, Words
+from bot.domain.slot_names import NAMES
 from bot.domain.wording import N_
-from bot.errors import NotReady
+from bot.errors import MissingFacts, NotReady, Slots
 from bot.store import alerts
 from bot.store.alerts import Variant
 from bot.store.database import Connection
@@ -34,6 +35,7 @@ ANSWERS = {
     Answer.TALK: N_("💬 I want to talk to a person"),
 }
 UNDERSTOOD = {"yes": N_("💡 I know what to do"), "no": N_("❓ I did not understand")}
+LACKS = N_("Alert {id} lacks {names}. Tap “Change the facts” and write it.")
 OTHERS = N_("👥 About other people")
 
 
@@ -87,6 +89,7 @@ def told(catalogue: Catalogue, alert: Alert, post: Post, language: str, groups: 
         slots=slots_for(catalogue, alert, post),
         zone=post.time_zone,
         drill=alert.drill,
+        purpose=alert.purpose,
         least=Review.DRAFT if alert.drill else Review.CHECKED,
     )
 
@@ -114,15 +117,7 @@ def compose_one(
         return _cancelled(catalogue, alert, post, language, slots, strict=strict, about=about)
     missing = library.required(alert.threat, alert.phase) - slots.keys()
     if missing and strict:
-        raise NotReady(
-            N_(
-                "Alert {id} lacks {names}; draft it at the command line, each with "
-                "--slot NAME=VALUE."
-            ),
-            id=alert.id,
-            names=", ".join(sorted(missing)),
-        )
-    gaps = {name: Name(f"‹{name}›") for name in missing}
+        raise MissingFacts(LACKS, id=alert.id, names=Slots(sorted(missing)))
     least = Review.CHECKED if strict and not alert.drill else Review.DRAFT
     if library.written(alert.threat, alert.phase, language, least=least) is None:
         raise NotReady(
@@ -132,10 +127,11 @@ def compose_one(
                 "with `enlace messages review --language {last} --by NAME`."
             ),
             id=alert.id,
-            language=language,
+            language=LANGUAGES[language].endonym,
             last=chain(language)[-1],
         )
     told = library.written(alert.threat, alert.phase, language, least=least)
+    gaps = _gaps(catalogue, missing, told or language)
     return library.compose(
         opening=opening(
             catalogue, alert, post, told or language, gaps | slots, least=least, about=about
@@ -149,6 +145,12 @@ def compose_one(
         drill=alert.drill,
         least=least,
     )
+
+
+def _gaps(catalogue: Catalogue, missing: Iterable[str], written: str) -> dict[str, Slot]:
+    """What a preview shows in the place of facts that nobody has given yet."""
+    names = {name: catalogue.locales.text(written, NAMES[name]) for name in missing}
+    return {name: Name(f"‹{told}›") for name, told in names.items()}
 
 
 def opening(

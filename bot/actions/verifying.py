@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions import asking, caps, posts
 from bot.actions.forms import SHARED
 from bot.domain.alert import Alert
-from bot.domain.genuine import Standing, newest, same, standing
+from bot.domain.genuine import Standing, added, newest, same, standing
 from bot.domain.language import chain
 from bot.domain.message import plain
 from bot.domain.post import Post
@@ -26,6 +26,7 @@ class Verdict:
     standing: Standing
     same: bool | None  # whether the pasted words are ours; None: none were pasted
     text: str  # plain, what was said last of it
+    added: str  # what is pasted and not ours: it may be a call for help
 
 
 async def verdict(
@@ -37,11 +38,13 @@ async def verdict(
         return None
     last = newest(alert, await alerts.chain(conn, alert.follows or alert.id))
     sent = [plain(one.payload.text) for one in await alerts.variants_of(conn, alert.id)]
+    exact = same(pasted, list(dict.fromkeys(sent)), await _passed_on(conn, alert.id))
     return Verdict(
         alert=alert,
         post=await posts.the_post(conn, alert.post),
         standing=standing(alert, last, now),
-        same=same(pasted, list(dict.fromkeys(sent)), await _passed_on(conn, alert.id)),
+        same=exact,
+        added="" if exact else added(pasted, sent),
         text=_for_reader(await caps.frozen(conn, last.id), language),
     )
 

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actions import cases as steps
+from bot.actions import conversations as talks
 from bot.actions import groups, rota
+from bot.actions import queue as views
 from bot.content.callsheet import SIGNS, head
 from bot.content.catalogue import Catalogue
 from bot.domain.case import Case, CaseState, due, power_for
@@ -19,7 +21,7 @@ from bot.domain.message import Button, Payload
 from bot.domain.post import Officer
 from bot.domain.triage import Level
 from bot.domain.wording import N_, NN_
-from bot.store import audit, cases, conversations, dialogues, officers, outbox
+from bot.store import audit, cases, conversations, dialogues, officers, outbox, queue
 from bot.store.database import Connection, Database
 
 BATCH = 200  # cases a transaction
@@ -53,30 +55,45 @@ QUEUE = N_("Queue")
 
 
 async def announce(database: Database, catalogue: Catalogue, now: datetime) -> int:
-    """Tell the officers on duty of calls that are new, or more urgent than they were."""
+    """Tell the officers on duty of calls that are new, or more urgent than they were.
+
+    What is new of a call that somebody has is for them.
+    """
     async with database.read() as conn:
-        if not await cases.unannounced(conn, 1):
+        if not await queue.unannounced(conn, 1):
             return 0
     async with database.write() as conn:
-        found = await cases.unannounced(conn, BATCH)
-        await cases.mark_announced(conn, [one.id for one in found], now)
-        live = [one for one in found if one.state is CaseState.OPEN]
+        found = await queue.unannounced(conn, BATCH)
+        await queue.mark_announced(conn, [one.id for one in found], now)
+        live = [one for one in found if await _is_for_others(conn, one)]
         for post in sorted({one.post for one in live}):
             await _tell(
                 conn, catalogue, post, [one for one in live if one.post == post], News.NEW, now
             )
-        for one in found:
+        for one in live:
             await _note(conn, one, "case_announced", now)
+        for one in found:
+            if one.state is CaseState.CLAIMED:
+                await talks.refresh(conn, catalogue, one, now)
     return len(found)
+
+
+async def _is_for_others(conn: Connection, case: Case) -> bool:
+    """Whether somebody is to claim it: nobody has it, or one who is not to know of it."""
+    if case.state is not CaseState.CLAIMED or not case.protected or case.claimed_by is None:
+        return case.state is CaseState.OPEN
+    holder = await officers.get(conn, case.claimed_by)
+    team = await officers.of_post(conn, case.post)
+    return holder is not None and any(steps.is_for_another(case, holder, one) for one in team)
 
 
 async def escalate(database: Database, catalogue: Catalogue, now: datetime) -> int:
     """Calls that wait longer than they may: everybody who may claim them is told."""
     async with database.read() as conn:
-        if not await cases.overdue(conn, now, 1):
+        if not await queue.overdue(conn, now, 1):
             return 0
     async with database.write() as conn:
-        found = await cases.overdue(conn, now, BATCH)
+        found = await queue.overdue(conn, now, BATCH)
         for one in found:
             after = _escalated(one, now)
             await cases.save(conn, after)
@@ -100,15 +117,15 @@ async def wipe(database: Database, now: datetime) -> None:
 async def lost(database: Database, catalogue: Catalogue, now: datetime) -> int:
     """People who called and cannot be reached here any more: whoever has their case is told."""
     async with database.read() as conn:
-        if not await cases.lost(conn):
+        if not await queue.lost(conn):
             return 0
     async with database.write() as conn:
-        found = await cases.lost(conn)
+        found = await queue.lost(conn)
         for one in found:
             holder = await officers.get(conn, one.claimed_by) if one.claimed_by else None
             if holder is not None and one.state is CaseState.CLAIMED:
                 await _write_lost(conn, catalogue, holder, one, now)
-        await cases.mark_lost_told(conn, [one.id for one in found])
+        await queue.mark_lost_told(conn, [one.id for one in found])
     return len(found)
 
 
@@ -150,7 +167,7 @@ async def _tell(
 ) -> None:
     team = await officers.of_post(conn, post)
     there = {one.id for one in (await rota.duty(conn, post, now)).officers}
-    guarded = await steps.is_guarded(conn, post)
+    guarded = await views.is_guarded(conn, post)
     told: dict[int, list[Case]] = {}
     for case in new:
         for officer in keepers(case, team, there, guarded=guarded, everybody=everybody):

@@ -17,7 +17,8 @@ from bot.domain.delivery import Lane
 from bot.domain.message import Media
 from bot.domain.national import National
 from bot.domain.round import OVER, Round, Wave
-from bot.store import outbox, rounds
+from bot.domain.spoken import pieces
+from bot.store import outbox, reminders, rounds
 from bot.store.database import Connection, Database
 from bot.store.outbox import Letter
 
@@ -62,30 +63,30 @@ async def _next(conn: Connection, one: Round) -> list[National]:
     return await rounds.silent(conn, one, one.sent_to, SLICE)
 
 
-async def _voices(asking: Asking, people: Sequence[National], files: Files) -> dict[str, Media]:
-    """Spoken language → voice note, for those who like one; none where nothing can be said."""
+async def _voices(asking: Asking, people: Sequence[National], files: Files) -> dict[Reader, Media]:
+    """The voice note of each kind of reader who likes one; none where nothing can be said."""
     readers = {reader_of(person) for person in people}
-    spoken = {speech.language_for(one.language) for one in readers if one.voice}
-    if asking.round.wave is Wave.AGAIN or not spoken or not speech.is_installed():
+    listening = [one for one in readers if one.voice]
+    if not listening or not speech.is_installed():
         return {}
-    return await asyncio.to_thread(_read_out, asking, sorted(spoken), files)
+    return await asyncio.to_thread(_read_out, asking, listening, files)
 
 
-def _read_out(asking: Asking, spoken: Sequence[str], files: Files) -> dict[str, Media]:
+def _read_out(asking: Asking, listening: Sequence[Reader], files: Files) -> dict[Reader, Media]:
     if speech.absent():
         return {}
-    return {code: readings.reading(files, code, asking.spoken(code)) for code in spoken}
+    told = {one: asking.aloud(one) for one in listening}
+    return {one: readings.reading(files, it.written, pieces(it)) for one, it in told.items()}
 
 
 def _letters(
-    asking: Asking, people: Sequence[National], voices: Mapping[str, Media]
+    asking: Asking, people: Sequence[National], voices: Mapping[Reader, Media]
 ) -> list[Letter]:
     made: dict[Reader, str] = {}
     for person in people:
         reader = reader_of(person)
         if reader not in made:
-            media = voices.get(speech.language_for(reader.language)) if reader.voice else None
-            made[reader] = asking.payload(reader, media).to_json()
+            made[reader] = asking.payload(reader, voices.get(reader)).to_json()
     return [
         Letter(
             chat_id=person.chat_id,
@@ -107,11 +108,21 @@ async def _keep(
         return 0
     if one.wave is Wave.ASK:
         await rounds.ask(conn, one.id, people)
+    else:
+        letters = await _remind(conn, one, dict(zip((p.id for p in people), letters, strict=True)))
     lane = _lane(one)
     await outbox.put_all(conn, letters, lane=lane, due=now, expires=min(one.closes_at, now + LASTS))
     after = people[-1].id if len(people) == SLICE else OVER
     await rounds.save(conn, replace(found, sent_to=after))
     return len(people) if after != OVER else 0
+
+
+async def _remind(conn: Connection, one: Round, letters: Mapping[int, Letter]) -> list[Letter]:
+    """The letters of who is silent still: some answered while theirs was made. They are counted."""
+    silent = await rounds.still_silent(conn, one, list(letters))
+    if one.alert_id is not None:
+        await reminders.written(conn, one.alert_id, silent)
+    return [letter for person, letter in letters.items() if person in silent]
 
 
 def _lane(one: Round) -> Lane:

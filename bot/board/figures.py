@@ -43,6 +43,7 @@ def figures(seen: Shown, life: Life, rate: float) -> Json:
         "shades": shades(seen.by_region),
         "calls": called(seen.calls),
         "by_level": {level: called(one) for level, one in seen.by_level.items()},
+        "reminders": _reminders(seen),
         "understood": _understood(seen),
         "curve": _curve(() if seen.few else seen.report.curve, seen.report, zone, rate),
         "life": [[local_time(at, zone), what] for at, what in life],
@@ -55,6 +56,13 @@ def called(one: Calls | None) -> Json:
         return dict.fromkeys(CALLS)
     counts = {name: getattr(one, name) for name in CALLS[:3]}
     return counts | {"claim": half(one.until_claimed), "close": half(one.until_closed)}
+
+
+def _reminders(seen: Shown) -> Json:
+    """How many each was written to, and how many answered after it; by its number."""
+    hidden = {"people": None, "answered": None}
+    found = enumerate(seen.reminders, start=1)
+    return {str(number): one.to_json() if one else hidden for number, one in found}
 
 
 def _understood(seen: Shown) -> Json:
@@ -73,6 +81,8 @@ def half(spread: Spread | None) -> str:
     """Within how long it happened to half of them; an hour is read alike in both languages."""
     if spread is None:
         return "–"
+    if not spread.median:
+        return "< 1 s"
     minutes, seconds = divmod(spread.median, 60)
     if spread.median < 60:
         return f"{seconds} s"

@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.visitors import HEADERS
 
 HERE = Path(__file__).parent
+KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def create_board(
@@ -57,11 +58,17 @@ def create_board(
             web.get("/enter", board.enter),
             web.get("/ws", board.live),
             web.get(r"/alert/{alert:\d{1,9}}", board.show_alert),
+            web.get(r"/static/{name:[a-z]+\.(?:js|css|svg)}", static),
         ]
     )
-    app.router.add_static("/static/", HERE / "static")
     app.cleanup_ctx.append(board.lifetime)
     return app
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """A file of the pages, as what it is: some machines' registries know no JavaScript."""
+    path = HERE / "static" / request.match_info["name"]
+    return web.FileResponse(path, headers={"Content-Type": f"{KINDS[path.suffix]}; charset=utf-8"})
 
 
 class Board:

@@ -16,6 +16,7 @@ LETTERS = re.compile(
 RTL, ENDED = "\u2067", "\u2069"  # the converter takes a line's direction from its text alone
 HALO = 5  # px around a number on a map, which may stand on any shade
 INK, GREY, PAPER = "#1b1b1b", "#555555", "#ffffff"
+SHAPES, BOXES = "shapes", "boxes"  # rows by name
 SMALL, TEXT, HEAD, TITLE = 20, 24, 28, 34  # px
 
 
@@ -84,50 +85,57 @@ class Canvas:
 
     def chart(self) -> dict[str, Any]:
         """The whole as a specification of Vega-Lite."""
-        layers = [self._shapes(), self._boxes()] + [self._words(style) for style in self.words]
+        words = {f"words {number}": style for number, style in enumerate(self.words)}
+        layers = [_shapes(), _boxes()] + [_words(name, style) for name, style in words.items()]
         whole = alt.layer(*layers).properties(width=self.width, height=self.y, background=PAPER)
         whole = whole.configure(font=FONT, padding=0).configure_view(stroke=None)
-        return dict(whole.to_dict(validate=False))
+        # Put in afterwards: Altair would copy and hash every point of a coast.
+        rows = {SHAPES: self.shapes, BOXES: self.boxes}
+        rows |= {name: self.words[style] for name, style in words.items()}
+        return dict(whole.to_dict(validate=False)) | {"datasets": rows}
 
     def _from_left(self, x: float) -> float:
         return self.width - x if self.leftwards else x
 
-    def _shapes(self) -> Any:
-        return (
-            _chart(self.shapes)
-            .mark_geoshape()
-            .encode(fill=_given("fill"), stroke=_given("stroke"), strokeWidth=_width())
-            .project(type="identity", scale=1, translate=[0, 0])
-        )
 
-    def _boxes(self) -> Any:
-        place = {name: _place(name) for name in ("x", "y")} | {"x2": "x2", "y2": "y2"}
-        return (
-            _chart(self.boxes)
-            .mark_rect(strokeWidth=2)
-            .encode(**place, fill=_given("fill"), stroke=_given("stroke"))
-        )
-
-    def _words(self, style: Style) -> Any:
-        more: dict[str, Any] = {"limit": style.limit} if style.limit else {}
-        if style.halo:
-            more |= {"stroke": style.color, "strokeWidth": style.halo, "strokeJoin": "round"}
-        mark = _chart(self.words[style]).mark_text(
-            align=style.align,
-            baseline="middle",
-            fontSize=style.size,
-            fontWeight="bold" if style.bold else "normal",
-            color=style.color,
-            font=style.font,
-            **more,
-        )
-        return mark.encode(x=_place("x"), y=_place("y"), text=alt.Text("text", type="nominal"))
+def _shapes() -> Any:
+    return (
+        _chart(SHAPES)
+        .mark_geoshape()
+        .encode(fill=_given("fill"), stroke=_given("stroke"), strokeWidth=_width())
+        .project(type="identity", scale=1, translate=[0, 0])
+    )
 
 
-def _chart(rows: list[dict[str, Any]]) -> Any:
+def _boxes() -> Any:
+    place = {name: _place(name) for name in ("x", "y")} | {"x2": "x2", "y2": "y2"}
+    return (
+        _chart(BOXES)
+        .mark_rect(strokeWidth=2)
+        .encode(**place, fill=_given("fill"), stroke=_given("stroke"))
+    )
+
+
+def _words(name: str, style: Style) -> Any:
+    more: dict[str, Any] = {"limit": style.limit} if style.limit else {}
+    if style.halo:
+        more |= {"stroke": style.color, "strokeWidth": style.halo, "strokeJoin": "round"}
+    mark = _chart(name).mark_text(
+        align=style.align,
+        baseline="middle",
+        fontSize=style.size,
+        fontWeight="bold" if style.bold else "normal",
+        color=style.color,
+        font=style.font,
+        **more,
+    )
+    return mark.encode(x=_place("x"), y=_place("y"), text=alt.Text("text", type="nominal"))
+
+
+def _chart(name: str) -> Any:
     """Altair's types end here: what it says of itself is looser than what is checked of us."""
-    data: Any = alt.Data
-    return alt.Chart(data(values=rows))
+    data: Any = alt.NamedData
+    return alt.Chart(data(name=name))
 
 
 def _place(name: str) -> Any:

@@ -14,6 +14,7 @@ from bot.content.formats import instant, said
 from bot.content.locales import Locales
 from bot.content.messages import Library
 from bot.content.parts import Told, parts_of
+from bot.domain.alert import Purpose
 from bot.domain.form import Parts
 from bot.domain.hazard import Phase
 from bot.domain.language import LANGUAGES
@@ -28,6 +29,11 @@ PHASES = {
     Phase.WARNING: N_("Warning"),
     Phase.EMERGENCY: N_("Danger now"),
     Phase.RECOVERY: N_("Afterwards"),
+}
+FOLLOWING = {  # what was said before, and is no longer so; a cancellation has no picture
+    Purpose.UPDATE: N_("Update"),
+    Purpose.CORRECTION: N_("Correction"),
+    Purpose.ALL_CLEAR: N_("All clear"),
 }
 ACT_BY = N_("Act before: {instant}")
 VALID_UNTIL = N_("Valid until: {instant}")
@@ -91,7 +97,11 @@ def heads_of(
     act = "deadline" in library.required(told.hazard, told.phase) and isinstance(deadline, Instant)
     until = deadline.at if act and isinstance(deadline, Instant) else expires
     return Heads(
-        phase=locales.plain(written, PHASES[told.phase]),
+        phase=" · ".join(
+            locales.plain(written, label)
+            for label in (FOLLOWING.get(told.purpose), PHASES[told.phase])
+            if label
+        ),
         hazard=heading(named, written),
         place=values["place"],
         until=locales.plain(

@@ -69,8 +69,9 @@ def laid_out(picture: Picture) -> Canvas:
         return canvas
     _head(canvas, picture.title, picture.subtitle)
     if isinstance(picture, Bars):
+        alike = [panel for panel in picture.panels if not panel.apart]
         for panel in picture.panels:
-            _panel(canvas, panel, _longest(picture))
+            _panel(canvas, panel, _longest([panel] if panel.apart else alike))
     elif isinstance(picture, Grid):
         grids.draw(canvas, picture, EDGE)
     else:
@@ -110,8 +111,8 @@ def _notes(canvas: Canvas, notes: tuple[str, ...]) -> None:
     canvas.y += EDGE - 8
 
 
-def _longest(picture: Bars) -> int:
-    return max((n for panel in picture.panels for _, n, _ in panel.rows if n), default=1)
+def _longest(panels: Iterable[Panel]) -> int:
+    return max((n for panel in panels for _, n, _ in panel.rows if n), default=1)
 
 
 def _panel(canvas: Canvas, panel: Panel, longest: int) -> None:

@@ -11,6 +11,8 @@ from bot.content import readability
 from bot.content.formats import said
 from bot.content.messages import Library
 from bot.content.parts import Told, parts_of
+from bot.content.texts import Cell as TextCell
+from bot.domain import papers
 from bot.domain.checker import check
 from bot.domain.checker_form import c18_short
 from bot.domain.finding import Finding, Kind, Text
@@ -119,6 +121,7 @@ def findings(library: Library, now: datetime) -> list[Found]:
     seen: dict[tuple[str, str, Finding], list[str]] = {}
     for place, group, text, shortened in (
         *_alerts(library, slots, now),
+        *_papers(library, slots, now),
         *_notices(library, slots, now),
     ):
         for one in (*check(scored(text)), *shortened):
@@ -136,31 +139,44 @@ Cell = tuple[str, str, Text, tuple[Finding, ...]]  # file and table, group, text
 
 def _alerts(library: Library, slots: Mapping[str, Slot], now: datetime) -> Iterator[Cell]:
     for language, hazard, phase, group in library.templates:
-        made = library.compose(
-            hazard=hazard,
-            phase=phase,
-            language=language,
-            groups=in_order([group]),
-            slots=slots,
-            zone=SPECIMEN.time_zone,
-            drill=False,
-        )
-        text = text_of(
-            library,
-            made.text,
-            made.written,
-            slots,
-            now=now,
-            zone=SPECIMEN.time_zone,
-            hazard=hazard,
-            phase=phase,
-        )
         yield (
             f"messages/{language}/{hazard}.toml [{phase}]",
             group.value,
-            text,
+            _composed(library, (language, hazard, phase, group), slots, now),
             _shortened(library, hazard, phase, language, group, slots),
         )
+
+
+def _papers(library: Library, slots: Mapping[str, Slot], now: datetime) -> Iterator[Cell]:
+    """The line on papers, in one text of each language."""
+    said = {**slots, **papers.invented(now, now + LASTS / 2)}
+    for language, hazard, phase, group in library.templates:
+        if (hazard, phase, group) == (Hazard.HURRICANE, Phase.WARNING, Group.GENERAL):
+            text = _composed(library, (language, hazard, phase, group), said, now)
+            yield f"messages/{language}/common.toml papers", group.value, text, ()
+
+
+def _composed(library: Library, of: TextCell, slots: Mapping[str, Slot], now: datetime) -> Text:
+    language, hazard, phase, group = of
+    made = library.compose(
+        hazard=hazard,
+        phase=phase,
+        language=language,
+        groups=in_order([group]),
+        slots=slots,
+        zone=SPECIMEN.time_zone,
+        drill=False,
+    )
+    return text_of(
+        library,
+        made.text,
+        made.written,
+        slots,
+        now=now,
+        zone=SPECIMEN.time_zone,
+        hazard=hazard,
+        phase=phase,
+    )
 
 
 def _shortened(

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
+from bot.content.kinds import read
 from bot.domain.message import Review
 from bot.domain.slot import hidden
 from bot.errors import OperatorError, TemplateError, UnknownPlaceholder
@@ -16,11 +17,9 @@ from bot.errors import OperatorError, TemplateError, UnknownPlaceholder
 TAG = re.compile(r"<(/?)(\w+)>")
 TAGS = frozenset({"b", "i", "u"})
 OF_LIBRARY = frozenset({"no_papers", "no_scam"})  # any text may bring the two standing lines
-UNKNOWN_KEY = re.compile(
-    r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.(?P<table>[\w.]*)`)?"
-)
 T = TypeVar("T", bound=msgspec.Struct)
 Where = tuple[str, str, frozenset[str]]  # table and key, text, what it may name
+Void = tuple[str, ...]  # places of files where nothing right stands
 
 
 class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,52 +31,38 @@ class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: str = ""  # digest of what was read, once it is checked
 
 
-def decode(path: Path, where: str, kind: type[T], faults: list[OperatorError]) -> T | None:
-    """The file as a `kind`; what is wrong with it is added to `faults`."""
+def decode(
+    path: Path, where: str, kind: type[T], faults: list[OperatorError]
+) -> tuple[T | None, Void]:
+    """The file as a `kind`; what is wrong with it is added to `faults`.
+
+    Also gives the places where nothing right stands, for `unless`.
+    """
     name = f"{where}/{path.name}"
     try:
-        return _convert(msgspec.toml.decode(path.read_bytes()), name, kind, faults)
+        file, found = read(msgspec.toml.decode(path.read_bytes()), kind)
     except FileNotFoundError:
         faults.append(TemplateError(f"{name}: is missing; copy that of another language."))
     except OSError as error:
         faults.append(TemplateError(f"{name}: cannot be read ({error.strerror}); check it."))
     except UnicodeDecodeError:
         faults.append(TemplateError(f"{name}: is not UTF-8; save it as UTF-8."))
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        faults.append(TemplateError(f"{name}{_place(str(error))}; correct it there."))
     except ValueError as error:  # tomllib's TOMLDecodeError
         faults.append(TemplateError(f"{name}: no valid TOML: {error}; correct it there."))
-    return None
+    else:
+        faults += [TemplateError(f"{_at(name, place)}: {told}") for place, told in found.told]
+        return file, tuple(_at(name, place) for place in found.void)
+    return None, ()
 
 
-def _convert(raw: Any, name: str, kind: type[T], faults: list[OperatorError]) -> T:
-    """As msgspec does; but a key that nobody knows is told, and the rest is read all the same."""
-    while True:
-        try:
-            return msgspec.convert(raw, kind)
-        except msgspec.ValidationError as error:
-            found = UNKNOWN_KEY.fullmatch(str(error))
-            table = _table(raw, found["table"] or "") if found else None
-            if found is None or table is None or found["key"] not in table:
-                raise
-            del table[found["key"]]
-            where = f" [{found['table']}]" if found["table"] else ""
-            faults.append(
-                TemplateError(f"{name}{where}: unknown key {found['key']}; take it out or mend it.")
-            )
+def unless(void: Void, found: Iterator[OperatorError]) -> Iterator[OperatorError]:
+    """But for what follows from a value alone that is missing or of the wrong kind: told once."""
+    places = tuple(place + mark for place in void for mark in ":.")
+    return (one for one in found if not str(one).startswith(places))
 
 
-def _table(raw: Any, path: str) -> dict[str, Any] | None:
-    for part in filter(None, path.split(".")):
-        raw = raw.get(part) if isinstance(raw, dict) else None
-    return raw if isinstance(raw, dict) else None
-
-
-def _place(told: str) -> str:
-    """msgspec's sentence, table first: "Expected … - at `$.warning.impact`"."""
-    text, _, place = told.partition(" - at `$.")
-    table = place.strip("`")
-    return f" [{table}]: {text}" if table else f": {text}"
+def _at(name: str, place: str) -> str:
+    return f"{name} {place}" if place else name
 
 
 def faults_of(name: str, review: Reviewed, texts: Iterator[Where]) -> Iterator[OperatorError]:

@@ -2,6 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
+
+
+class Length(str):
+    """How long something took, in words; a workbook has it as a duration."""
+
+    seconds: int
+
+    def __new__(cls, words: str, seconds: int) -> Self:
+        made = super().__new__(cls, words)
+        made.seconds = seconds
+        return made
+
 
 Cell = int | float | str | None  # a number, a share of one, words; None: hidden
 

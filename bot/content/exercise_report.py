@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content.document import Document, Section, Table
+from bot.content.exercise_words import in_language
 from bot.content.locales import Locales
 from bot.content.reports import BANNER
 from bot.domain.language import LANGUAGES
@@ -18,12 +19,30 @@ TITLE = N_("After-action report: exercise {code}")
 CAME = N_("Officers: {officers} · players: {players} · registered people: {registered}")
 CLOCK = N_("Minute {minute} of {minutes}")
 ALARMS = N_("Real emergencies that were reported: {n}")
+COUNTED = {  # what is said of a team, and the count without which it is left out
+    N_("Alerts sent: {alerts}"): "alerts",
+    N_("The newest reached {accepted} of {audience}"): "audience",
+    N_("Understood by {understood} of {said} who said whether they did"): "said",
+    N_("Right answers to the questions: {right} of {asked}"): "asked",
+}
+RECEIPT = {
+    "nationals": N_("Registered people"),
+    "seats": N_("Seats"),
+    "officers": N_("Officers' roles"),
+    "cases": N_("Calls for help"),
+    "words": N_("Messages of the calls"),
+    "answers": N_("Answers"),
+    "rounds": N_("Questions"),
+    "headcounts": N_("Headcounts"),
+}
+EARLIER = (N_("Earlier: {code}"), N_("Fastest then (minutes)"))
 STATUS = {
     "done": N_("in time"),
     "done_late": N_("late"),
     "late": N_("not in time"),
     "open": N_("not done"),
     "judged": N_("judged"),
+    "unmarked": N_("not judged"),
 }
 
 
@@ -33,6 +52,7 @@ def exercise_report(told: Json, locales: Locales, language: str) -> Document:
     def say(message: str, **values: Any) -> str:
         return locales.plain(language, message, **values)
 
+    told = in_language(told, language)
     return Document(
         title=say(TITLE, code=told["code"]),
         subtitle=f"{told['title']} · {str(told['at'])[:16].replace('T', ' ')} UTC",
@@ -50,11 +70,25 @@ def _sections(told: Json, say: Any) -> Iterator[Section]:
     yield Section(title=say(N_("Questions to everybody")), tables=tuple(_questions(told, say)))
     yield Section(title=say(N_("What each team did")))
     for team in told["teams"]:
-        if team["officers"] or team["done"]:
+        if team["officers"] or any(map(_has_done, team["done"])):
             yield _team(told, team, say)
     yield Section(title=say(N_("What the teams saw")), points=tuple(_quoted(told["lessons"])))
     yield Section(title=say(N_("Commitments")), points=tuple(_quoted(told["commitments"])))
     yield Section(title=say(N_("Improvement plan")), tables=(_plan(say),))
+    if told.get("wiped"):
+        yield Section(title=say(N_("What was deleted")), lines=tuple(receipt(told["wiped"], say)))
+
+
+def _has_done(one: Json) -> bool:
+    """An empty team has not failed; one whose people left has done what it did."""
+    return one["minutes"] is not None or bool(one["mark"])
+
+
+def receipt(gone: Json, say: Any) -> Iterator[str]:
+    """What a wipe deleted: a line for each kind, the word first, so that no number needs a form."""
+    for name, called in RECEIPT.items():
+        if name in gone:
+            yield f"{say(called)}: {gone[name]}"
 
 
 def _overview(told: Json, say: Any) -> Iterator[str]:
@@ -66,23 +100,21 @@ def _overview(told: Json, say: Any) -> Iterator[str]:
 
 def _objectives(told: Json, say: Any) -> Table:
     """How many teams met each; beside an earlier run of the same exercise, where there is one."""
-    before = told.get("before") or {"code": "–", "objectives": []}
-    earlier = {one["key"]: one for one in before["objectives"]}
-    rows = []
-    for one in told["objectives"]:
-        was = earlier.get(one["key"])
-        rows.append(
-            (
-                one["text"], _share(one), _minutes(one["fastest"]),
-                _share(was) if was else "–",
-            )
-        )  # fmt: skip
     heads = (N_("Objective"), N_("Met, of those asked"), N_("Fastest (minutes)"))
-    return Table(
-        title=say(N_("How the objectives were met")),
-        head=(*(say(head) for head in heads), say(N_("Earlier: {code}"), code=before["code"])),
-        rows=tuple(rows),
-    )
+    rows: list[tuple[str, ...]] = [
+        (one["text"], _share(one), _minutes(one["fastest"])) for one in told["objectives"]
+    ]
+    head = tuple(say(each) for each in heads)
+    if before := told.get("before"):
+        earlier = {one["key"]: one for one in before["objectives"]}
+        was = [earlier.get(one["key"]) for one in told["objectives"]]
+        rows = [(*row, *_before(one)) for row, one in zip(rows, was, strict=True)]
+        head += tuple(say(each, code=before["code"]) for each in EARLIER)
+    return Table(title=say(N_("How the objectives were met")), head=head, rows=tuple(rows))
+
+
+def _before(one: Json | None) -> tuple[str, str]:
+    return (_share(one), _minutes(one.get("fastest"))) if one else ("–", "–")
 
 
 def _minutes(one: float | None) -> str:
@@ -113,7 +145,26 @@ def _team(told: Json, team: Json, say: Any) -> Section:
     )
     heads = (N_("Expected"), N_("What came of it"), N_("Minutes"), N_("Rating"))
     table = Table(title=team["name"], head=tuple(say(head) for head in heads), rows=rows)
-    return Section(title=f"{team['key']} · {team['task']}", tables=(table,) * bool(rows), deep=True)
+    return Section(
+        title=f"{team['key']} · {team['task']}",
+        lines=tuple(_reach(team, say)),
+        tables=(table,) * bool(rows),
+        points=tuple(_own(told, team["key"])),
+        deep=True,
+    )
+
+
+def _reach(team: Json, say: Any) -> Iterator[str]:
+    """Whom it reached; reports that were kept before this was counted do not tell."""
+    for words, needed in COUNTED.items():
+        if team.get(needed):
+            yield say(words, **team)
+
+
+def _own(told: Json, team: str) -> Iterator[str]:
+    """What this team saw, and after an arrow what it will do."""
+    for sign, written in (("", told["lessons"]), ("→ ", told["commitments"])):
+        yield from (f"{sign}{one['text']}" for one in written if one["team"] == team)
 
 
 def _quoted(written: list[Json]) -> Iterator[str]:

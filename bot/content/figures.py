@@ -166,7 +166,7 @@ class Teller(Reader):
 
     def took(self, seconds: int) -> str:
         """How long something took, to be read at a glance."""
-        return length(self.locales, self.language, seconds)
+        return length(self.locales, self.language, seconds).replace(" ", "\u00a0")
 
     def of_whole(self, count: str, seen: Shown, whole: str = "audience") -> str:
         """A count of the whole alert, with its share."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.content.templates import Template
 from bot.domain.message import utf16_length
-from bot.errors import NotReady, TemplateError
+from bot.errors import NotReady, Slots, TemplateError
 
 LONGEST = 4096  # UTF-16 units: Telegram's limit of a text
 
@@ -22,7 +22,9 @@ def fill(one: Template, values: Mapping[str, str]) -> str:
         text += literal[1:] if literal[:1] == "." and text[-1:] == "." else literal
         if name:
             if name not in values:
-                raise NotReady("The slot {name} has no value; give it with --slot.", name=name)
+                raise NotReady(
+                    "The slot {name} has no value; give it with --slot.", name=Slots([name])
+                )
             text += values[name]
     return text
 

@@ -13,8 +13,9 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.domain.language import LANGUAGES, chain, isolated
+from bot.domain.slot_names import NAMES
 from bot.domain.wording import N_
-from bot.errors import Phrase, RuleError, TemplateError, nearest
+from bot.errors import Phrase, RuleError, Slots, TemplateError, nearest
 
 NO = N_("That is not possible.")
 SOURCE = "en"  # the messages in the code are English
@@ -70,12 +71,17 @@ class Locales:
 
     def refusal(self, language: str, error: RuleError) -> str:
         """Why a rule says no."""
-        values = {
-            name: self.text(language, value) if isinstance(value, Phrase) else value
-            for name, value in error.values.items()
-        }
+        values = {name: self._said(language, value) for name, value in error.values.items()}
         no, why = self.text(language, NO), self.text(language, error.message, **values)
         return f"{no} {why}"
+
+    def _said(self, language: str, value: object) -> object:
+        """A value of a refusal, in its reader's language where it is one of our words."""
+        if isinstance(value, Phrase):
+            return self.text(language, value)
+        if isinstance(value, Slots):
+            return ", ".join(f"“{self.text(language, NAMES.get(one, one))}”" for one in value)
+        return value
 
     def missing(self, language: str) -> list[str]:
         """Messages that another language has and this one says in its fallback."""

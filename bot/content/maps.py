@@ -20,6 +20,7 @@ from bot.content.regions import Regions
 FINE = 0.01  # degrees that an outline may be off by; some 1 km
 # Far from the rest of their country: they would shrink it to a corner. They are told in words.
 FAR = frozenset({"US-AK", "US-HI", "US-PR"})
+THIN = 0.3  # px that a drawn outline may be off by
 HATCH = 9.0  # px between the strokes of a hatched area
 LARGE = 0.1  # of its region's area
 HIGHEST = 1.1  # of the width
@@ -38,7 +39,7 @@ class Sheet:
 
     def outline(self, iso: str, right: float, down: float) -> dict[str, Any]:
         """A region as GeoJSON, moved by so many pixels."""
-        return _geojson(_moved(self.shapes[iso], right, down))
+        return _geojson(_rounded(_moved(self.shapes[iso], right, down)))
 
     def lines(self, right: float, down: float) -> list[dict[str, Any]]:
         """What was drawn over them, as GeoJSON."""
@@ -62,6 +63,11 @@ def _geojson(shape: Any) -> dict[str, Any]:
 
 def _moved(shape: Any, right: float, down: float) -> Any:
     return shapely.transform(shape, lambda points: points + np.array((right, down)))
+
+
+def _rounded(shape: Any) -> Any:
+    """To a tenth of a pixel: shorter to write and to read."""
+    return shapely.transform(shape, lambda points: np.round(points, 1))
 
 
 def _strokes(left: float, top: float, right: float, bottom: float) -> Any:
@@ -118,7 +124,7 @@ def _sheet(
         return (points - (left, top)) * scale + (margin, 0.0)
 
     def laid(shape: Any) -> Any:
-        on_sheet = shapely.transform(flat(shape), placed)
+        on_sheet = shapely.simplify(shapely.transform(flat(shape), placed), THIN)
         return shapely.orient_polygons(
             shapely.intersection(shapely.make_valid(on_sheet), visible), exterior_cw=True
         )

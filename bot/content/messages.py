@@ -8,6 +8,7 @@ from bot.content.agreement import disagreements, too_long
 from bot.content.filling import fill, refuse_long, words_in
 from bot.content.formats import said, warm
 from bot.content.marks import marks
+from bot.content.papers_line import with_papers
 from bot.content.templates import (
     Speech,
     Template,
@@ -82,6 +83,7 @@ class Library(Texts):
         values = {name: said(slot, written, zone) for name, slot in slots.items()}
         values["hazard"] = self.hazard_name(written, hazard, values)
         text = fill(self._template(written, hazard, phase, groups), values)
+        text = with_papers(text, self.speeches[written].common, values)
         text = f"{opening}\n\n{text}" if opening else text
         text = self._framed(text, language, written, drill=drill)
         refuse_long(text, f"messages/{written}/{hazard}.toml [{phase}]")

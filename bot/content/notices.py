@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
+from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of, unless
 from bot.domain.followup import Label, Reason
 from bot.domain.hazard import Phase
 from bot.domain.notice import Notice
@@ -32,11 +32,11 @@ def read_notices(part: Path, where: str, faults: list[OperatorError]) -> Notices
     path = part / f"{NOTICES}.toml"
     if not path.exists():
         return None
-    file = decode(path, where, NoticesFile, faults)
+    file, void = decode(path, where, NoticesFile, faults)
     if file:
         name = f"{where}/{path.name}"
-        faults += faults_of(name, file.review, _texts(file))
-        faults += _missing(name, file)
+        faults += unless(void, faults_of(name, file.review, _texts(file)))
+        faults += unless(void, _missing(name, file))
     return file
 
 

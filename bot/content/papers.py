@@ -12,7 +12,8 @@ import segno
 from segno import helpers
 
 from bot.content import paper
-from bot.domain.exercise import ALL, Card, Exercise, Inject
+from bot.content.regions import Regions
+from bot.domain.exercise import ALL, Card, Exercise, Inject, Public
 from bot.domain.language import LANGUAGES
 from bot.errors import NotFound
 
@@ -64,7 +65,10 @@ def _card(exercise: Exercise, one: Card, language: str, words: Sheet) -> Sheet:
     return {
         "name": one.name,
         "private": words["private"],
-        "speaks": words["speaks"].format(language=_named(one.language, language)),
+        "speaks": words["speaks"].format(
+            language=_named(one.language, language),
+            region=Regions.load().name(exercise.host.region, language),
+        ),
         "parts": list(zip(words["parts"], texts, strict=True)),
     }
 
@@ -130,13 +134,22 @@ def plan_b(exercise: Exercise, language: str, words: Sheet, _way: Way) -> Iterat
     calls = words["calls"]
     yield {"kind": "table", **calls, "rows": [[""] * len(calls["head"])] * calls["rows"]}
     times = words["times"]
-    rows = [[f"{one.minute:g}′", *([""] * (len(times["head"]) - 1))] for one in injects]
-    yield {"kind": "table", **times, "rows": rows}
+    keys = [team.key for team in exercise.teams]
+    rows = [[_when(one), *([""] * len(keys))] for one in injects]
+    yield {"kind": "table", **times, "head": [times["head"][0], *keys], "rows": rows,
+           "widths": [3, *([1] * len(keys))]}  # fmt: skip
     yield _form(words["review"])
+
+
+def _when(one: Inject) -> str:
+    """Its minute, and for which teams alone it is."""
+    return f"{one.minute:g}′" + ("" if ALL in one.to else f" ({', '.join(one.to)})")
 
 
 def _slip(exercise: Exercise, one: Inject, language: str, words: Sheet) -> Sheet:
     to = words["all"] if ALL in one.to else words["teams"].format(teams=", ".join(one.to))
+    if one.public is not Public.OFFICERS:
+        to = words[str(one.public)].format(to=to)
     head = words["head"].format(minute=f"{one.minute:g}", to=to)
     if one.optional:
         head += f" · {words['optional']}"

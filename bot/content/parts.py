@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from bot.content.filling import fill
 from bot.content.formats import said
 from bot.content.messages import Library
+from bot.content.papers_line import line_of
 from bot.content.templates import Speech, base_of, lines_of, skeleton_of, template
+from bot.domain.alert import Purpose
 from bot.domain.form import Parts
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES, chain
@@ -27,6 +29,7 @@ class Told:
     slots: Mapping[str, Slot]
     zone: str  # IANA: of the times
     drill: bool
+    purpose: Purpose = Purpose.ALERT  # a follow-up's picture says what it is
     least: Review = Review.DRAFT  # languages whose text has not come so far are passed over
 
 
@@ -81,7 +84,10 @@ def _parts(speech: Speech, told: Told, values: Mapping[str, str]) -> Parts:
         avoid=tuple(map(filled, lines.avoid)),
         update=" ".join(filled(line) for line in tail if "{next_update}" in line),
         help=" ".join(filled(line) for line in helping if _calls(line)),
-        also=tuple(filled(line) for line in _standing(speech, tail)),
+        also=(
+            *filter(None, (plain(line_of(common, values)),)),
+            *(filled(line) for line in _standing(speech, tail)),
+        ),
         telephones=tuple(
             plain(values[name]) for name, slot in told.slots.items() if isinstance(slot, Telephone)
         ),
@@ -102,6 +108,11 @@ def _standing(speech: Speech, tail: list[str]) -> list[str]:
 def _calls(line: str) -> bool:
     """Whether it names whom to call."""
     return "{telephone}" in line or "{emergency_number}" in line
+
+
+def standing_lines(speech: Speech) -> tuple[str, ...]:
+    """What every message of a language ends with."""
+    return plain(speech.common.no_papers), plain(speech.common.no_scam)
 
 
 def instead(speech: Speech, language: str) -> str:

@@ -19,6 +19,7 @@ class Panel(msgspec.Struct, frozen=True):
 
     title: str
     rows: tuple[Row, ...]
+    apart: bool = False  # of something else than the others: its bars have their own measure
 
     @property
     def bars(self) -> int:

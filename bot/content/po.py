@@ -28,6 +28,8 @@ WHAT = {
     "drill": "The mark of an exercise, first and last in a drill.",
     "fallback": "Said to whoever reads another language than theirs.",
     "no_papers": "A line of its own: help does not depend on papers.",
+    "papers": "A line of its own: at one place nobody asks for papers, as an authority said.",
+    "papers_over": "Within a sentence: what was said of papers there no longer holds.",
     "no_scam": "A line of its own: against fraud.",
     "name": "What threatens, as it stands within a sentence.",
     "named": "What threatens, by the name that it was given.",

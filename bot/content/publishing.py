@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from bot.content import cards, paper
-from bot.content.document import Cell, Document, Section, Table, longest
+from bot.content.document import Cell, Document, Length, Section, Table, longest
 from bot.content.figures import END, LEFT_TO_RIGHT
 from bot.content.harmless import harmless
 from bot.content.workbooks import BOLD, FORBIDDEN, LARGE, LONGEST_NAME, SOFT, WIDE, cell
@@ -155,8 +156,7 @@ def _front(book: Any, document: Document) -> None:
 
 
 def _sheet(book: Any, document: Document, section: Section, table: Table, number: int) -> None:
-    name = f"{number} {table.title}".translate(FORBIDDEN)[:LONGEST_NAME].strip(" '")
-    sheet = book.create_sheet(name)
+    sheet = book.create_sheet(_named(f"{number} {table.title}"))
     sheet.sheet_view.rightToLeft = document.leftwards
     for column in range(1, len(table.head) + 1):
         width = WIDE if column == 1 else 22
@@ -171,11 +171,25 @@ def _sheet(book: Any, document: Document, section: Section, table: Table, number
         sheet.append([_typed(sheet, one, document.hidden) for one in row])
 
 
+def _named(title: str) -> str:
+    """A sheet's name: as many whole words as there is room for."""
+    name = title.translate(FORBIDDEN)
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME + 1].rpartition(" ")[0][:LONGEST_NAME]
+    return name.strip(" '·")
+
+
 def _typed(sheet: Any, one: Cell, hidden: str) -> Any:
-    if not isinstance(one, float):
-        return cell(sheet, hidden if one is None else one)
-    made = WriteOnlyCell(sheet, one)
-    made.number_format = "0.0%"
+    if isinstance(one, Length):
+        return _formatted(sheet, timedelta(seconds=one.seconds), "[h]:mm:ss")
+    if isinstance(one, float):
+        return _formatted(sheet, one, "0.0%")
+    return cell(sheet, hidden if one is None else one)
+
+
+def _formatted(sheet: Any, value: float | timedelta, form: str) -> Any:
+    made = WriteOnlyCell(sheet, value)
+    made.number_format = form
     return made
 
 

@@ -39,6 +39,16 @@ DECIDED = {
     "alert_repeated": N_("sent it again"),
     "alert_expired": N_("its time was over"),
     "alert_shared": N_("handed a form of it to an officer"),
+    "alert_updated": N_("updated it"),
+    "alert_corrected": N_("corrected it"),
+    "alert_all_clear": N_("gave the all clear"),
+    "alert_imported": N_("made the draft from a file"),
+    "alert_completed": N_("said what its file did not tell"),
+    "alert_changed_by_file": N_("changed the draft by a file"),
+    "alert_exported": N_("took it as a file for other systems"),
+    "alert_end_told": N_("told officers how it went"),
+    "unreached_listed": N_("took the list of those it did not reach"),
+    "rows_exported": N_("took its rows away"),
     "report_exported": N_("took this report away"),
 }
 ACTORS = {"cli": N_("operator of the machine"), "bot": N_("the program")}

@@ -49,6 +49,7 @@ def parts(account: Account, teller: Teller) -> Iterator[Section]:
         tables=tuple(told_apart(account.seen, teller)),
     )
     yield _course(account, teller)
+    yield responses.reminders(account.seen, teller)
     yield responses.section(account.seen, teller)
     yield responses.understood(account.seen, teller)
     yield _missed(account.seen, teller)
@@ -198,7 +199,7 @@ def _claimed(seen: Shown) -> Spread | None:
 
 
 def _quick(spread: Spread | None, teller: Teller) -> str:
-    return teller.took(spread.median) if spread else "–"
+    return responses.took(spread.median, teller) if spread else "–"
 
 
 def _instead(seen: Shown, teller: Teller) -> Section:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.content.document import Cell, Section, Table
+from bot.content.document import Cell, Length, Section, Table
 from bot.content.figures import TABLES, Teller
 from bot.domain.report import Report
 from bot.domain.shown import Shown
-from bot.domain.statistics import Calls, Spread
+from bot.domain.statistics import Calls, Reminder, Spread
 from bot.domain.triage import Level
 from bot.domain.understanding import Understood
 from bot.domain.wording import N_, NN_
@@ -19,6 +19,7 @@ LEVELS = {
     Level.R4: N_("R4 · question or papers"),
 }
 CALLS = N_("Calls for help")
+UNDERSTOOD = N_("Understood")
 HEADS = (
     N_("Level"), N_("Calls"), N_("Claimed"), N_("Over"),
     N_("Half claimed within"), N_("9 of 10"), N_("Half closed within"), N_("9 of 10"),
@@ -27,6 +28,9 @@ WAITED = NN_(
     "Telegram asked to wait {n} time; sending stood still for {time}",
     "Telegram asked to wait {n} times; sending stood still for {time}",
 )
+BROUGHT_BY = N_("What each reminder brought")
+REMINDER = N_("Reminder {n}")
+BROUGHT = N_("sent to {people}, and then {answered} answered")
 COVERED = N_("Of the register: {audience} of {register} ({share})")
 
 
@@ -45,6 +49,18 @@ def halts(report: Report, teller: Teller) -> list[str]:
     if not one.halts:
         return []
     return [teller.plural(*WAITED, one.halts, time=teller.took(round(one.halted)))]
+
+
+def reminded(seen: Shown, teller: Teller) -> list[str]:
+    """What each reminder brought, a line for each."""
+    return [_reminded(number, one, teller) for number, one in enumerate(seen.reminders, start=1)]
+
+
+def _reminded(number: int, one: Reminder | None, teller: Teller) -> str:
+    if one is None:
+        return f"{teller.text(REMINDER, n=number)}: {teller.count(None)}"
+    counts = {"people": teller.count(one.people), "answered": teller.count(one.answered)}
+    return f"{teller.text(REMINDER, n=number)}: {teller.text(BROUGHT, **counts)}"
 
 
 def told(seen: Shown, teller: Teller) -> list[str]:
@@ -84,12 +100,38 @@ def section(seen: Shown, teller: Teller) -> Section:
     )
 
 
+def reminders(seen: Shown, teller: Teller) -> Section:
+    """How many each reminder was written to, and how many answered after it."""
+    heads = (N_("Reminder"), N_("Sent to"), N_("Then answered"), N_("Share"))
+    table = Table(
+        title=teller.text(BROUGHT_BY),
+        head=tuple(map(teller.text, heads)),
+        rows=tuple(
+            (teller.text(REMINDER, n=number), *_brought(one))
+            for number, one in enumerate(seen.reminders, start=1)
+        ),
+        bar=2,
+    )
+    nobody = teller.text(N_("Nobody was reminded."))
+    return Section(
+        title=teller.text(N_("Reminders")),
+        lines=() if seen.reminders or seen.few else (nobody,),
+        tables=(table,) * bool(seen.reminders),
+    )
+
+
+def _brought(one: Reminder | None) -> tuple[Cell, ...]:
+    if one is None:
+        return (None,) * 3
+    return one.people, one.answered, one.answered / one.people if one.people else ""
+
+
 def understood(seen: Shown, teller: Teller) -> Section:
     """What readers say they understood: reached is not understood."""
     heads = (N_("I know what to do"), N_("I did not understand"), N_("Questions"), N_("Right"))
     tables = tuple(
         Table(
-            title=teller.text(TABLES[f"by_{facet}"]) if facet else teller.text(N_("All")),
+            title=f"{teller.text(UNDERSTOOD)} · {_facet(facet, teller)}",
             head=("", *map(teller.text, heads)),
             rows=tuple((_reader(facet, name, teller), *_said(row)) for name, row in rows.items()),
         )
@@ -97,10 +139,14 @@ def understood(seen: Shown, teller: Teller) -> Section:
     )
     nobody = teller.text(N_("Nobody has said whether they understood."))
     return Section(
-        title=teller.text(N_("Understood")),
+        title=teller.text(UNDERSTOOD),
         lines=() if tables or seen.few else (nobody,),
         tables=tables,
     )
+
+
+def _facet(name: str, teller: Teller) -> str:
+    return teller.text(TABLES[f"by_{name}"]) if name else teller.text(N_("All"))
 
 
 def _reader(facet: str, name: str, teller: Teller) -> str:
@@ -129,4 +175,9 @@ def _cells(one: Calls | None, teller: Teller) -> tuple[Cell, ...]:
 def _waited(spread: Spread | None, teller: Teller) -> tuple[str, str]:
     if spread is None:
         return "–", "–"
-    return teller.took(spread.median), teller.took(spread.most)
+    return took(spread.median, teller), took(spread.most, teller)
+
+
+def took(seconds: int, teller: Teller) -> Length:
+    """How long something took, as a cell."""
+    return Length(teller.took(seconds), seconds)

@@ -8,8 +8,9 @@ from string import Formatter
 
 import msgspec
 
-from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of
+from bot.content.checks import OF_LIBRARY, Reviewed, Where, decode, faults_of, unless
 from bot.content.notices import NOTICES, NoticesFile, read_notices
+from bot.domain import papers
 from bot.domain.form import BULLET as BULLET
 from bot.domain.hazard import Hazard, Phase
 from bot.domain.language import LANGUAGES
@@ -59,6 +60,8 @@ class CommonFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drill: str
     fallback: str
     no_papers: str
+    papers: str  # at a place nobody asks for them: domain.papers
+    papers_over: str  # that this no longer holds, within a sentence
     no_scam: str
     awareness: Skeleton
     warning: Skeleton
@@ -203,13 +206,15 @@ def lines_of(speech: Speech, hazard: Hazard, phase: Phase, groups: Groups) -> Li
 
 def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | None:
     before = len(faults)
-    common = decode(part / f"{COMMON}.toml", where, CommonFile, faults)
+    common, void = decode(part / f"{COMMON}.toml", where, CommonFile, faults)
     if common:
-        faults += faults_of(f"{where}/{COMMON}.toml", common.review, _texts_of_common(common))
+        name = f"{where}/{COMMON}.toml"
+        faults += unless(void, faults_of(name, common.review, _texts_of_common(common)))
         skeletons = {phase: skeleton_of(common, phase) for phase in Phase}
         for key, needed in (("lead", IN_LEAD), ("text", IN_TEXT)):
             texts = {phase: getattr(one, key) for phase, one in skeletons.items()}
-            faults += _lacking(f"{where}/{COMMON}.toml", key, texts, needed)
+            faults += unless(void, _lacking(name, key, texts, needed))
+        faults += unless(void, _lacking_of_papers(name, common))
     sound = len(faults) == before
     files = {}
     for path in sorted(part.glob("*.toml")):
@@ -226,18 +231,20 @@ def _language(part: Path, where: str, faults: list[OperatorError]) -> Speech | N
 
 
 def _hazard(path: Path, where: str, faults: list[OperatorError]) -> HazardFile | None:
-    file = decode(path, where, HazardFile, faults)
+    file, void = decode(path, where, HazardFile, faults)
     if not file:
         return None
     name = f"{where}/{path.name}"
-    if file.hazard.value != path.stem:
-        faults.append(
-            TemplateError(f"{name} hazard: says {file.hazard}; name the file {file.hazard}.toml.")
-        )
-    faults += faults_of(name, file.review, _texts_of_hazard(file))
+    faults += unless(void, _misnamed(name, file, path.stem))
+    faults += unless(void, faults_of(name, file.review, _texts_of_hazard(file)))
     leads = {p: base.lead for p in Phase if (base := base_of(file, p)) and base.lead}
-    faults += _lacking(name, "lead", leads, IN_LEAD)
+    faults += unless(void, _lacking(name, "lead", leads, IN_LEAD))
     return file
+
+
+def _misnamed(name: str, file: HazardFile, stem: str) -> Iterator[OperatorError]:
+    if file.hazard.value != stem:
+        yield TemplateError(f"{name} hazard: says {file.hazard}; name the file {file.hazard}.toml.")
 
 
 def _texts_of_common(common: CommonFile) -> Iterator[Where]:
@@ -245,6 +252,8 @@ def _texts_of_common(common: CommonFile) -> Iterator[Where]:
     yield "drill", common.drill, frozenset()
     yield "fallback", common.fallback, frozenset({"language"})
     yield "no_papers", common.no_papers, slots
+    yield "papers", common.papers, frozenset(papers.LINE)
+    yield "papers_over", common.papers_over, frozenset({papers.PLACE})
     yield "no_scam", common.no_scam, slots
     for phase in Phase:
         skeleton = skeleton_of(common, phase)
@@ -278,6 +287,16 @@ def _texts_of_groups(
             lines: Sequence[str] = getattr(modifier, key)
             for line in lines:
                 yield f"[{phase}.group.{group}].{key}", line, known
+
+
+def _lacking_of_papers(name: str, common: CommonFile) -> Iterator[OperatorError]:
+    for key, text, needed in (
+        ("papers", common.papers, papers.LINE),
+        ("papers_over", common.papers_over, (papers.PLACE,)),
+    ):
+        for part in needed:
+            if f"{{{part}}}" not in text:
+                yield TemplateError(f"{name} {key}: lacks {{{part}}}; say it there.")
 
 
 def _lacking(

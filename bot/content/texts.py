@@ -17,7 +17,7 @@ from bot.domain.notice import Notice
 from bot.domain.reading import Text
 from bot.domain.slot import OPTIONAL, Slot
 from bot.domain.wording import N_
-from bot.errors import NotReady
+from bot.errors import NotReady, Slots
 
 DRILL_WORDS = frozenset({"simulacro", "drill"})  # besides those of the banners
 Cell = tuple[str, Hazard, Phase, Group]
@@ -113,5 +113,5 @@ class Texts(Readings):
                         "drill."
                     ),
                     word=found[0],
-                    name=name,
+                    name=Slots([name]),
                 )

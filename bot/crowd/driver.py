@@ -12,6 +12,7 @@ from bot.crowd.people import Kind, Reaction, Simulated, reactions
 AT_ONCE = 32  # requests
 LOOK = 5.0  # s: how soon a new pace is noticed
 PHONES = 500  # on one socket
+AGAIN = 1.0  # s before a socket that was closed is opened anew
 Json = dict[str, Any]
 
 
@@ -97,6 +98,10 @@ class Crowd:
             for phone, (one, token) in self._phones.items()
         ]
 
+    def holds(self, phone: int) -> bool:
+        """Whether this telephone is one of theirs."""
+        return phone in self._phones
+
     @property
     def asked(self) -> int:
         """How many questions reached somebody."""
@@ -152,12 +157,15 @@ class Crowd:
     async def _listen(self, phones: list[int]) -> None:
         url = self._root.replace("http", "ws", 1) + "/api/ws"
         tokens = {str(phone): self._phones[phone][1] for phone in phones}
-        async with self._session.ws_connect(url) as socket:
-            await socket.send_json({"subscribe": phones, "tokens": tokens})
-            async for told in socket:
-                event = json.loads(told.data)
-                if event.get("kind") == "message" and event["message"]["from"]["is_bot"]:
-                    self._spawn(self._heard(event["person"], event["message"]))
+        while True:  # the room sends away whoever falls too far behind
+            async with self._session.ws_connect(url) as socket:
+                await socket.send_json({"subscribe": phones, "tokens": tokens})
+                async for told in socket:
+                    event = json.loads(told.data)
+                    if event.get("kind") == "message" and event["message"]["from"]["is_bot"]:
+                        self._spawn(self._heard(event["person"], event["message"]))
+            await asyncio.sleep(AGAIN)
+            await self._catch_up(phone for phone in phones if self._registered[phone].is_set())
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.create_task(work)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -128,23 +129,35 @@ def _is_over(owner: str) -> bool:
 
 def _is_alive(owner: str) -> bool:
     """Whether the holder of a lease surely runs, on this machine."""
-    return _number_here(owner) is not None and not _is_dead(owner)
+    return _is_running(owner) is True
 
 
 def _is_dead(owner: str) -> bool:
     """Whether the holder of a lease was a process of this machine that is no more."""
+    return _is_running(owner) is False
+
+
+def _is_running(owner: str) -> bool | None:
+    """Whether the process that had a lease runs; None: that cannot be known from here."""
     number = _number_here(owner)
     if number is None:
-        return False
+        return None
     if number == os.getpid():
-        return not owner.startswith(_process())
+        return owner.startswith(_process())
+    return is_running(number)
+
+
+def is_running(number: int, platform: str = sys.platform) -> bool | None:
+    """Whether this machine has a process of this number; None: there is no telling."""
+    if platform == "win32":  # there a signal 0 is no question: it is Ctrl-C
+        return None
     try:
         os.kill(number, 0)
     except ProcessLookupError:
-        return True
-    except PermissionError:
         return False
-    return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _number_here(owner: str) -> int | None:

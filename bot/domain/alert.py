@@ -79,7 +79,8 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
             S.DRAFT, S.SUBMITTED, S.APPROVED, S.SCHEDULED, S.SENDING, S.PAUSED, S.SENT, S.UPDATED
         )
     },
-    # What went out stays what somebody read: it can be put right even when it is over.
+    # What went out stays what somebody read: it can be put right even when it is over, or was
+    # stopped half way.
     **{
         (state, step): end
         for step, end in (
@@ -87,7 +88,7 @@ STEPS: dict[tuple[AlertState, Step], AlertState] = {
             (Step.WITHDRAW, S.CANCELLED),
             (Step.CLEAR, S.ALL_CLEAR),
         )
-        for state in (S.SENDING, S.PAUSED, S.SENT, S.UPDATED, S.CORRECTED, S.EXPIRED)
+        for state in (S.SENDING, S.PAUSED, S.SENT, S.UPDATED, S.CORRECTED, S.CANCELLED, S.EXPIRED)
     },
     (S.SENT, Step.UPDATE): S.UPDATED,
     (S.UPDATED, Step.UPDATE): S.UPDATED,
@@ -203,6 +204,10 @@ class Alert:
         """Who had a hand in it: none of them approves it alive."""
         hands = {self.author, *self.editors}
         return frozenset(hands | {self.submitter} if self.submitter else hands)
+
+    def with_slots(self, slots: dict[str, str]) -> "Alert":
+        """The same with other facts."""
+        return replace(self, slots=slots)
 
     def revise(self, officer: str, **changes: object) -> "Alert":
         """A draft with other content, as a new version.

@@ -1,12 +1,12 @@
 """A case: a call for help that an officer claims, works and closes. One table of its states."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.post import Officer, Power
-from bot.domain.triage import RANK, Level
+from bot.domain.triage import RANK, Level, Triage
 from bot.domain.wording import N_
 from bot.errors import NotReady, WrongState
 
@@ -101,6 +101,7 @@ class Case:
     answered_at: datetime | None = None  # when an officer last wrote to the person
     heard_at: datetime | None = None  # when the person last wrote
     escalated: int = 0  # how often it waited too long
+    waits_since: datetime | None = None  # it rose or was handed back; None: since it was opened
     into: int | None = None  # where it goes on
     third_party: bool = False  # told by somebody else: not verified
     said: str = ""  # the last answer, domain.checkin.Answer
@@ -129,21 +130,45 @@ def due(case: Case) -> datetime | None:
     """When a case has waited too long; each further time after as long again. None: never.
 
     A case waits until it is claimed, then until the officer writes, then, whenever the person
-    writes again, until the officer answers.
+    writes again, until the officer answers. Its time begins anew where it became more
+    urgent or was handed back.
     """
     if case.state not in LIVE:
         return None
     target = TARGETS[case.level]
+    since = case.waits_since or case.opened_at
     if case.state is CaseState.OPEN:
-        return case.opened_at + target.claim * (case.escalated + 1)
+        return since + target.claim * (case.escalated + 1)
     heard = case.heard_at or case.opened_at
     if case.answered_at is None:
-        claimed = case.claimed_at or case.opened_at
-        first = max(case.opened_at + target.answer, claimed + target.claim)
+        claimed = case.claimed_at or since
+        first = max(since + target.answer, claimed + target.claim)
         return first + target.claim * case.escalated
     if case.answered_at >= heard:
         return None
     return heard + target.claim * (case.escalated + 1)
+
+
+def risen(case: Case, found: Triage, now: datetime) -> Case:
+    """A case of which worse was learnt: it waits from now on, as one of its new level.
+
+    While nobody has it, nobody was late for that level yet. Where an officer is late already,
+    others may still take it over.
+    """
+    late = case.escalated if case.state is CaseState.CLAIMED else 0
+    return replace(case, level=found.level, rule=found.rule, waits_since=now, escalated=late)
+
+
+def handed_back(case: Case, now: datetime) -> Case:
+    """Free again, and as urgent as it was; the duty officers stay let in to a secret."""
+    return replace(
+        case,
+        state=stepped(case, Step.HAND_BACK),
+        claimed_by=None,
+        claimed_at=None,
+        waits_since=now,
+        escalated=case.escalated if case.protected else 0,
+    )
 
 
 def order(case: Case) -> tuple[int, datetime, int]:

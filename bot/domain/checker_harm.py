@@ -32,8 +32,10 @@ BAD = (
     Advice(
         words=phrases(
             es="(?:pegu|pong|coloqu|cruc|us)[ae]n? ~ cintas? ~ (?:ventanas?|vidrios?|cristales)"
-            "|encint[ea]n?",
+            "|(?:prote[gj][ae]n?|proteger|refuer[cz][ae]n?|reforzar|asegur(?:[ae]n?|ar))"
+            " ~ (?:ventanas?|ventanales|vidrios?|cristales) ~ cintas?|encint[ea]n?",
             en="(?:put|tape|place|use|cross) ~ (?:windows?|glass) ~ tape"
+            "|(?:protect|secure|reinforce) ~ (?:windows?|glass) ~ tape"
             "|tape (?:your |the )?windows?|(?:put|place|use) ~ tape ~ (?:windows?|glass)",
             fr="(?:collez|mettez) ~ (?:ruban|scotch) ~ (?:fenetres?|vitres?)",
             pt="(?:cole|coloque)m? ~ fitas? ~ (?:janelas?|vidros?)",

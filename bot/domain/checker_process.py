@@ -17,8 +17,9 @@ from bot.domain.wording import N_
 NOWHERE = (0, 0)
 FATIGUE = timedelta(minutes=30)
 NIGHT = (21, 6)  # hours of the post's clock
-STATUS = re.compile(
-    r"estatus|status|migrator|asilo|asylum|refugi|trata|traffick|irregular|legal|deport|papeles"
+STATUS = re.compile(  # a refuge is a shelter, a treatment is medical
+    r"status|migrator|immigration|\basilo|asylum|refugiad|refugee|(?:antes?|ud) de refugio"
+    r"|\btrata\b|traffick|irregular|legal|deport|papeles"
 )
 NOT_NEUTRAL = re.compile(r"consul|embaja|embass|pasaporte|passport|migra|emergenc|\bsos\b")
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from bot.domain import papers
 from bot.domain.checker_around import OURS, REPORTED
 from bot.domain.checker_words import SOURCES
 from bot.domain.days import dated_within
 from bot.domain.elements import NAMED, NUMBER, SITE
-from bot.domain.finding import Finding, Kind, Severity, Span, Text, finding
+from bot.domain.finding import Finding, Kind, Severity, Span, Text, finding, fold
 from bot.domain.phrases import affirmed, found, phrases, within
 from bot.domain.wording import N_
 
@@ -26,11 +27,15 @@ PAPERS = phrases(
     " ~ (?:papeles|documentos|documentacion|identificacion|pasaporte|estatus|visa)"
     "|nadie (?:le |les )?(?:va a )?(?:pedir|pide|pedira|exige|pregunta|preguntara|revisa)"
     " ~ (?:papeles|documentos|identificacion|pasaporte|estatus)|con o sin papeles"
+    "|no (?:le |les )?(?:vamos a pedir|pediremos|pedimos|exigimos) ~ (?:papeles|documentos"
+    "|identificacion|estatus) ~ (?:albergues?|refugios?|escuelas?|centros? de \\w++)"
     "|no importa si (?:no )?(?:tiene|tienen|trae|traen) (?:papeles|documentos)"
     "|sin (?:pedir|revisar|mostrar|presentar) (?:papeles|documentos|identificacion)",
     en=OURS + "(?:will not|do not|does not|won't|don't|doesn't|never) (?:ask|asks|check"
     "|require|requires|need|demand) (?:(?:you|anyone|people) )?(?:for )?(?:your |any )?"
     "(?:papers|documents|id|identification|ids|passports?|immigration status|visas?)"
+    "|we (?:will not|won't|do not|don't|never) (?:ask|check) ~ (?:papers|documents|id|passports?"
+    "|status) ~ (?:shelters?|schools?|centers?|clinics?|sites?)"
     "|(?:nobody|no one) (?:will )?(?:asks?|checks?) ~ (?:papers|documents|id|passports?)"
     "|with or without papers|no matter (?:if|whether) you have papers"
     "|no (?:papers|documents|id|identification|questions) (?:asked|needed|required|necessary"
@@ -128,9 +133,17 @@ def c09(text: Text) -> Iterator[Finding]:
 
 
 def _vouched(text: Text, span: Span) -> bool:
+    if all(_holds(text, span, name) for name in papers.LINE):  # our own line, in any language
+        return True
     named = within(SOURCES, text, span) or within(ACCORDING, text, span)
     somewhere = NAMED.search(text.plain, *span) is not None
     return named and somewhere and dated_within(text, span) and within(UNTIL, text, span)
+
+
+def _holds(text: Text, span: Span, name: str) -> bool:
+    """Whether the fact of this slot is said there."""
+    value = text.facts.get(name)
+    return bool(value) and fold(str(value)) in text.folded[slice(*span)]
 
 
 def c10(text: Text) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.wording import N_
@@ -10,6 +10,7 @@ from bot.errors import NotReady, WrongState
 
 MOST_PEOPLE = 10_000  # simulated
 SLOWEST, FASTEST = 0.1, 600.0  # times real time: 600 runs ninety minutes in nine seconds
+AWAY = timedelta(seconds=15)  # without a look: the laptop slept, or the program was closed
 
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for another
@@ -68,7 +69,10 @@ STANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One playing of an exercise. `seconds` of its clock had passed at `since`."""
+    """One playing of an exercise. `seconds` of its clock had passed at `since`.
+
+    It is looked at once a second (`ticked`), so `since` is also when the program last ran.
+    """
 
     id: int
     code: str
@@ -83,11 +87,28 @@ class Run:
     opened_at: datetime
     closed_at: datetime | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether its clock has gone."""
+        return self.state is not RunState.LOBBY
+
     def at(self, now: datetime) -> float:
         """What the exercise's clock shows (s)."""
         if self.since is None:
             return self.seconds
         return self.seconds + max(0.0, (now - self.since).total_seconds()) * self.speed
+
+    def was_away(self, now: datetime) -> bool:
+        """Whether nobody looked for so long that the program cannot have run."""
+        return self.since is not None and now - self.since > AWAY
+
+    def ticked(self, now: datetime) -> "Run":
+        """Looked at: it goes on where it was, however long the program did not run."""
+        if self.since is None:
+            return self
+        return replace(
+            self, seconds=self.seconds if self.was_away(now) else self.at(now), since=now
+        )
 
     def moved(self, move: Move, now: datetime) -> "Run":
         """After the facilitator did this.
@@ -170,6 +191,7 @@ class EventKind(StrEnum):
 
     MOVE = "move"  # ref: the move
     SPEED = "speed"
+    SLEPT = "slept"  # the program did not run, and the clock stood
     INJECT = "inject"  # ref: its key; sent
     SKIPPED = "skipped"  # ref: an inject that the facilitator left out
     QUESTION = "question"  # ref: its key; asked
@@ -197,11 +219,14 @@ class Event:
     text: str | None = None
 
 
+CLOCK = (EventKind.MOVE, EventKind.SPEED, EventKind.SLEPT)  # what moves the exercise's clock
+
+
 def shown_at(events: Iterable[Event], moment: datetime) -> float:
-    """What the exercise's clock showed at `moment` (s): pauses and speeds are taken out."""
+    """What the exercise's clock showed at `moment` (s): pauses, speeds and sleep are taken out."""
     seconds, since, speed = 0.0, None, 1.0
     for event in events:
-        if event.at > moment or event.kind not in (EventKind.MOVE, EventKind.SPEED):
+        if event.at > moment or event.kind not in CLOCK:
             continue
         if event.kind is EventKind.SPEED:
             speed = float(event.text or 1)

@@ -20,7 +20,11 @@ class Kind(StrEnum):
 
     TEXT = "text"
     VOICE = "voice"
+    AUDIO = "audio"  # sound as a file
     PHOTO = "photo"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"  # a round one, recorded in the chat
+    DOCUMENT = "document"  # sound, picture or film that a telephone sends as a file
     LOCATION = "location"
 
 

@@ -33,6 +33,7 @@ NO_PLACES = re.compile(
     r"|diciembre|january|february|march|april|may|june|july|august|september|october|november"
     r"|december|proteccion civil|cruz roja|red cross|civil protection|consulado|consulate|embajada"
     r"|embassy|ministerio|ministry|autoridades|dios|usted|this area|that area|la zona|esta area"
+    r"|any|every|all|[a-z]"
     r"|bomberos|policia|telegram|whatsapp|facebook)\b"
 )
 MOST_PLACES = 40  # names looked at

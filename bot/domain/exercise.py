@@ -11,6 +11,7 @@ from bot.domain.post import Post
 
 Words = Mapping[str, str]  # language → text
 ALL = "all"
+MARKS = "PSMU"  # performed, some challenges, major ones, unable
 
 
 class Public(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from hashlib import sha256
 
@@ -13,6 +14,8 @@ LINK = re.compile(r"v(\d{1,9})")  # what opens the verdict on a message, as /sta
 UNDER = re.compile(r"(?:[?&]start=v|/verify )(\d{1,9})\b")
 WORD = re.compile(r"\bv(\d{1,9})\b")  # in what somebody was asked for
 BARE = re.compile(r"\D{0,12}(\d{1,9})\s*\.?")  # "12", "n.º 12": the number and hardly a word
+ALIKE = 0.75  # from here on (difflib's ratio) a line is one of ours that was altered
+MOST_LINES = 100
 SHORTEST = 60  # characters of a text that is compared word for word
 
 
@@ -77,6 +80,13 @@ def same(text: str, sent: Sequence[str], marks: Collection[str] = ()) -> bool | 
     if len(told) < SHORTEST:
         return None
     return any(told == _words(one) for one in sent) or mark(text) in marks
+
+
+def added(text: str, sent: Sequence[str]) -> str:
+    """The lines that whoever sent `text` wrote to it: in nothing of ours, not even altered."""
+    known = sorted({_words(line) for one in sent for line in one.splitlines()})
+    lines = [_words(line) for line in text.splitlines()][:MOST_LINES]
+    return "\n".join(one for one in lines if one and not get_close_matches(one, known, 1, ALIKE))
 
 
 def mark(text: str) -> str:

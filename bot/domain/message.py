@@ -49,6 +49,9 @@ class MediaKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ class Payload:
     @property
     def captioned(self) -> bool:
         """Whether medium and text are one message."""
-        return self.media is not None and shown_length(self.text) <= CAPTION_LIMIT
+        if self.media is None or (self.media.kind is MediaKind.VIDEO_NOTE and self.text):
+            return False  # Telegram takes no caption with a round video
+        return shown_length(self.text) <= CAPTION_LIMIT
 
     def to_json(self) -> str:
         """Canonical JSON: the same payload always gives the same text."""

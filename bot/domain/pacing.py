@@ -20,6 +20,7 @@ RESERVE = 5  # the n-th part of the rate is kept for replies …
 RESERVE_TIME = 10.0  # … for so long (s) after a reply
 PRUNE_INTERVAL = 5.0  # s
 LOOK_AGAIN = 0.25  # s, while all that may go is under way and no answer comes
+MOST_AHEAD = 0.25  # s that replies which went may hold up what comes after them
 
 ORDER = {Lane.REPLY: 0, Lane.EMERGENCY: 1, Lane.WARNING: 2, Lane.ROUTINE: 3}
 DRILLS = 4  # behind every live message, whatever its lane
@@ -152,11 +153,17 @@ class Pacer:
         if ticket.queue == ORDER[Lane.REPLY]:
             self._replied_at = now
         self._going += 1
-        self._slot = max(self._slot, now - CATCH_UP) + self._spacing(now)
+        self._slot = self._slot_after(now)
         interval = GROUP_INTERVAL if ticket.chat_id < 0 else CHAT_INTERVAL
         self._chats[ticket.chat_id] = max(self._chats.get(ticket.chat_id, now), now) + interval
         self.tempo.let_go(now)
         self._prune(now)
+
+    def _slot_after(self, now: float) -> float:
+        # Replies go without waiting for their slot: many of them would push it ahead without end.
+        spacing = self._spacing(now)
+        slot = max(self._slot, now - CATCH_UP) + spacing
+        return min(slot, now + max(spacing, MOST_AHEAD))
 
     def _spacing(self, now: float) -> float:
         rate = self.tempo.current(now)

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.passage import Passage
-from bot.domain.statistics import Calls, Ended, Figures, Instead, Spread, calls, calls_by_level
+from bot.domain.statistics import (
+    Calls,
+    Figures,
+    Instead,
+    Reminder,
+    Spread,
+    Waits,
+    calls,
+    calls_by_level,
+    reminders,
+)
 from bot.domain.understanding import Reader, Understood, total
 
 
@@ -39,11 +49,12 @@ class Report:
     by_region: dict[str, Figures]  # "": not said, or on the move
     by_form: dict[str, Figures]
     by_written: dict[str, Figures]  # "es"; "mam>es" for readers of Mam who got Spanish
+    by_reminded: dict[str, Figures] = field(default_factory=dict)  # "1": those reminded once
     instead: Instead | None = None
     reasons: dict[str, int] = field(default_factory=dict)  # why it did not arrive → people
     register: int | None = None  # whom its posts had on their registers when sending began
     passage: Passage = field(default_factory=Passage)  # how often sending stood still, and for what
-    ended: tuple[Ended, ...] = ()  # calls for help, and how long each waited
+    waits: tuple[Waits, ...] = ()  # calls for help by level, and how long each waited
     understood: tuple[tuple[Reader, Understood], ...] = ()  # what each kind of reader says
 
     @property
@@ -59,14 +70,19 @@ class Report:
         return sum(row.audience for name, row in self.by_written.items() if ">" in name)
 
     @property
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What each reminder brought, the first one first."""
+        return reminders(self.by_reminded)
+
+    @property
     def calls(self) -> Calls:
         """Calls for help, all together."""
-        return calls(self.ended)
+        return calls(self.waits)
 
     @property
     def by_level(self) -> dict[str, Calls]:
         """The same by domain.triage.Level."""
-        return calls_by_level(self.ended)
+        return calls_by_level(self.waits)
 
     @property
     def coverage(self) -> tuple[int, int] | None:
@@ -87,6 +103,7 @@ class Report:
             "fallback": self.fallback,
             "instead": self.instead and asdict(self.instead),
             "register": self.register,
+            "reminders": [one.to_json() for one in self.reminders],
             "calls": self.calls.to_json(),
             "by_level": {level: one.to_json() for level, one in self.by_level.items()},
             "understood": total(dict(self.understood)).to_json(),

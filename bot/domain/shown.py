@@ -7,7 +7,16 @@ from itertools import chain
 from bot.domain import disclosure, understanding
 from bot.domain.disclosure import SMALLEST, WHOLE, Line
 from bot.domain.report import Report
-from bot.domain.statistics import ANSWERS, Calls, Ended, Figures, Instead, Spread, calls_by_level
+from bot.domain.statistics import (
+    ANSWERS,
+    Calls,
+    Figures,
+    Instead,
+    Reminder,
+    Spread,
+    Waits,
+    calls_by_level,
+)
 from bot.domain.triage import CALLS, Level
 from bot.domain.understanding import Counts, Understood
 
@@ -31,6 +40,7 @@ class Shown:
     reasons: dict[str, int]
     acted: Spread | None
     instead: Instead | None
+    reminders: tuple[Reminder | None, ...]  # what each brought
     calls: Calls | None  # for help
     by_level: dict[str, Calls | None]
     understood: dict[str, dict[str, Understood | None]]  # by facet; "": all together
@@ -70,21 +80,23 @@ def shown(report: Report, *, small: bool, secret: bool = False) -> Shown:
     acted = report.acted
     quick = acted is not None and not small and acted.people < SMALLEST
     cells = (n for rows in tables.values() for row in rows.values() for n in row.values())
-    levels = _levels(report.ended, small=small, secret=secret)
+    levels = _levels(report.waits, small=small, secret=secret)
+    reminded = _reminders(report.reminders, small=small)
     understood = _understood(dict(report.understood), small=small)
     said = chain.from_iterable(row.values() for row in understood.values())
     return Shown(
         report=report,
-        total=_row(report.total, hide=few),
+        total=whole_row(report.total, small=small),
         **tables,
         fallback=None if few or disclosure.OTHERS in nested else report.fallback,
         reasons={} if few else report.reasons,
         acted=None if few or quick else acted,
         instead=_instead(report, tables["by_language"], small=small) if not few else None,
+        reminders=() if few else reminded,
         calls=None if few else report.calls if small else _coarse(report.calls),
         by_level={} if few else levels,
         understood={} if few else understood,
-        hides=few or None in (*cells, *levels.values(), *said),
+        hides=few or None in (*cells, *levels.values(), *said, *reminded),
     )
 
 
@@ -97,10 +109,16 @@ def _instead(report: Report, languages: Table, *, small: bool) -> Instead | None
     return None if away or any(map(disclosure.few, (found.unread, found.unheard))) else found
 
 
-def _levels(ended: Iterable[Ended], *, small: bool, secret: bool) -> dict[str, Calls | None]:
+def _reminders(found: tuple[Reminder, ...], *, small: bool) -> tuple[Reminder | None, ...]:
+    """All of them or none: whom one left silent, less whom the next was written to, answered it."""
+    numbers = (n for one in found for n in (one.people, one.answered))
+    return found if small or not any(map(disclosure.few, numbers)) else (None,) * len(found)
+
+
+def _levels(waits: Iterable[Waits], *, small: bool, secret: bool) -> dict[str, Calls | None]:
     """Calls by level. That there is one of R0 is for the protection officers: it counts as R1."""
     told = (
-        ended if secret else [replace(one, level=APART.get(one.level, one.level)) for one in ended]
+        waits if secret else [replace(one, level=APART.get(one.level, one.level)) for one in waits]
     )
     by_level = calls_by_level(told)
     if small:
@@ -150,6 +168,11 @@ def _table(rows: Mapping[str, Figures], gone: frozenset[disclosure.Cell], *, few
             row["answered"] = None
         table[name] = {each: None if (name, each) in gone else n for each, n in row.items()}
     return table
+
+
+def whole_row(total: Figures, *, small: bool) -> Row:
+    """Everybody together; of a handful only how many they are."""
+    return _row(total, hide=not small and disclosure.too_few(total))
 
 
 def _row(row: Figures, *, hide: bool) -> Row:

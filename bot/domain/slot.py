@@ -12,7 +12,7 @@ from bot.domain.invented import INVENTED
 from bot.domain.language import DEFAULT, LANGUAGES
 from bot.domain.post import Post
 from bot.domain.wording import N_
-from bot.errors import NotReady, offered
+from bot.errors import NotReady, Slots, offered
 
 LONGEST = 200  # characters of a value
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -99,6 +99,11 @@ SLOTS: Mapping[str, type] = MappingProxyType(
         "next_update": Instant,
         "telephone": Telephone,  # of the post
         "emergency_number": Telephone,  # of the host State
+        # That papers are not asked for (domain.papers): optional, and all four or none:
+        "papers_place": Place,
+        "papers_authority": Authority,
+        "papers_said": Instant,
+        "papers_until": Instant,
         # Of notices only:
         "closes": Instant,  # a check-in or a drill ends
         "sent": Instant,  # of the alert that is changed
@@ -144,11 +149,13 @@ def parse(name: str, text: str, zone: str) -> Slot:
         raise NotReady(
             "“{value}” is no address of a site; write {name} as https://….",
             value=value,
-            name=name,
+            name=Slots([name]),
         )
     if kind is Telephone and not (TELEPHONE.fullmatch(value) and re.search(r"\d", value)):
         raise NotReady(
-            N_("“{value}” is no telephone number; write {name} in digits."), value=value, name=name
+            N_("“{value}” is no telephone number; write {name} in digits."),
+            value=value,
+            name=Slots([name]),
         )
     made: Slot = kind(value)
     return made
@@ -201,11 +208,11 @@ def _words(told: Mapping[str, str]) -> Words:
 def _clean(name: str, text: str) -> str:
     value = text.strip()
     if not value:
-        raise NotReady(N_("The slot {name} is empty; give it a value."), name=name)
+        raise NotReady(N_("The slot {name} is empty; give it a value."), name=Slots([name]))
     if len(value) > LONGEST:
         raise NotReady(
             N_("The slot {name} has {length} characters; shorten it to {most} or fewer."),
-            name=name,
+            name=Slots([name]),
             length=len(value),
             most=LONGEST,
         )
@@ -215,7 +222,7 @@ def _clean(name: str, text: str) -> str:
                 "The slot {name} holds a line break, a brace or an invisible character; "
                 "write it anew on one line."
             ),
-            name=name,
+            name=Slots([name]),
         )
     return value
 
@@ -236,7 +243,7 @@ def _instant(name: str, text: str, zone: str) -> Instant:
         raise NotReady(
             N_("“{text}” is no date with an hour; write {name} as 2026-09-03T18:00."),
             text=text,
-            name=name,
+            name=Slots([name]),
         ) from None
 
 

@@ -134,6 +134,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {  # days and hours as `content.formats`
 _OPENING = re.compile(" ?[\u2066-\u2068]")
 _MARKS = re.compile("[\u2066-\u2069]")  # that hold a word in its direction
 _COMMAND = re.compile(r"(?<!\w)/(?=[a-z])")
+# A voice gives each its name: “white heavy check mark”.
+_PICTOGRAM = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]* ?")
 PLUS = {"es": "más", "en": "plus", "fr": "plus", "pt": "mais", "ht": "plis", "ar": "زائد"}
 
 
@@ -159,8 +161,8 @@ def speakable(text: str, parts: Parts) -> str:
 
 
 def own_words(lines: Iterable[str]) -> tuple[str, ...]:
-    """What the bot itself says, as a voice should read it: no markup, and commands without /."""
-    bare = (_MARKS.sub("", plain(line)) for line in lines)
+    """What the bot itself says, as a voice should read it: no markup, no pictures, no /."""
+    bare = (_PICTOGRAM.sub("", _MARKS.sub("", plain(line))) for line in lines)
     return tuple(_COMMAND.sub("", line).strip() for line in bare if line.strip())
 
 

@@ -8,10 +8,12 @@ Two laws hold for every `Figures`, hence for every row of a report:
 Accepted means accepted by Telegram: accepted is not read. Silent means unknown, not missing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from bot.domain.checkin import Answer
@@ -35,6 +37,7 @@ class Facet(StrEnum):
     FORM = "form"  # domain.national.Form of what was sent, and the reader's language: "voice:es"
     WRITTEN = "written"  # the language it was in: "es", or "mam>es" where that is not the reader's
     REASON = "reason"  # why not: blocked, deactivated, …; "": nothing was wrong
+    REMINDED = "reminded"  # how often the question was put to them once more: "0", "1", …
 
 
 class Event(StrEnum):
@@ -127,6 +130,34 @@ def by(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """One reminder: to how many it was written, all of them silent then, and what it brought."""
+
+    people: int
+    answered: int  # after it, and before the next one
+
+    def to_json(self) -> dict[str, int]:
+        """By name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def reminders(by_reminded: Mapping[str, Figures]) -> tuple[Reminder, ...]:
+    """What each reminder brought, the first one first.
+
+    Whoever has answered is not reminded: who was reminded twice, and answered, did so after the
+    second one.
+    """
+    rows = {int(name): row for name, row in by_reminded.items()}
+    return tuple(
+        Reminder(
+            people=sum(row.audience for times, row in rows.items() if times >= number),
+            answered=rows[number].answered if number in rows else 0,
+        )
+        for number in range(1, max(rows, default=0) + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """How long something took, over all to whom it happened."""
 
@@ -183,13 +214,13 @@ def curve(seconds: Mapping[datetime, int], *, points: int = 120) -> list[tuple[d
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """How many calls for help of one level waited equally long; None: for ever, so far."""
+class Waits:
+    """The calls for help of one level, and how long each of them waited."""
 
     level: str  # domain.triage.Level
-    claim: int | None  # s from the call until an officer first claimed it
-    close: int | None  # s until it was closed
     cases: int
+    claims: tuple[int, ...] = ()  # s from the call until an officer first claimed it
+    closes: tuple[int, ...] = ()  # s until it was closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,28 +238,23 @@ class Calls:
         return asdict(self)
 
 
-def calls(found: Iterable[Ended]) -> Calls:
+def calls(found: Iterable[Waits]) -> Calls:
     """Add up."""
-    claims: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    opened = 0
-    for one in found:
-        opened += one.cases
-        for took, waited in ((one.claim, claims), (one.close, ends)):
-            if took is not None:
-                waited[took] = waited.get(took, 0) + one.cases
+    parts = list(found)
+    claims = Counter(chain.from_iterable(one.claims for one in parts))
+    ends = Counter(chain.from_iterable(one.closes for one in parts))
     return Calls(
-        opened=opened,
-        claimed=sum(claims.values()),
-        closed=sum(ends.values()),
+        opened=sum(one.cases for one in parts),
+        claimed=claims.total(),
+        closed=ends.total(),
         until_claimed=spread(claims),
         until_closed=spread(ends),
     )
 
 
-def calls_by_level(found: Iterable[Ended]) -> dict[str, Calls]:
+def calls_by_level(found: Iterable[Waits]) -> dict[str, Calls]:
     """Told apart by level, the most urgent first: their names are in that order."""
-    parts: dict[str, list[Ended]] = {}
+    parts: dict[str, list[Waits]] = {}
     for one in found:
         parts.setdefault(one.level, []).append(one)
     return {level: calls(parts[level]) for level in sorted(parts)}

@@ -174,6 +174,16 @@ def written(told: Told, question: Question, text: str) -> Told:
     return Told.from_json(told.to_json() | {field: text}) if field else told
 
 
+def joined(kept: Told, other: Told) -> Told:
+    """What was told in two calls that are one: nothing of either is lost."""
+    mine, theirs = kept.to_json(), other.to_json()
+    for name in SEVERAL:
+        mine[name] = tuple(dict.fromkeys([*getattr(kept, name), *getattr(other, name)]))
+    for name in IN_WORDS:
+        mine[name] = " / ".join(dict.fromkeys(filter(None, (mine.get(name), theirs.get(name)))))
+    return Told.from_json(theirs | mine)
+
+
 def following(
     answer: Answer, question: Question | None, *, another: bool = False
 ) -> Question | None:
@@ -224,6 +234,8 @@ def _relation(told: Told, value: str) -> Told:
     return replace(told, relation=Relation(value).value)
 
 
+SEVERAL = ("needs", "company", "reach")
+IN_WORDS = ("where", "info", "name")
 _WRITTEN = {Question.WHERE: "where", Question.INFO: "info", Question.NAME: "name",
             Question.RELATION: "relation"}  # fmt: skip
 _PRESSED: Mapping[Question, Callable[[Told, str], Told]] = {

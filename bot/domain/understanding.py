@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from bot.domain.disclosure import SMALLEST
+from bot.domain.disclosure import SMALLEST, Line, protect
 from bot.domain.national import Group, split
 
 
@@ -23,10 +23,10 @@ class Understood:
         return Understood(**{one: getattr(self, one) - getattr(other, one) for one in NAMES})
 
     @property
-    def small(self) -> bool:
-        """Whether somebody could be known by one of these counts."""
-        counts = self.understood, self.not_understood, self.asked - self.right, self.right
-        return any(0 < count < SMALLEST for count in counts)
+    def cells(self) -> dict[str, int]:
+        """By which somebody could be known."""
+        told = {"understood": self.understood, "not_understood": self.not_understood}
+        return told | {"right": self.right, "wrong": self.asked - self.right}
 
     @property
     def said(self) -> int:
@@ -73,12 +73,17 @@ def by(facet: str, counts: Counts) -> dict[str, Understood]:
 
 
 def shown(rows: Mapping[str, Understood], *, small: bool) -> dict[str, Understood | None]:
-    """What a reader of the figures sees: None where a count is under five.
+    """What a reader of the figures sees: None where a count is under five, or gives one away.
 
     One row alone is never hidden: it would be the whole less the others.
     """
-    hidden = set() if small else {name for name, row in rows.items() if row.small}
-    if len(hidden) == 1:
-        open_ = {name: row.said for name, row in rows.items() if name not in hidden}
-        hidden |= {min(open_, key=lambda name: open_[name])} if open_ else set()
+    if small:
+        return dict(rows)
+    table = {(name, column): n for name, row in rows.items() for column, n in row.cells.items()}
+    across = {name: [(name, column) for column in row.cells] for name, row in rows.items()}
+    down = [tuple((name, column) for name in rows) for column in Understood().cells]
+    # Nobody sees a sum under five, and one of nought hides nothing.
+    lines = [Line(cells) for cells in down if sum(map(table.__getitem__, cells)) >= SMALLEST]
+    gone = protect(table, lines, {cell: across[cell[0]] for cell in table})
+    hidden = {name for name, _ in gone}
     return {name: None if name in hidden else row for name, row in rows.items()}

@@ -75,10 +75,38 @@ async def get(conn: AsyncConnection, alert_id: int) -> Alert | None:
     return _alert(row) if row else None
 
 
+async def hold(conn: AsyncConnection, alert_id: int) -> Alert | None:
+    """One alert, that nobody else moves until this transaction ends; nor the one it follows.
+
+    On PostgreSQL two who work at the same time wait for each other here, always in the same order.
+    """
+    first = select(alerts.c.follows).where(alerts.c.id == alert_id).scalar_subquery()
+    rows = await conn.execute(
+        select(alerts)
+        .where(or_(alerts.c.id == alert_id, alerts.c.id == first))
+        .order_by(alerts.c.id)
+        .with_for_update(key_share=True)
+    )
+    return next((_alert(row) for row in rows if row.id == alert_id), None)
+
+
 async def in_states(conn: AsyncConnection, states: Iterable[AlertState]) -> list[Alert]:
     """Alerts that stand in one of `states`, oldest first."""
     rows = await conn.execute(
         select(alerts).where(alerts.c.state.in_(list(states))).order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def with_slot(
+    conn: AsyncConnection, name: str, states: Iterable[AlertState], now: datetime
+) -> list[Alert]:
+    """Valid alerts in one of `states` whose officer gave the slot `name`, oldest first."""
+    given = alerts.c.slots.contains(f'"{name}"')
+    rows = await conn.execute(
+        select(alerts)
+        .where(alerts.c.state.in_(list(states)), alerts.c.expires_at > now, given)
+        .order_by(alerts.c.id)
     )
     return [_alert(row) for row in rows]
 
@@ -299,6 +327,24 @@ async def ended(conn: AsyncConnection, since: datetime, told: str) -> list[Alert
             ),
             ~exists().where(
                 deliveries.c.alert_id == alerts.c.id, deliveries.c.state.in_(UNDER_WAY)
+            ),
+        )
+        .order_by(alerts.c.id)
+    )
+    return [_alert(row) for row in rows]
+
+
+async def missed(conn: AsyncConnection, since: datetime, told: str) -> list[Alert]:
+    """Alerts that were handed on, and over before they began, without the act `told`."""
+    rows = await conn.execute(
+        select(alerts)
+        .where(
+            alerts.c.state == AlertState.EXPIRED,
+            alerts.c.started_at.is_(None),
+            alerts.c.submitted_at.is_not(None),
+            alerts.c.expires_at >= since,
+            ~exists().where(
+                audit.c.subject == "alert:" + cast(alerts.c.id, String), audit.c.action == told
             ),
         )
         .order_by(alerts.c.id)

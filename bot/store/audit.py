@@ -1,6 +1,7 @@
 """The audit: an append-only table, each row chained to the one before by its hash.
 
-The last hash stands apart as a fact, so that a row taken off the end is missed too.
+The last hash stands apart as a fact, so that a row taken off the end is missed too, also by the
+rows that are written after it was taken.
 """
 
 import json
@@ -22,13 +23,19 @@ async def record(
     conn: AsyncConnection, *, at: datetime, actor: str, action: str, subject: str, **detail: Any
 ) -> None:
     """Write down who did what to which. `detail` carries no personal data."""
-    last = await conn.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1))
-    previous = last.scalar_one_or_none() or FIRST
+    # Held, else two who write at the same time on PostgreSQL would both go on from one row.
+    previous = await facts.hold(conn, LAST) or await facts.begin(conn, LAST, await _newest(conn))
     text = json.dumps(detail, sort_keys=True, ensure_ascii=False)
     values = {"at": at, "actor": actor, "action": action, "subject": subject, "detail": text}
     digest = _digest(previous, values)
     await conn.execute(insert(audit).values(**values, previous=previous, digest=digest))
     await facts.put(conn, LAST, digest)
+
+
+async def _newest(conn: AsyncConnection) -> str:
+    """The hash of the last row, where nothing was written since it is kept apart."""
+    last = await conn.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1))
+    return last.scalar_one_or_none() or FIRST
 
 
 async def broken_at(conn: AsyncConnection) -> int | None:

@@ -1,24 +1,21 @@
 """Calls for help: one live case for each person and incident, read most urgent first."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     and_,
     bindparam,
     case,
     delete,
-    false,
     func,
     or_,
     select,
-    true,
 )
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,7 +24,9 @@ from bot.domain.case import Case, CaseState, Outcome, due
 from bot.domain.triage import RANK, Level
 from bot.store import conversations
 from bot.store.database import upsert
-from bot.store.schema import LIVE, LOST, OWN, case_words, cases
+from bot.store.schema import LIVE, OWN, case_words, cases
+
+HELD = cases.c.state == CaseState.CLAIMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,7 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
     """Open a case for each, in one statement.
 
     Where the person has a live one about the same incident, that goes on: its level only rises.
+    `domain.case.risen` says the same of one; whoever has it is told (`unannounced`).
     """
     if not openings:
         return
@@ -65,7 +65,9 @@ async def open_all(conn: AsyncConnection, openings: Sequence[Opening]) -> None:
                 "level": case((rises, new.level), else_=cases.c.level),
                 "rule": case((rises, new.rule), else_=cases.c.rule),
                 "due_at": case((rises, new.due_at), else_=cases.c.due_at),
-                "announced_at": case((rises, None), else_=cases.c.announced_at),
+                "waits_since": case((rises, new.opened_at), else_=cases.c.waits_since),
+                "escalated": case((and_(rises, ~HELD), 0), else_=cases.c.escalated),
+                "announced_at": case((or_(rises, HELD), None), else_=cases.c.announced_at),
                 "rank": case((rises, new.rank), else_=cases.c.rank),
                 "sensitive": or_(cases.c.sensitive, new.sensitive),
                 "said": new.said,
@@ -90,21 +92,29 @@ async def open_one(conn: AsyncConnection, opening: Opening) -> Case:
 async def heard_again(
     conn: AsyncConnection, said: Sequence[tuple[int, str, str, datetime]]
 ) -> None:
-    """Note later answers — (person, incident, answer, when) — on cases that are live: no more.
+    """Note later answers — (person, incident, answer, when) — on cases that are live.
 
-    "Safe" closes nothing: the telephone may be in another's hand.
+    "Safe" closes nothing: the telephone may be in another's hand. Whoever has the case reads of it.
     """
-    if said:
-        names = "who", "what", "answer", "instant"
-        rows = [dict(zip(names, one, strict=True)) for one in said]
-        await conn.execute(_HEARD_AGAIN, rows)
-
-
-_HEARD_AGAIN = (
-    change(cases)
-    .where(OWN, cases.c.national_id == bindparam("who"), cases.c.incident == bindparam("what"))
-    .values(said=bindparam("answer"), heard_at=bindparam("instant"))
-)
+    if not said:
+        return
+    await conn.execute(
+        change(cases)
+        .where(
+            OWN,
+            cases.c.national_id == bindparam("its_person"),
+            cases.c.incident == bindparam("its_incident"),
+        )
+        .values(
+            said=bindparam("its_answer"),
+            heard_at=bindparam("its_at"),
+            announced_at=case((HELD, None), else_=cases.c.announced_at),
+        ),
+        [
+            dict(zip(("its_person", "its_incident", "its_answer", "its_at"), one, strict=True))
+            for one in said
+        ],
+    )
 
 
 async def get(conn: AsyncConnection, case_id: int) -> Case | None:
@@ -157,93 +167,6 @@ async def live_at(conn: AsyncConnection, chat_id: int) -> Case | None:
     return to_case(row) if row else None
 
 
-def seen(*, secret: bool) -> ColumnElement[bool]:
-    """Which cases somebody sees: those of level R0 only with `secret`, or when nobody came."""
-    if secret:
-        return true()
-    return or_(cases.c.rank > RANK[Level.R0], cases.c.escalated > 0)
-
-
-async def queue(
-    conn: AsyncConnection, post: str, *, secret: bool, offset: int = 0, limit: int = 8
-) -> list[Case]:
-    """The live cases of a post, most urgent first, then who waits longest."""
-    found = await conn.execute(
-        select(cases)
-        .where(LIVE, cases.c.post == post, seen(secret=secret))
-        .order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def counts(conn: AsyncConnection, post: str, *, secret: bool) -> dict[Level, int]:
-    """How many live cases there are of each level."""
-    found = await conn.execute(
-        select(cases.c.rank, func.count())
-        .where(LIVE, cases.c.post == post, seen(secret=secret))
-        .group_by(cases.c.rank)
-        .order_by(cases.c.rank)
-    )
-    levels = {rank: level for level, rank in RANK.items()}
-    return {levels[rank]: int(count) for rank, count in found}
-
-
-async def held_by(conn: AsyncConnection, officer_id: int) -> list[Case]:
-    """What an officer has."""
-    mine = and_(LIVE, cases.c.claimed_by == officer_id)
-    found = await conn.execute(
-        select(cases).where(mine).order_by(cases.c.rank, cases.c.opened_at, cases.c.id)
-    )
-    return [to_case(row) for row in found]
-
-
-async def unannounced(conn: AsyncConnection, limit: int) -> list[Case]:
-    """Those of which no officer was told yet."""
-    found = await conn.execute(
-        select(cases).where(cases.c.announced_at.is_(None)).order_by(cases.c.id).limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def overdue(conn: AsyncConnection, now: datetime, limit: int) -> list[Case]:
-    """Live cases that have waited longer than they may."""
-    found = await conn.execute(
-        select(cases).where(LIVE, cases.c.due_at <= now).order_by(cases.c.due_at).limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def quiet_since(
-    conn: AsyncConnection, before: datetime, levels: Iterable[Level], limit: int
-) -> list[Case]:
-    """People's own live calls of these levels in which nobody has asked or answered since then.
-
-    Whoever wants to be left alone is.
-    """
-    found = await conn.execute(
-        select(cases)
-        .where(
-            OWN,
-            cases.c.level.in_([str(level) for level in levels]),
-            cases.c.quiet == false(),
-            cases.c.chat_id.is_not(None),
-            cases.c.national_id.is_not(None),
-            cases.c.heard_at <= before,
-            or_(cases.c.asked_at.is_(None), cases.c.asked_at <= before),
-        )
-        .order_by(cases.c.rank, cases.c.id)
-        .limit(limit)
-    )
-    return [to_case(row) for row in found]
-
-
-async def mark_asked(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
-    """These people are asked again now."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(asked_at=now))
-
-
 async def leave_alone(conn: AsyncConnection, case_id: int) -> None:
     """This person is not asked again."""
     await conn.execute(change(cases).where(cases.c.id == case_id).values(quiet=True))
@@ -268,6 +191,7 @@ async def save(conn: AsyncConnection, after: Case) -> None:
         "claimed_at": after.claimed_at,
         "answered_at": after.answered_at,
         "escalated": after.escalated,
+        "waits_since": after.waits_since,
         "due_at": due(after),
         "outcome": after.outcome,
         "closed_at": after.closed_at,
@@ -286,14 +210,12 @@ def _waited(case: Case, end: datetime | None) -> int | None:
 
 
 async def tell(conn: AsyncConnection, case_id: int, told: Mapping[str, Any]) -> None:
-    """Replace what the person told by buttons."""
-    text = json.dumps(told, ensure_ascii=False)
-    await conn.execute(change(cases).where(cases.c.id == case_id).values(told=text))
-
-
-async def mark_announced(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
-    """Officers were told of these."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(announced_at=now))
+    """Replace what the person told by buttons; whoever has the case reads of it."""
+    values = {
+        "told": json.dumps(told, ensure_ascii=False),
+        "announced_at": case((HELD, None), else_=cases.c.announced_at),
+    }
+    await conn.execute(change(cases).where(cases.c.id == case_id).values(values))
 
 
 async def announce_again(conn: AsyncConnection, case_id: int) -> None:
@@ -304,17 +226,6 @@ async def announce_again(conn: AsyncConnection, case_id: int) -> None:
 async def lose(conn: AsyncConnection, chat_id: int) -> None:
     """Telegram brings nothing to this chat any more: whoever has a case of it is to be told."""
     await conn.execute(change(cases).where(LIVE, cases.c.chat_id == chat_id).values(lost=True))
-
-
-async def lost(conn: AsyncConnection) -> list[Case]:
-    """Live cases whose person cannot be reached here, of which nobody was told."""
-    found = await conn.execute(select(cases).where(LOST).order_by(cases.c.id).limit(200))
-    return [to_case(row) for row in found]
-
-
-async def mark_lost_told(conn: AsyncConnection, ids: Sequence[int]) -> None:
-    """Whoever has them was told."""
-    await conn.execute(change(cases).where(cases.c.id.in_(ids)).values(lost=False))
 
 
 async def reports_of(
@@ -422,6 +333,7 @@ def to_case(row: Row[Any]) -> Case:
         answered_at=row.answered_at,
         heard_at=row.heard_at,
         escalated=row.escalated,
+        waits_since=row.waits_since,
         into=row.merged_into,
         third_party=row.third_party,
         said=row.said,

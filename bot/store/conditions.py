@@ -23,7 +23,7 @@ from bot.domain.audience import Audience
 from bot.domain.national import TOGETHER
 from bot.domain.rule import AllOf, AnyOf, Belongs, Moves, Not, Requires, Rule, Speaks, Within
 from bot.store.reach import copies_of
-from bot.store.schema import exercise_members, exercises, nationals
+from bot.store.schema import exercise_members, exercises, nationals, seats
 
 Clause = ColumnElement[bool]
 UNKNOWN = ""  # for NULL: what is unknown must not turn a NOT into unknown too
@@ -47,10 +47,13 @@ def _in_exercise(exercise: int) -> Clause:
     members = select(exercise_members.c.national_id).where(
         exercise_members.c.exercise_id == exercise
     )
+    seated = select(seats.c.chat_id).where(
+        seats.c.exercise_id == exercise, seats.c.left_at.is_(None), seats.c.chat_id.is_not(None)
+    )
     everyone = select(exercises.c.id).where(
         exercises.c.id == exercise, exercises.c.open_to_all == true()
     )
-    return or_(nationals.c.id.in_(members), everyone.exists())
+    return or_(nationals.c.id.in_(members), nationals.c.chat_id.in_(seated), everyone.exists())
 
 
 def meets(rule: Rule, *, doubt: bool = True) -> Clause:

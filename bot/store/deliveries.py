@@ -376,11 +376,14 @@ READY = (AlertState.APPROVED, AlertState.SCHEDULED)
 
 
 async def is_ready(conn: AsyncConnection, alert_id: int, version: int) -> bool:
-    """Whether this version of an alert is approved and has not begun."""
+    """Whether this version of an alert is approved and has not begun.
+
+    Nobody returns it meanwhile: rows that were written after that would stay for its next version.
+    """
     found = await conn.execute(
-        select(alerts.c.id).where(
-            alerts.c.id == alert_id, alerts.c.version == version, alerts.c.state.in_(READY)
-        )
+        select(alerts.c.id)
+        .where(alerts.c.id == alert_id, alerts.c.version == version, alerts.c.state.in_(READY))
+        .with_for_update(key_share=True)
     )
     return found.first() is not None
 

@@ -14,6 +14,20 @@ async def get(conn: AsyncConnection, name: str) -> str | None:
     return None if value is None else str(value)
 
 
+async def hold(conn: AsyncConnection, name: str) -> str | None:
+    """What is known under `name`. Until this transaction ends nobody else may change it."""
+    held = select(facts.c.value).where(facts.c.name == name).with_for_update()
+    value = (await conn.execute(held)).scalar_one_or_none()
+    return None if value is None else str(value)
+
+
+async def begin(conn: AsyncConnection, name: str, value: str) -> str:
+    """Know `value` under `name`, unless somebody was quicker; gives what is known, held."""
+    row = upsert(conn, facts).values(name=name, value=value)
+    await conn.execute(row.on_conflict_do_nothing(index_elements=["name"]))
+    return await hold(conn, name) or value
+
+
 async def put(conn: AsyncConnection, name: str, value: str) -> None:
     """Know `value` under `name` from now on."""
     row = upsert(conn, facts).values(name=name, value=value)

@@ -92,7 +92,13 @@ async def apply_all(conn: AsyncConnection, replies: Mapping[int, str]) -> None:
 
 async def finish(conn: AsyncConnection, item_id: int) -> None:
     """All is said. Text and address go: nothing needs them any more."""
-    await _set(conn, item_id, state=DONE, replies=None, raw="{}", chat_id=None)
+    await finish_all(conn, [item_id])
+
+
+async def finish_all(conn: AsyncConnection, rows: Sequence[int]) -> None:
+    """`finish` for many rows."""
+    gone = {"state": DONE, "replies": None, "raw": "{}", "chat_id": None}
+    await conn.execute(update(inbox).where(inbox.c.id.in_(rows)).values(gone))
 
 
 async def failed(conn: AsyncConnection, item_id: int, tries: int) -> bool:

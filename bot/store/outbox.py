@@ -112,10 +112,12 @@ async def put_all(
     await conn.execute(upsert(conn, outbox).on_conflict_do_nothing(), values)
 
 
-async def drop_keys(conn: AsyncConnection, keys: Sequence[str]) -> None:
-    """What waits under these keys is not said any more."""
-    if keys:
-        await conn.execute(delete(outbox).where(QUEUED, outbox.c.key.in_(keys)))
+async def drop_keys(conn: AsyncConnection, keys: Sequence[str]) -> list[str]:
+    """What waits under these keys is not said any more; gives under which of them anything did."""
+    if not keys:
+        return []
+    gone = delete(outbox).where(QUEUED, outbox.c.key.in_(keys)).returning(outbox.c.key)
+    return [str(row[0]) for row in await conn.execute(gone)]
 
 
 async def drop_prefix(conn: AsyncConnection, prefix: str) -> None:

@@ -39,15 +39,16 @@ async def save(conn: AsyncConnection, national_id: int, point: Point | None) -> 
     await conn.execute(row.on_conflict_do_update(index_elements=["national_id"], set_=values))
 
 
-async def inside(conn: AsyncConnection, box: Box) -> list[tuple[int, Point]]:
-    """The nationals whose kept point lies in a box, its edges included, each with the point."""
+async def inside(conn: AsyncConnection, box: Box) -> dict[int, tuple[float, float]]:
+    """The nationals whose kept point lies in a box, its edges included: id → latitude, longitude.
+
+    Plain numbers: of a hundred thousand people half the time went into making points of them.
+    """
     east_of, west_of = points.c.longitude >= box.west, points.c.longitude <= box.east
     across = or_(east_of, west_of) if box.west > box.east else east_of & west_of
     found = await conn.execute(
-        select(points)
+        select(points.c.national_id, points.c.latitude, points.c.longitude)
         .where(points.c.latitude.between(box.south, box.north), across)
         .order_by(points.c.national_id)
     )
-    return [
-        (row.national_id, Point(latitude=row.latitude, longitude=row.longitude)) for row in found
-    ]
+    return {one: (latitude, longitude) for one, latitude, longitude in found.all()}

@@ -201,6 +201,12 @@ async def silent(conn: AsyncConnection, one: Round, after: int, limit: int) -> l
     return [register.national(row) for row in found]
 
 
+async def still_silent(conn: AsyncConnection, one: Round, people: Collection[int]) -> set[int]:
+    """Those of these people who have not answered meanwhile."""
+    found = await conn.execute(_silent(one).where(nationals.c.id.in_(people)))
+    return {row.id for row in found}
+
+
 async def silent_with_ways(conn: AsyncConnection, one: Round) -> list[Silent]:
     """Everybody who is silent, with what they told of other ways: for the duty officer alone.
 

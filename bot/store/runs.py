@@ -310,6 +310,21 @@ async def chats_of(conn: AsyncConnection, codes: Collection[str]) -> list[int]:
     return list(found.scalars())
 
 
+async def registered_elsewhere(
+    conn: AsyncConnection, exercise_id: int, codes: Collection[str]
+) -> list[int]:
+    """The chats that have a seat, and are registered with another post than these."""
+    seated = select(seats.c.chat_id).where(
+        seats.c.exercise_id == exercise_id, seats.c.chat_id.is_not(None)
+    )
+    found = await conn.execute(
+        select(nationals.c.chat_id).where(
+            nationals.c.post.not_in(codes), nationals.c.chat_id.in_(seated)
+        )
+    )
+    return list(found.scalars())
+
+
 async def forget_answers(conn: AsyncConnection, exercise_id: int) -> None:
     """Drop what each seat answered; the report has the counts."""
     await conn.execute(

@@ -1,15 +1,28 @@
 """Counting. `drill` is a required word everywhere: drills and live alerts are never added up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checkin import Answer
 from bot.domain.delivery import DeliveryState
 from bot.domain.report import Headline
-from bot.domain.statistics import Count, Ended, Event, Facet, Timeline
+from bot.domain.statistics import Count, Event, Facet, Timeline, Waits
 from bot.store.schema import alerts, cases, moments, posts, tallies
 from bot.store.tables.cases import WHOLE
 
@@ -17,11 +30,16 @@ STEPS = 2000  # of a timeline: exact to the second for half an hour, to 20 s for
 ALERTS = select(alerts, posts.c.name.label("post_name"), posts.c.time_zone).join(posts)
 
 
-async def tally(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Count]:
+async def tally(
+    conn: AsyncConnection, alert_id: int, *, drill: bool, facets: Iterable[Facet] = Facet
+) -> list[Count]:
     """The deliveries of an alert as store/tallies has counted them."""
     rows = await conn.execute(
         select(tallies).where(
-            tallies.c.alert_id == alert_id, tallies.c.people != 0, _marked(alert_id, drill)
+            tallies.c.alert_id == alert_id,
+            tallies.c.facet.in_([str(one) for one in facets]),
+            tallies.c.people != 0,
+            _marked(alert_id, drill),
         )
     )
     return [
@@ -52,14 +70,19 @@ async def timeline(
     width = (last - first) // steps + 1
     # Written out, not bound: PostgreSQL takes two parameters for two different expressions.
     since = moments.c.second - literal_column(str(first))
-    step = (since // literal_column(str(width))).label("step")
+    # Not Python's division: SQLAlchemy would write a call of FLOOR for each row.
+    step = since.op("/", precedence=9, return_type=BigInteger())(literal_column(str(width))).label(
+        "step"
+    )
     sums = func.sum(moments.c.people).label("people"), func.max(moments.c.people).label("peak")
-    rows = list(await conn.execute(select(step, *sums).where(mine).group_by("step")))
+    found = await conn.execute(select(step, *sums).where(mine).group_by("step"))
+    rows = found.all()
+    ends = {first + (number + 1) * width - 1: int(people) for number, people, _ in rows}
     return Timeline(
-        steps={min(last, first + (row.step + 1) * width - 1): int(row.people) for row in rows},
+        steps={min(last, end): people for end, people in ends.items()},
         first=first,
         last=last,
-        peak=max(row.peak for row in rows),
+        peak=max(peak for _, _, peak in rows),
     )
 
 
@@ -75,19 +98,28 @@ async def span(
     return first, last
 
 
-async def calls(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Ended]:
-    """The calls for help about an alert, those that waited equally long together."""
-    waited = cases.c.level, cases.c.claim_s, cases.c.close_s
+async def calls(conn: AsyncConnection, alert_id: int, *, drill: bool) -> list[Waits]:
+    """The calls for help about an alert by level; a row for each of them would take ten times."""
+    waited = [_listed(cases.c[name]) for name in ("claim_s", "close_s")]
     rows = await conn.execute(
-        select(*waited, func.count().label("cases"))
+        select(cases.c.level, func.count(), *waited)
         .where(cases.c.alert_id == alert_id, WHOLE, _marked(alert_id, drill))
-        .group_by(*waited)
-        .order_by(*waited)
+        .group_by(cases.c.level)
+        .order_by(cases.c.level)
     )
     return [
-        Ended(level=row.level, claim=row.claim_s, close=row.close_s, cases=row.cases)
-        for row in rows
+        Waits(level=level, cases=cases_, claims=_numbers(claims), closes=_numbers(closes))
+        for level, cases_, claims, closes in rows
     ]
+
+
+def _listed(column: ColumnElement[int | None]) -> ColumnElement[str]:
+    """Its values in one word, those left out that are NULL."""
+    return func.aggregate_strings(cast(column, String), ",")
+
+
+def _numbers(listed: str | None) -> tuple[int, ...]:
+    return tuple(map(int, listed.split(","))) if listed else ()
 
 
 async def keep_register(conn: AsyncConnection, alert_id: int, people: int) -> None:

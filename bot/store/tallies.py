@@ -69,6 +69,7 @@ def _facets(row: Row[Any]) -> Iterable[tuple[Facet, str]]:
     yield Facet.FORM, f"{row.form or ''}:{row.language}"
     yield Facet.WRITTEN, row.language if written == row.language else f"{row.language}>{written}"
     yield Facet.REASON, row.reason or ""
+    yield Facet.REMINDED, str(row.reminded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,9 @@ def _alike(dialect: str, condition: ColumnElement[bool], *, fresh: bool = False)
 _kept = cache(_alike)  # to build it takes longer than to run it on a few rows
 
 TOLD: dict[str, ColumnElement[Any]] = {
-    **{name: deliveries.c[name] for name in ("language", "grp", "region", "variant_id")},
+    **{
+        name: deliveries.c[name] for name in ("language", "grp", "region", "variant_id", "reminded")
+    },
     "stands": case(
         (deliveries.c.state == DeliveryState.LEASED, DeliveryState.QUEUED.value),
         else_=deliveries.c.state,

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from bot.store.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0025"  # the newest migration
+HEAD = "0031"  # the newest migration
 
 
 async def upgrade(database: Database) -> None:

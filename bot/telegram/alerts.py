@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, previews, turning
+from bot.actions import alerts, headcounts, previews, turning
+from bot.domain.alert import Alert, AlertState
 from bot.domain.post import Officer
 from bot.domain.wording import N_
-from bot.telegram import approving, drafting, forms, scheduling, steering
+from bot.telegram import approving, choices, drafting, forms, scheduling, steering
 from bot.telegram.front import UNKNOWN, Front, Stale, number
+from bot.telegram.previews import page
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 APPROVALS = {
@@ -66,17 +68,34 @@ async def submit(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def look(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """The approver sees every variant with its people, then decides."""
     alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await _seen(turn, alert)
     rows: Rows = [
         [(turn.text(APPROVALS[alert.drill]), f"alert:approve:{alert.id}:{alert.version}")],
-        *(
-            [[(turn.text("See pictures, hear voices"), f"forms:show:{alert.id}")]]
-            if seen.forms
-            else []
-        ),
+        *drafting.looks(turn, seen),
         [(turn.text("Return to its author"), f"alert:return:{alert.id}")],
     ]
     return await drafting.shown(turn, seen, rows)
+
+
+async def texts(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """The texts that the preview had no room for."""
+    alert = await alerts.show(turn.conn, number(parts[0]), officer=str(officer.id))
+    return page(turn, await _seen(turn, alert), number(parts[1]))
+
+
+async def _seen(turn: Turn, alert: Alert) -> previews.Preview:
+    rate = turn.setting.present_rate
+    return await previews.preview(turn.conn, turn.catalogue, alert, rate=rate, now=turn.now)
+
+
+async def why(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
+    """Who of the post's people does not get it."""
+    actor = str(officer.id)
+    alert = await alerts.show(turn.conn, number(parts[0]), officer=actor)
+    found = await headcounts.left_out(turn.conn, alert.audience, actor=actor)
+    step = "open" if alert.state is AlertState.DRAFT else "look"
+    back = f"alert:{step}:{alert.id}"
+    return choices.excluded(turn, found, back=back, drill=alert.drill)
 
 
 async def send(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
@@ -102,7 +121,13 @@ async def real(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
 async def cancel(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Stop it, wherever it stands."""
     alert = await alerts.cancel(turn.conn, number(parts[0]), officer=str(officer.id), now=turn.now)
-    return [Say(turn.text("Alert {id} is cancelled.", id=alert.id))]
+    # Who has it keeps it, and may be told more.
+    rows: Rows = (
+        [[(turn.text("Correct or withdraw it"), f"follow:menu:{alert.id}")]]
+        if alert.started_at
+        else []
+    )
+    return [Say(turn.text("Alert {id} is cancelled.", id=alert.id), rows)]
 
 
 # Each step, and how many words follow it in callback data, which anybody may forge.
@@ -116,6 +141,8 @@ STEPS: dict[str, tuple[Callable[..., Awaitable[list[Reply]]], int]] = {
     "submit": (submit, 1),
     "open": (scheduling.opened, 1),
     "look": (look, 1),
+    "texts": (texts, 2),
+    "why": (why, 1),
     "send": (send, 2),
     "approve": (approving.approve, 2),
     "again": (approving.again, 2),

@@ -3,7 +3,16 @@
 Where it goes against a rule, they write why.
 """
 
-from bot.actions import alerts, asking, justifying, previews, sending, statistics
+from bot.actions import (
+    alerts,
+    asking,
+    justifying,
+    previews,
+    scheduling,
+    sending,
+    statistics,
+)
+from bot.content.formats import instant
 from bot.domain.alert import Alert
 from bot.domain.post import Officer
 from bot.domain.wording import N_
@@ -13,6 +22,7 @@ from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LONGEST_REASON = 500  # characters
 NUMBER, REASON = "confirming", "approving"  # dialogues
+ASLEEP = N_("🌙 It can wait, and people sleep: it goes out on {at}.")
 KEEP = N_("Do not send it")
 
 
@@ -26,24 +36,34 @@ async def approve(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]
     """Let it go; or ask first what has to be known."""
     alert, version = await _chosen(turn, officer, parts)
     if await alerts.is_repeated(turn.conn, alert, now=turn.now):
-        text = turn.text(
-            "The same was sent less than 10 minutes ago, to the same people. Is it to go out again?"
-        )
-        rows: Rows = [
-            [(turn.text("Send it once more"), f"alert:again:{alert.id}:{version}")],
-            [(turn.text(KEEP), "alert:keep")],
-        ]
-        return [Say(text, rows)]
-    return await again(turn, officer, parts)
+        return _repeated(turn, alert, version)
+    return await _confirmed(turn, officer, alert, version, anew=False)
 
 
 async def again(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """Also where the same was sent just now."""
     alert, version = await _chosen(turn, officer, parts)
+    return await _confirmed(turn, officer, alert, version, anew=True)
+
+
+def _repeated(turn: Turn, alert: Alert, version: int) -> list[Reply]:
+    text = turn.text(
+        "The same was sent less than 10 minutes ago, to the same people. Is it to go out again?"
+    )
+    rows: Rows = [
+        [(turn.text("Send it once more"), f"alert:again:{alert.id}:{version}")],
+        [(turn.text(KEEP), "alert:keep")],
+    ]
+    return [Say(text, rows)]
+
+
+async def _confirmed(
+    turn: Turn, officer: Officer, alert: Alert, version: int, *, anew: bool
+) -> list[Reply]:
     if alert.drill:
         return await _let_go(turn, officer, alert.id, version)
     await justifying.may_approve(turn.conn, alert, str(officer.id), turn.now, version)
-    return await _ask_number(turn, alert, version, await _people(turn, alert))
+    return await _ask_number(turn, alert, version, await _people(turn, alert), anew=anew)
 
 
 async def counted(turn: Turn, text: str) -> list[Reply] | None:
@@ -52,9 +72,14 @@ async def counted(turn: Turn, text: str) -> list[Reply] | None:
     if asked is None or turn.officer is None:
         return None
     alert = await alerts.show(turn.conn, asked["alert"], officer=str(turn.officer.id))
+    anew = bool(asked.get("anew"))
     people = await _people(turn, alert)  # again: somebody may have joined since
     if _digits(text) != str(asked["people"]) or people != asked["people"]:
-        return await _ask_number(turn, alert, asked["version"], people)
+        return await _ask_number(turn, alert, asked["version"], people, anew=anew)
+    # So is this: another officer may have let the same go since.
+    if not anew and await alerts.is_repeated(turn.conn, alert, now=turn.now):
+        await asking.close(turn.conn, turn.chat_id, language=turn.language)
+        return _repeated(turn, alert, asked["version"])
     rules = await justifying.unjustified(turn.conn, alert)
     if not rules:
         await asking.close(turn.conn, turn.chat_id, language=turn.language)
@@ -86,12 +111,16 @@ async def _chosen(turn: Turn, officer: Officer, parts: list[str]) -> tuple[Alert
 
 
 async def _people(turn: Turn, alert: Alert) -> int:
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(
+        turn.conn, turn.catalogue, alert, rate=turn.setting.rate, now=turn.now
+    )
     return seen.audience
 
 
-async def _ask_number(turn: Turn, alert: Alert, version: int, people: int) -> list[Reply]:
-    state = {"alert": alert.id, "version": version, "people": people}
+async def _ask_number(
+    turn: Turn, alert: Alert, version: int, people: int, *, anew: bool
+) -> list[Reply]:
+    state = {"alert": alert.id, "version": version, "people": people, "anew": anew}
     await asking.ask(turn.conn, turn.chat_id, language=turn.language, name=NUMBER, **state)
     text = turn.plural(
         "<b>This is REAL.</b> Alert {id} goes by Telegram to {n} person at once, in {area}. To "
@@ -137,6 +166,10 @@ async def _let_go(
     report = await statistics.report(turn.conn, alert.id, now=turn.now)
     locales, language = turn.catalogue.locales, turn.language
     text = sending.progress_text(locales, language, alert, report, now=turn.now)
+    waits = await scheduling.sleeps_until(turn.conn, alert, turn.now)
+    if waits is not None:
+        zone = await scheduling.zone_of(turn.conn, alert)
+        text += "\n" + turn.text(ASLEEP, at=instant(waits, language, zone))
     link = turn.setting.board_link(officer.id, officer.post, alert.id)
     becomes: Rows = (
         [[(turn.text("⚠️ This has become real"), f"alert:real:{alert.id}")]] if alert.drill else []

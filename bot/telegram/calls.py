@@ -50,6 +50,7 @@ TOLD_ALL = N_(
 )
 IN_AREA = N_("📍 In {area}")
 IN_WORDS = (Question.WHERE, Question.INFO, Question.NAME)
+SEEN_OR_HEARD = ("audio/", "image/", "video/")  # what may be a call for help as a file
 AREA = "area"  # in the place of a value: where they registered
 LABELS: Mapping[Question, Mapping[Any, str]] = {
     Question.NEEDS: TROUBLES,
@@ -67,6 +68,9 @@ def install(front: Front) -> None:
     front.text(typed)
     front.voice(voice)
     front.photo(photo)
+    front.audio(file)
+    front.video(file)
+    front.document(file)
     front.location(location, first=True)  # who called for help tells where they are
 
 
@@ -248,6 +252,24 @@ async def voice(turn: Turn, incoming: Incoming) -> list[Reply] | None:
     said = await _said(turn, words)
     if said is not None or turn.national is None:
         return said
+    await _want_to_talk(turn, turn.national)
+    return await _heard(turn, words)
+
+
+async def file(turn: Turn, one: Incoming) -> list[Reply] | None:
+    """Sound, film or picture as a file: of who called for help, or is asked whether they are safe.
+
+    Of anybody else it opens no case: much that goes round is passed on to a bot as well.
+    """
+    kind = Kind(one.kind)
+    if kind is Kind.DOCUMENT and not one.mime.startswith(SEEN_OR_HEARD):
+        return None
+    words = Words(by=By.PERSON, at=turn.now, kind=kind, text=one.caption, file_id=one.file_id)
+    said = await _said(turn, words)
+    if said is not None or turn.national is None:
+        return said
+    if await rounds.open_target(turn.conn, turn.national.id, turn.now) is None:
+        return None
     await _want_to_talk(turn, turn.national)
     return await _heard(turn, words)
 

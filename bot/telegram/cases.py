@@ -1,6 +1,6 @@
 """/cases: calls for help, most urgent first; each is claimed before anybody acts on it."""
 
-from bot.actions import cases, conversations, rota
+from bot.actions import cases, conversations, queue, rota
 from bot.content.callsheet import head
 from bot.domain.case import Case, CaseState, Outcome
 from bot.domain.conversation import By, Kind, Words
@@ -40,6 +40,8 @@ def install(front: Front) -> None:
     front.text(typed)
     front.voice(voice)
     front.photo(photo)
+    front.audio(file)
+    front.video(file)
     front.location(location)
 
 
@@ -65,7 +67,7 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
 async def listed(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     """A page of the queue."""
     offset = _one(parts)
-    page = await cases.queue(turn.conn, officer, offset=offset)
+    page = await queue.queue(turn.conn, officer, offset=offset)
     duty = await rota.duty(turn.conn, officer.post, turn.now)
     sums = " · ".join(f"{level}: {count}" for level, count in page.counts.items())
     lines = [turn.text("<b>Calls for help</b>"), sums or turn.text("None is open.")]
@@ -74,9 +76,9 @@ async def listed(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     lines += [_line(turn, one, officer) for one in page.cases]
     rows: Rows = [[_button(turn, one, officer)] for one in page.cases]
     if offset:
-        rows.append([(turn.text("Earlier"), f"case:list:{max(0, offset - cases.PAGE)}")])
-    if offset + cases.PAGE < page.total:
-        rows.append([(turn.text("More"), f"case:list:{offset + cases.PAGE}")])
+        rows.append([(turn.text("Earlier"), f"case:list:{max(0, offset - queue.PAGE)}")])
+    if offset + queue.PAGE < page.total:
+        rows.append([(turn.text("More"), f"case:list:{offset + queue.PAGE}")])
     return [Say("\n".join(lines), rows)]
 
 
@@ -236,6 +238,11 @@ async def _merged(turn: Turn, officer: Officer, case_id: int, text: str) -> list
 async def voice(turn: Turn, incoming: Incoming) -> list[Reply] | None:
     """A voice note of an officer's, to the person."""
     return await _file(turn, Kind.VOICE, incoming)
+
+
+async def file(turn: Turn, incoming: Incoming) -> list[Reply] | None:
+    """Sound or film, as what it came."""
+    return await _file(turn, Kind(incoming.kind), incoming)
 
 
 async def photo(turn: Turn, incoming: Incoming) -> list[Reply] | None:

@@ -146,7 +146,9 @@ def counted(turn: Speaker, found: Breakdown) -> list[Reply]:
     return [Say("\n".join(lines), [[(turn.text(BACK), "audience:show")]])]
 
 
-def excluded(turn: Speaker, found: LeftOut) -> list[Reply]:
+def excluded(
+    turn: Speaker, found: LeftOut, *, back: str = "audience:show", drill: bool = False
+) -> list[Reply]:
     """Each condition with how many do not meet it; of several, the first counts."""
     said = words(turn)
     total, paused = _number(turn, found.everybody.shown), _number(turn, found.paused)
@@ -158,8 +160,9 @@ def excluded(turn: Speaker, found: LeftOut) -> list[Reply]:
         turn.text("People of the post: {n}.", n=total),
         *(reasons or [turn.text("Nobody is left out.")]),
         turn.text("Besides these, {n} paused the alerts or blocked the bot.", n=paused),
+        *([turn.text("A drill goes only to those who joined the exercise.")] if drill else []),
     ]
-    return [Say("\n".join(lines), [[(turn.text(BACK), "audience:show")]])]
+    return [Say("\n".join(lines), [[(turn.text(BACK), back)]])]
 
 
 def _number(turn: Speaker, n: int | None) -> str:

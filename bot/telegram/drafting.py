@@ -10,7 +10,7 @@ from bot.domain.rule import NOBODY
 from bot.domain.wording import N_
 from bot.telegram import shapes
 from bot.telegram.front import Stale, word
-from bot.telegram.previews import checked, summary, texts
+from bot.telegram.previews import MOST_TEXTS, checked, further, summary, texts
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LASTS = timedelta(hours=6)
@@ -46,7 +46,8 @@ async def test(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
     """ "Send a test": a drill of a hurricane warning for the post's own region, prefilled."""
     post = await posts.the_post(turn.conn, officer.post)
     kind = Hazard.HURRICANE, Phase.WARNING
-    return await _draft(turn, officer, kind, (post.region,), drill=True)
+    alert = await _drafted(turn, officer, kind, (post.region,), drill=True)
+    return await show(turn, alert, most=1)  # what to do next stands on the same screen
 
 
 async def new(turn: Turn, officer: Officer, _parts: list[str]) -> list[Reply]:
@@ -125,14 +126,15 @@ async def draft(turn: Turn, officer: Officer, parts: list[str]) -> list[Reply]:
     if mode not in ("drill", "live"):
         raise Stale
     regions = () if where == EVERYWHERE else (where,)
-    return await _draft(turn, officer, _kind(parts), regions, drill=mode == "drill")
+    alert = await _drafted(turn, officer, _kind(parts), regions, drill=mode == "drill")
+    return await show(turn, alert)
 
 
-async def _draft(
+async def _drafted(
     turn: Turn, officer: Officer, kind: Kind, regions: tuple[str, ...], *, drill: bool
-) -> list[Reply]:
+) -> Alert:
     known = {} if drill else await facts.from_before(turn.conn, officer.post, kind[0])
-    alert = await alerts.draft(
+    return await alerts.draft(
         turn.conn,
         turn.catalogue,
         slots=known,
@@ -145,16 +147,18 @@ async def _draft(
         author=str(officer.id),
         now=turn.now,
     )
-    return await show(turn, alert)
 
 
-async def show(turn: Turn, alert: Alert) -> list[Reply]:
+async def show(turn: Turn, alert: Alert, *, most: int = MOST_TEXTS) -> list[Reply]:
     """The draft as it would be read, and what may be done with it."""
-    seen = await previews.preview(turn.conn, turn.catalogue, alert, rate=turn.setting.rate)
+    seen = await previews.preview(
+        turn.conn, turn.catalogue, alert, rate=turn.setting.present_rate, now=turn.now
+    )
     ask: Rows = [
         [(turn.text("Change the facts"), f"facts:list:{alert.id}")],
         [(turn.text("Map"), f"audience:map:{alert.id}")],
         [(turn.text("Change the hours"), f"when:menu:{alert.id}")],
+        *looks(turn, seen, most),
         *_question(turn, alert),
         [(turn.text("Discard"), f"alert:cancel:{alert.id}")],
     ]
@@ -163,7 +167,7 @@ async def show(turn: Turn, alert: Alert) -> list[Reply]:
     ask = [[send], [submit], *ask] if alert.drill else [[submit], *ask]
     if await speaking.lacking(turn.conn, turn.catalogue, alert):
         ask.insert(0, [(turn.text("Ask speakers to record it"), f"record:call:{alert.id}")])
-    said = await shown(turn, seen, ask)
+    said = await shown(turn, seen, ask, most=most)
     assert turn.officer is not None
     if await together.opened(turn.conn, alert, turn.officer, turn.now):
         said.insert(0, Say(turn.text(ALSO)))
@@ -179,7 +183,9 @@ def _question(turn: Turn, alert: Alert) -> Rows:
     return [[(turn.text("Ask whether they are safe"), f"asks:on:{alert.id}")]]
 
 
-async def shown(turn: Turn, seen: previews.Preview, rows: Rows) -> list[Reply]:
+async def shown(
+    turn: Turn, seen: previews.Preview, rows: Rows, *, most: int = MOST_TEXTS
+) -> list[Reply]:
     """Every text, then whom it is for, the figures, what the checker says, and the buttons."""
     found = await checking.examine(
         turn.conn, turn.catalogue, seen.alert, seen.variants, now=turn.now
@@ -187,7 +193,17 @@ async def shown(turn: Turn, seen: previews.Preview, rows: Rows) -> list[Reply]:
     if not seen.alert.drill:
         await shapes.map_unasked(turn, seen.alert)
     told = "\n".join([summary(turn, seen), *checked(turn, found)])
-    return [*[Say(text) for text in texts(turn, seen)], Say(told, rows)]
+    return [*[Say(text) for text in texts(turn, seen, most=most)], Say(told, rows)]
+
+
+def looks(turn: Turn, seen: previews.Preview, most: int = MOST_TEXTS) -> Rows:
+    """What else there is to be seen before anybody decides."""
+    number = seen.alert.id
+    media = [[(turn.text("See pictures, hear voices"), f"forms:show:{number}")]]
+    rows: Rows = [*further(turn, seen, most), *(media if seen.forms else [])]
+    if seen.alert.follows is None:
+        rows.append([(turn.text("Who is left out, and why"), f"alert:why:{number}")])
+    return rows
 
 
 async def _may_draft(turn: Turn, officer: Officer) -> None:

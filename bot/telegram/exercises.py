@@ -26,11 +26,14 @@ PICK = N_("🎴 Choose a role card")
 OFFICER = N_("🏛 I work at the consulate")
 REGISTER = N_("Register as this person")
 OTHER = N_("Another card")
+CHANGE = N_("Another seat, or leave")
+LEAVE = N_("Leave the exercise")
 PRIVATE = N_("Your role card. Only you should read it.")
 CARD = N_(
     "<b>{name}</b>\n{private}\n\n{who}\n\n<b>Situation:</b> {situation}\n<b>But:</b> {constraint}\n"
     "<b>What you do:</b> {does}\n\nYour consulate: {post}"
 )
+WHERE = N_("If you are asked where you are: {region}")
 SEATED = N_("You work at {post} now. Your team's task: {task}")
 WHICH_TEAM = N_("In which team do you sit?")
 NOTED = N_("Noted, thank you.")
@@ -39,7 +42,10 @@ ALARMED = N_(
     "danger, call the emergency number of this country now."
 )
 COMMIT = N_("Write it after the command: /commitment we will … or /lesson we saw that …")
-LEFT = N_("You have left the exercise. Your card is free again.")
+LEFT = N_(
+    "You have left the exercise, and your seat is free again. To come back, scan the code once "
+    "more."
+)
 
 
 def install(front: Front) -> None:
@@ -64,6 +70,7 @@ class Joining:
             "teams": teams,
             "sit": sit,
             "mine": mine,
+            "change": change,
             "said": said,
             "real": pressed_real,
             "leave": leave,
@@ -104,12 +111,26 @@ async def opened(turn: Turn, run: Run) -> list[Reply]:
     exercise = conducting.exercise_of(run)
     title, intro = exercise.said(exercise.title, turn.language), exercise.intro
     text = f"<b>{escape(title)}</b>\n\n{escape(exercise.said(intro, turn.language))}\n\n"
-    rows: Rows = [
+    return [_framed(turn, text + turn.text(CHOOSE), _ways(turn, run))]
+
+
+def _ways(turn: Turn, run: Run) -> Rows:
+    return [
         [(turn.text(DEAL), f"exercise:deal:{run.id}")],
         [(turn.text(PICK), f"exercise:cards:{run.id}")],
         [(turn.text(OFFICER), f"exercise:teams:{run.id}")],
     ]
-    return [_framed(turn, text + turn.text(CHOOSE), rows)]
+
+
+async def change(turn: Turn, _parts: list[str]) -> list[Reply]:
+    """Who sits wrongly sits anew, or leaves."""
+    run = await _run(turn, (await _seat(turn)).exercise)
+    rows: Rows = [
+        *_ways(turn, run),
+        [(turn.text(LEAVE), "exercise:leave")],
+        [(turn.text("Back"), "exercise:mine")],
+    ]
+    return [_framed(turn, turn.text(CHOOSE), rows)]
 
 
 async def deal(turn: Turn, parts: list[str]) -> list[Reply]:
@@ -186,6 +207,7 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         rows: Rows = [
             [(turn.text(REGISTER), "exercise:register")],
             [(turn.text(OTHER), f"exercise:cards:{run.id}")],
+            [(turn.text(CHANGE), "exercise:change")],
             alarm,
         ]
         return [_framed(turn, _card(turn, exercise, card, seat.team), rows)]
@@ -197,7 +219,8 @@ async def _shown(turn: Turn, run: Run, seat: Seat) -> list[Reply]:
         post=exercise.said(team.name, run.language),
         task=exercise.said(team.task, turn.language),
     )
-    return [_framed(turn, text, [alarm]), *await officers.menu(turn)]
+    rows = [[(turn.text(CHANGE), "exercise:change")], alarm]
+    return [_framed(turn, text, rows), *await officers.menu(turn)]
 
 
 def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:
@@ -205,7 +228,8 @@ def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:
         return exercise.said(one, turn.language)
 
     place = exercise.team(team)
-    return turn.text(
+    region = turn.catalogue.regions.name(exercise.host.region, turn.language)
+    told = turn.text(
         CARD,
         name=card.name,
         private=turn.text(PRIVATE),
@@ -215,6 +239,7 @@ def _card(turn: Turn, exercise: Exercise, card: Card, team: str) -> str:
         does=words(card.does),
         post=words(place.name) if place else "",
     )
+    return f"{told}\n{turn.text(WHERE, region=region)}"
 
 
 async def said(turn: Turn, parts: list[str]) -> list[Reply]:
@@ -268,19 +293,19 @@ async def _write(turn: Turn, kind: EventKind, text: str) -> list[Reply]:
     if seat is None:
         return [Say(turn.text(UNKNOWN))]
     if not text:
-        return [Say(turn.text(COMMIT))]
+        return [_framed(turn, turn.text(COMMIT))]
     await participating.wrote(turn.conn, seat, kind, text, now=turn.now)
-    return [Say(turn.text(NOTED))]
+    return [_framed(turn, turn.text(NOTED))]
 
 
 async def leave(turn: Turn, _parts: list[str]) -> list[Reply]:
     """Out of the exercise."""
     await seating.leave(turn.conn, await _seat(turn), turn.now)
-    return [Say(turn.text(LEFT))]
+    return [_framed(turn, turn.text(LEFT))]
 
 
-def _framed(turn: Turn, text: str, rows: Rows) -> Say:
-    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows)
+def _framed(turn: Turn, text: str, rows: Rows | None = None) -> Say:
+    return Say(unfolding.framed(turn.catalogue, turn.language, text), rows or [])
 
 
 async def _seat(turn: Turn) -> Seat:

@@ -1,17 +1,17 @@
 """/exercise: an admin leads an exercise from the chat, as the facilitator's page does."""
 
 import secrets
-from html import escape
 from typing import Any
 
 from bot.actions import conducting, debriefing, leading, seating
 from bot.actions import officers as staff
 from bot.content import exercises as files
+from bot.content.exercise_report import receipt
 from bot.domain.conduct import MOVES, Move, Run, RunState, code_of
 from bot.domain.exercise import ALL
 from bot.domain.wording import N_
 from bot.errors import NotReady
-from bot.telegram import exercises
+from bot.telegram import exercises, inspecting
 from bot.telegram.front import UNKNOWN, Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -21,7 +21,7 @@ STATES = {
     RunState.RUNNING: N_("running"),
     RunState.PAUSED: N_("paused"),
     RunState.FROZEN: N_("frozen for a talk"),
-    RunState.ENDED: N_("over"),
+    RunState.ENDED: N_("ended"),
     RunState.WIPED: N_("over and wiped"),
 }
 LABELS = {
@@ -36,22 +36,20 @@ STANDS = N_(
     "<b>{title}</b> · {state}\nMinute {minute} of {minutes} · speed {speed}\nCode: {code}\n{link}\n"
     "Officers {officers} · players {players} · registered {registered}"
 )
-HOW = N_(
-    "/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3. Before it begins: "
-    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come."
+HOW = N_("/exercise say TEXT tells everybody; /exercise say 3: TEXT tells team 3.")
+BEFORE = N_(
+    "/exercise teams 6 plays it with six teams; /exercise people 300 lets simulated people come to "
+    "the training room."
 )
 SURE = N_("Are you sure? This cannot be undone.")
-WIPED = N_(
-    "Deleted: {nationals} registered people, {seats} seats, {officers} officers, {cases} calls for "
-    "help with {words} messages, {answers} answers, {rounds} questions, {headcounts} counts of "
-    "others. The figures of the report stay."
-)
+WIPED = N_("<b>Deleted</b>\n{gone}\n\nThe figures of the report stay.")
 
 
 def install(front: Front) -> None:
     """Add these routes."""
     front.command("exercise")(command)
     front.button("conduct")(pressed)
+    inspecting.install(front)
 
 
 async def command(turn: Turn, argument: str) -> list[Reply]:
@@ -101,7 +99,7 @@ async def stands(turn: Turn, run: Run | None) -> list[Reply]:
     """Where it stands, and what can be done."""
     if run is None or run.state is RunState.WIPED:
         rows: Rows = [[(_title(turn, name), f"conduct:open:{name}")] for name in files.names()]
-        return [Say(turn.text(NONE_OPEN), rows)]
+        return [Say(turn.text(NONE_OPEN), [*rows, *inspecting.reports(turn, run)])]
     told = await debriefing.progress(turn.conn, run, now=turn.now)
     exercise = conducting.exercise_of(run)
     text = turn.text(
@@ -117,29 +115,26 @@ async def stands(turn: Turn, run: Run | None) -> list[Reply]:
         players=told["players"],
         registered=told["registered"],
     )
+    more = [*inspecting.now(turn, run, told), *inspecting.teams(turn, told), *_how(turn, run)]
     return [
         Say(
-            "\n\n".join([text, *_teams(turn, told), turn.text(HOW)]),
+            "\n\n".join([text, *more]),
             [*_stopped(told), *_buttons(turn, run)],
         )
     ]
 
 
+def _how(turn: Turn, run: Run) -> list[str]:
+    """What is written and not pressed, as long as it does something."""
+    if run.state in conducting.OVER:
+        return []
+    before = [] if run.has_begun else [turn.text(BEFORE)]
+    return [turn.text(HOW), *before]
+
+
 def _title(turn: Turn, name: str) -> str:
     one = files.load(name)
     return one.said(one.title, turn.language)
-
-
-def _teams(turn: Turn, told: dict[str, Any]) -> list[str]:
-    """A line for each team that sits: what came of each inject."""
-    signs = {"done": "✅", "done_late": "🕓", "late": "❌", "open": "…", "judged": "✏"}
-    lines = []
-    for team in told["teams"]:
-        if team["officers"] or team["frozen"]:
-            did = " ".join(f"{one['inject']} {signs[one['status']]}" for one in team["done"])
-            stop = " 🆘" if team["frozen"] else ""
-            lines.append(escape(f"{team['key']}: {team['officers']}+{team['players']} {did}{stop}"))
-    return ["\n".join(lines)] if lines else []
 
 
 def _stopped(told: dict[str, Any]) -> Rows:
@@ -154,7 +149,12 @@ def _buttons(turn: Turn, run: Run) -> Rows:
     if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.FROZEN):
         rows.append([(turn.text("Next news now"), "conduct:next"),
                      (turn.text("Leave the next out"), "conduct:skip")])  # fmt: skip
+        rows.append([(turn.text("To the next part"), "conduct:forward")])
         rows.append([(f"×{speed}", f"conduct:speed:{speed}") for speed in (1, 2, 5)])
+    rows.append([(turn.text("News and marks"), "conduct:news"),
+                 (turn.text("Votes"), "conduct:votes")])  # fmt: skip
+    rows.append([(turn.text("Compare without names"), "conduct:compare")])
+    rows += inspecting.reports(turn, run)
     return [*rows, [(turn.text("Look again"), "conduct:show")]]
 
 
@@ -204,8 +204,9 @@ async def move(turn: Turn, run: Run | None, parts: list[str], actor: str) -> lis
         ]
         return [Say(turn.text(SURE), rows)]
     told = await debriefing.move(turn.conn, turn.catalogue, run, step, actor=actor, now=turn.now)
-    receipt = [Say(turn.text(WIPED, **told["wiped"]))] if "wiped" in told else []
-    return [*receipt, *await stands(turn, await conducting.newest(turn.conn))]
+    gone = "\n".join(receipt(told.get("wiped", {}), turn.text))
+    said = [Say(turn.text(WIPED, gone=gone))] if gone else []
+    return [*said, *await stands(turn, await conducting.newest(turn.conn))]
 
 
 async def send_next(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:
@@ -232,20 +233,30 @@ async def speed(turn: Turn, run: Run | None, parts: list[str], actor: str) -> li
     return await stands(turn, after)
 
 
-async def thaw(turn: Turn, run: Run | None, parts: list[str], _actor: str) -> list[Reply]:
+async def forward(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:
+    """On to the next part of the session."""
+    if run is None or parts:
+        raise Stale
+    after = await leading.forward(turn.conn, run, actor=actor, now=turn.now)
+    return await stands(turn, after)
+
+
+async def thaw(turn: Turn, run: Run | None, parts: list[str], actor: str) -> list[Reply]:
     """A team goes on after a real emergency."""
     if run is None or len(parts) != 1:
         raise Stale
     await leading.freeze_team(turn.conn, turn.catalogue, run, parts[0], stopped=False, now=turn.now)
+    await conducting.audited(turn.conn, run, "exercise_thaw", actor, turn.now)
     return await stands(turn, run)
 
 
-STEPS = {
+STEPS = inspecting.STEPS | {
     "show": show,
     "open": open_run,
     "move": move,
     "next": send_next,
     "skip": skip,
     "speed": speed,
+    "forward": forward,
     "thaw": thaw,
 }

@@ -26,6 +26,7 @@ def lines(seen: Shown, teller: Teller) -> list[str]:
             "",
             escape(f"{teller.called('answered')} {_answered(seen, teller)}"),
             escape(" · ".join(answered(seen, teller))),
+            *map(escape, responses.reminded(seen, teller)),
             *_fallback(seen, teller),
             *map(escape, responses.told(seen, teller)),
             "",

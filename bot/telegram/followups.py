@@ -5,10 +5,11 @@ from bot.domain.alert import Alert, Purpose
 from bot.domain.followup import Reason
 from bot.domain.hazard import Phase
 from bot.domain.post import Officer
+from bot.domain.slot_names import NAMES
 from bot.domain.wording import N_
 from bot.telegram import drafting, steps
 from bot.telegram.drafting import PHASES
-from bot.telegram.facts import HOW_TIME, HOW_WORDS, NAMES
+from bot.telegram.facts import HOW_TIME, HOW_WORDS
 from bot.telegram.front import Front, Stale, word
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
@@ -24,6 +25,11 @@ REASONS = {
     Reason.LIFTED: N_("The authority has withdrawn its warning"),
     Reason.ELSEWHERE: N_("It was meant for another area"),
 }
+REPORTED_NOW = N_(
+    "It says that the authority reported it now. If it was at another hour, tap “Change the facts” "
+    "and write it."
+)
+PAPERS = N_("🪪 What it says of papers no longer holds")
 ASKED = {
     Purpose.UPDATE: N_("What is new? Tap it, then write what holds now."),
     Purpose.CORRECTION: N_("What was wrong? Tap it, then write what is right."),
@@ -42,11 +48,13 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
 
 
 async def menu(turn: Turn, _officer: Officer, alert: Alert, _rest: list[str]) -> list[Reply]:
-    """Which of the four."""
+    """Which of the four; and what was said of papers can be taken back in one tap."""
     rows: Rows = [
         [(turn.text(label), f"follow:kind:{alert.id}:{purpose}")]
         for purpose, label in KINDS.items()
     ]
+    if await followups.says_papers(turn.conn, alert):
+        rows.append([(turn.text(PAPERS), f"follow:papers:{alert.id}")])
     text = turn.text(
         "What is to be said about alert {id}? It goes to everybody whom it reached, as an answer "
         "to it.",
@@ -59,7 +67,8 @@ async def kind(turn: Turn, officer: Officer, alert: Alert, rest: list[str]) -> l
     """What is new, what was wrong, why; an all clear needs nothing more."""
     purpose = word(Purpose, rest[0])
     if purpose is Purpose.ALL_CLEAR:
-        return await _draft(turn, officer, alert, purpose)
+        made = await _draft(turn, officer, alert, purpose)
+        return [*made[:-1], Say(turn.text(REPORTED_NOW)), made[-1]]
     if purpose is Purpose.CANCELLATION:
         rows: Rows = [
             [(turn.text(label), f"follow:reason:{alert.id}:{reason}")]
@@ -86,6 +95,14 @@ async def _choices(turn: Turn, officer: Officer, alert: Alert, purpose: Purpose)
         if one.name in NAMES
     ]
     return [*[[cell] for cell in cells], *rows]
+
+
+async def no_papers(turn: Turn, officer: Officer, alert: Alert, _rest: list[str]) -> list[Reply]:
+    """What it says of papers is over before its hour."""
+    made = await followups.draft_without_papers(
+        turn.conn, turn.catalogue, alert, officer=str(officer.id), now=turn.now
+    )
+    return await drafting.show(turn, made)
 
 
 async def reason(turn: Turn, officer: Officer, alert: Alert, rest: list[str]) -> list[Reply]:
@@ -149,6 +166,7 @@ async def _draft(
 STEPS = {
     "menu": (menu, 0),
     "kind": (kind, 1),
+    "papers": (no_papers, 0),
     "reason": (reason, 1),
     "phase": (phase, 1),
     "fact": (fact, 2),

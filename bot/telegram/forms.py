@@ -1,11 +1,13 @@
 """Pictures and voices of an alert: made while its officer waits, looked at, and passed on."""
 
 import asyncio
+from dataclasses import replace
 from html import escape
 
 from bot.actions import alerts, forms
-from bot.actions.forms import Made, Plan
+from bot.actions.forms import Made, Plan, Seen
 from bot.actions.jobs import Done, Job
+from bot.domain.alert import AlertState
 from bot.domain.language import LANGUAGES
 from bot.domain.message import Button, Payload
 from bot.domain.national import Form
@@ -14,10 +16,11 @@ from bot.domain.sms import Sms
 from bot.errors import RuleError
 from bot.store.database import Connection
 from bot.telegram.front import UNKNOWN, Front, Stale, number
+from bot.telegram.previews import whose
 from bot.telegram.turn import Reply, Rows, Say, Turn
 from bot.telegram.worker import Tools
 
-MOST_SHOWN = 8
+MOST_SHOWN = 8  # at once: the rest comes by a button
 SUBMIT, SHOW, SHARE = "forms.submit", "forms.show", "forms.share"
 
 
@@ -101,13 +104,14 @@ def _next(tools: Tools, alert_id: int, *, send: bool) -> tuple[tuple[Button, ...
 
 
 async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
-    """forms:show:ALERT, forms:share:ALERT, forms:share:ALERT:LANGUAGE"""
-    if turn.officer is None or len(parts) < 2:
+    """forms:show:ALERT, forms:show:ALERT:AFTER, forms:share:ALERT, forms:share:ALERT:LANGUAGE"""
+    if turn.officer is None or len(parts) not in (2, 3):
         raise Stale
     alert_id, officer = number(parts[1]), str(turn.officer.id)
     await alerts.show(turn.conn, alert_id, officer=officer)
     if parts[0] == "show":
-        await turn.later(SHOW, {"alert": alert_id, "officer": officer})
+        after = number(parts[2]) if len(parts) == 3 else 0
+        await turn.later(SHOW, {"alert": alert_id, "officer": officer, "after": after})
         return [Say(turn.text("They come in a moment."))]
     if parts[0] != "share":
         raise Stale
@@ -129,12 +133,39 @@ def _which(turn: Turn, alert_id: int) -> Say:
 
 
 async def shown(job: Job, tools: Tools) -> Done:
-    """What was frozen, as it will arrive."""
+    """What was frozen, as it will arrive; of a draft what would be made of it now."""
+    alert_id, after = job.payload["alert"], job.payload.get("after", 0)
     async with tools.database.read() as conn:
-        found = await forms.frozen(
-            conn, job.payload["alert"], officer=job.payload["officer"], most=MOST_SHOWN
-        )
-    return Done(say=tuple(found) or (Payload(text=tools.text("There are none: text only.")),))
+        plan, liking = await forms.planned(conn, alert_id, officer=job.payload["officer"])
+        frozen = await forms.frozen(conn, plan.alert)
+    draft = plan.alert.state is AlertState.DRAFT
+    kinds = sorted(plan.kinds if draft else frozen, key=lambda kind: -liking.get(kind, 0))
+    page = tuple(kinds[after : after + MOST_SHOWN])
+    made = Made(media={kind: frozen[kind] for kind in page if not draft})
+    if draft:
+        some = replace(plan, kinds=page)
+        made = await asyncio.to_thread(forms.make, tools.catalogue, tools.files, some)
+    told = [_with_head(tools, one) for one in forms.seen(made.media, liking)]
+    told += [Payload(text=_refused(tools, one)) for one in made.lacking]
+    if not told:
+        told = [Payload(text=tools.text("There are none: text only."))]
+    return Done(say=(*told, *_rest(tools, alert_id, after, len(kinds))))
+
+
+def _with_head(tools: Tools, one: Seen) -> Payload:
+    head = whose(tools, one.language, one.groups, one.people)
+    return Payload(text=f"<i>{head}</i>", media=one.media)
+
+
+def _rest(tools: Tools, alert_id: int, after: int, total: int) -> tuple[Payload, ...]:
+    """That there are more, with the button for them."""
+    after += MOST_SHOWN
+    more = total - after
+    if more <= 0:
+        return ()
+    text = tools.plural("{n} more picture or voice", "{n} more pictures and voices", more)
+    data = f"forms:show:{alert_id}:{after}"
+    return (Payload(text=text, buttons=((Button(tools.text("Show them"), data),),)),)
 
 
 async def shared(job: Job, tools: Tools) -> Done:

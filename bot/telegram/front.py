@@ -27,6 +27,8 @@ from bot.telegram.incoming import (
     DOCUMENT,
     LOCATION,
     PHOTO,
+    VIDEO,
+    VIDEO_NOTE,
     VOICE,
     Incoming,
     received,
@@ -125,6 +127,12 @@ class Front:
     def audio(self, handler: FileHandler) -> FileHandler:
         """The same of sound that was not spoken into the chat: an MP3, an M4A."""
         self.sent.setdefault(AUDIO, []).append(handler)
+        return handler
+
+    def video(self, handler: FileHandler) -> FileHandler:
+        """The same of a film; and of a round one, that was recorded in the chat."""
+        for kind in (VIDEO, VIDEO_NOTE):
+            self.sent.setdefault(kind, []).append(handler)
         return handler
 
     def location(self, handler: PlaceHandler, *, first: bool = False) -> PlaceHandler:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Audio, Document, Message, PhotoSize, Voice
+from telegram import Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
 DOCUMENT, PHOTO, VOICE, AUDIO = "document", "photo", "voice", "audio"
+VIDEO, VIDEO_NOTE = "video", "video_note"
 LOCATION, CONTACT = "location", "contact"
 
 
@@ -19,18 +20,22 @@ class Incoming:
     size: int = 0  # bytes; 0: not told
     duration: int = 0  # s, of a voice
     caption: str = ""
+    kind: str = ""  # one of the above: a file goes on as what it came as
 
 
 def received(message: Message) -> tuple[str, tuple[Any, ...]] | None:
     """What kind of thing a message brings, and the values its handlers take."""
-    if message.document is not None:
-        return DOCUMENT, (_file(message.document, message),)
-    if message.photo:
-        return PHOTO, (_file(message.photo[-1], message),)  # the last is the largest
-    if message.voice is not None:
-        return VOICE, (_file(message.voice, message),)
-    if message.audio is not None:  # an MP3 or M4A that a telephone sends as music
-        return AUDIO, (_file(message.audio, message),)
+    files = {
+        DOCUMENT: message.document,
+        PHOTO: message.photo[-1] if message.photo else None,  # the last is the largest
+        VOICE: message.voice,
+        AUDIO: message.audio,  # an MP3 or M4A that a telephone sends as music
+        VIDEO: message.video,
+        VIDEO_NOTE: message.video_note,
+    }
+    for kind, sent in files.items():
+        if sent is not None:
+            return kind, (_file(kind, sent, message),)
     if message.location is not None:
         return LOCATION, (message.location.latitude, message.location.longitude)
     if message.contact is not None:
@@ -38,7 +43,9 @@ def received(message: Message) -> tuple[str, tuple[Any, ...]] | None:
     return None
 
 
-def _file(sent: Audio | Document | PhotoSize | Voice, message: Message) -> Incoming:
+def _file(
+    kind: str, sent: Audio | Document | PhotoSize | Video | VideoNote | Voice, message: Message
+) -> Incoming:
     told = sent.to_dict()  # plain values; a duration as an object warns of becoming another one
     return Incoming(
         file_id=sent.file_id,
@@ -47,4 +54,5 @@ def _file(sent: Audio | Document | PhotoSize | Voice, message: Message) -> Incom
         size=told.get("file_size", 0),
         duration=int(told.get("duration", 0)),
         caption=message.caption or "",
+        kind=kind,
     )

@@ -17,7 +17,7 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict
 
-from bot.actions import alerts, nationals, posts
+from bot.actions import nationals, posts
 from bot.delivery.messenger import Messenger
 from bot.domain.language import DEFAULT, guess
 from bot.domain.wording import N_
@@ -26,6 +26,7 @@ from bot.store import inbox
 from bot.store.database import Connection, Database
 from bot.store.inbox import Arrival, Item
 from bot.telegram import presses
+from bot.telegram.finishing import Finisher
 from bot.telegram.front import AnyApplication, Front
 from bot.telegram.hearing import Hearing, Noticed, unnoticed
 from bot.telegram.presses import Press
@@ -73,6 +74,7 @@ class Intake:
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._speaker = Speaker(messenger, call)
         self._toaster = Toaster(self._speaker.toast)
+        self._finisher = Finisher(database, _wait_for_store)
         self.hearing = Hearing(database, bot_id, clock, noticed)
         self._receiving = asyncio.Lock()
         self._seen = 0  # highest inbox id handed to a worker
@@ -191,7 +193,8 @@ class Intake:
         chat = item.chat_id or 0
         sent = await self._speaker.say(chat, [one for one in said if not isinstance(one, Toast)])
         await self._toaster.said(item.id)
-        await self._mark_done(item, [(alert, chat, message) for alert, message in sent])
+        shown = [(alert, chat, message) for alert, message in sent]
+        await self._finisher.finish(item.id, shown)
 
     def _toast(self, item: Item, said: Sequence[Reply]) -> None:
         self._toaster.put(item.id, [one for one in said if isinstance(one, Toast)])
@@ -221,17 +224,6 @@ class Intake:
                 tries += 1
                 if await self._failed(item, tries, error):
                     return None
-
-    async def _mark_done(self, item: Item, shown: list[tuple[int, int, int]]) -> None:
-        while True:
-            try:
-                async with self.database.write() as conn:
-                    for alert, chat, message in shown:
-                        await alerts.remember_progress(conn, alert, chat, message)
-                    await inbox.finish(conn, item.id)
-                return
-            except StoreError as error:
-                await _wait_for_store(error)
 
     async def _apply(self, item: Item) -> str:
         update = Update.de_json(json.loads(item.raw), self.application.bot)

@@ -5,6 +5,7 @@ is the answer of the whole. If it has to be tried again, the medium is not sent 
 """
 
 import json
+from dataclasses import replace
 
 import msgspec
 
@@ -40,8 +41,8 @@ class MediaMessenger:
         """The form of a payload, but for the chat."""
         if payload.media is None:
             return self._plain.prepare(payload)
-        alone = self._plain.prepare(Payload(text=payload.text, buttons=payload.buttons)).decode()
-        caption = _caption(payload) if payload.captioned else {}
+        alone = self._plain.prepare(replace(payload, media=None)).decode()
+        caption = _caption(payload) if payload.captioned else _kept(payload)
         wire = _Wire(payload.media, caption, alone, not payload.captioned)
         return Prepared(MARK + msgspec.json.encode(wire))
 
@@ -145,6 +146,11 @@ def _caption(payload: Payload) -> dict[str, str]:
     made = fields(payload)
     del made["link_preview_options"]
     return {"caption": made.pop("text"), **made}
+
+
+def _kept(payload: Payload) -> dict[str, str]:
+    """What a medium says of itself whose text follows."""
+    return {"protect_content": "true"} if payload.protected else {}
 
 
 def _read(prepared: Prepared) -> _Wire:

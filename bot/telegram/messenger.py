@@ -105,7 +105,7 @@ class TelegramMessenger:
         async with passing(gate, Lane.REPLY, int(given.get("chat_id") or 0)):
             try:
                 async with self._session.post(
-                    f"{self._root}/{method}",
+                    URL(f"{self._root}/{method}", encoded=True),
                     data=urlencode(sent).encode(),
                     headers=FORM,
                     timeout=timeouts(patience, whole=patience + WHOLE_TIMEOUT),

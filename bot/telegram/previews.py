@@ -1,43 +1,75 @@
 """An alert as it would be read, with how many would read what."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from bot.actions.checking import Located
 from bot.actions.previews import Preview, Readers
 from bot.content.coverage import REVIEWS
-from bot.content.formats import number
+from bot.content.formats import instant, number
 from bot.domain.alert import Alert
 from bot.domain.audience import Audience
 from bot.domain.checker import worst
 from bot.domain.finding import Severity
 from bot.domain.language import LANGUAGES
-from bot.domain.message import Review
+from bot.domain.message import Payload, Review
 from bot.domain.national import Form, Groups
 from bot.domain.wording import N_
-from bot.telegram.choices import WHOM, words
+from bot.telegram.choices import WHOM, Speaker, words
 from bot.telegram.registration import names_of
-from bot.telegram.turn import Turn
+from bot.telegram.turn import Reply, Rows, Say, Turn
 
 ASKED = N_("They are asked whether they are safe.")
 UNASKED = N_("They are not asked whether they are safe: that needs somebody on duty (/rota).")
+PAPERS_HOLD = N_(
+    "What it says of papers holds until {at}. Then I withdraw it by myself, by an update to "
+    "everybody whom it reached."
+)
+PAPERS_GONE = N_("⚠️ What was said of papers (until {at}) is not in these texts any more.")
+PAPERS_LACKING = N_(
+    "❗ The line on papers is not in these texts: it lacks the place, who said it, or until when."
+)
 MOST_WORDS = 60  # characters of the words that a finding is about
-MOST_TEXTS = 8  # the rest is counted, not shown: a chat is no archive
+MOST_TEXTS = 8  # at once: the rest comes by a button
 
 
-def texts(turn: Turn, seen: Preview) -> list[str]:
-    """Each text exactly as received, under a line that says who gets it."""
-    people: dict[tuple[str, Groups, str], int] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What one language and set of groups would read."""
+
+    language: str
+    groups: Groups
+    payload: Payload  # with the most buttons that anybody of them gets
+    people: int
+
+
+def reads(seen: Preview) -> list[Read]:
+    """Each language and group with people in it, and its text; most people first."""
+    found: dict[tuple[str, Groups, str], Read] = {}
     for one, count in seen.variants:
         cell = (one.language, one.groups, one.payload.text)
-        people[cell] = people.get(cell, 0) + count
-    return [
-        f"<i>{_head(turn, language, groups, count)}</i>\n\n{text}"
-        for (language, groups, text), count in list(people.items())[:MOST_TEXTS]
-    ]
+        made = Read(language=one.language, groups=one.groups, payload=one.payload, people=count)
+        before = found.get(cell)
+        if before is not None:
+            fuller = max(before.payload, one.payload, key=lambda payload: len(payload.buttons))
+            made = replace(before, payload=fuller, people=before.people + count)
+        found[cell] = made
+    return sorted(found.values(), key=lambda one: -one.people)
 
 
-def _head(turn: Turn, language: str, groups: Groups, people: int) -> str:
+def texts(turn: Turn, seen: Preview, after: int = 0, most: int = MOST_TEXTS) -> list[str]:
+    """Those from `after` on, each exactly as received, between who gets it and its buttons."""
+    shown = reads(seen)[after : after + most]
+    return ["\n\n".join([_head(turn, one), one.payload.text, *_under(turn, one)]) for one in shown]
+
+
+def _head(turn: Turn, one: Read) -> str:
+    return f"<i>{whose(turn, one.language, one.groups, one.people)}</i>"
+
+
+def whose(turn: Speaker, language: str, groups: Groups, people: int) -> str:
+    """Language, groups and head count."""
     return turn.plural(
         "{language} · {group} · {n} person",
         "{language} · {group} · {n} people",
@@ -45,6 +77,30 @@ def _head(turn: Turn, language: str, groups: Groups, people: int) -> str:
         language=LANGUAGES[language].endonym,
         group=names_of(turn, groups),
     )
+
+
+def _under(turn: Turn, one: Read) -> list[str]:
+    labels = [button.label for row in one.payload.buttons for button in row]
+    under = turn.text("Buttons under it: {labels}", labels=" · ".join(labels))
+    return [f"<i>{under}</i>"] if labels else []
+
+
+def further(turn: Turn, seen: Preview, shown: int = MOST_TEXTS) -> Rows:
+    """The button for the texts that are not shown yet; nothing where there are none."""
+    left = len(reads(seen)) - shown
+    if left <= 0:
+        return []
+    label = turn.plural("{n} more text", "{n} more texts", left)
+    return [[(label, f"alert:texts:{seen.alert.id}:{shown}")]]
+
+
+def page(turn: Turn, seen: Preview, after: int) -> list[Reply]:
+    """The next texts, and a button for those after them."""
+    shown = [Say(text) for text in texts(turn, seen, after)]
+    if not shown:
+        return [Say(turn.text("These were all."))]
+    rows = further(turn, seen, after + MOST_TEXTS)
+    return [*shown[:-1], Say(shown[-1].text, rows)]
 
 
 def summary(turn: Turn, seen: Preview) -> str:
@@ -61,15 +117,30 @@ def summary(turn: Turn, seen: Preview) -> str:
     lines = [
         f"<b>{head}</b>",
         *_whom(turn, alert.audience),
-        turn.text("Sending takes about {minutes} min.", minutes=max(1, round(seen.seconds / 60))),
+        turn.text(
+            "Sending takes about {minutes} min at the present pace: first those who surely are "
+            "there, and who needs support.",
+            minutes=max(1, round(seen.seconds / 60)),
+        ),
         *_readers(turn, seen),
         *_forms(turn, seen),
         *_gaps(turn, seen),
+        *_papers(turn, seen),
         *_asked(turn, alert),
     ]
     if not seen.audience:
         lines.append(turn.text("Nobody is registered there: it cannot be sent."))
     return "\n".join(lines)
+
+
+def _papers(turn: Turn, seen: Preview) -> list[str]:
+    """How long what it says of papers holds, and what becomes of it then."""
+    if seen.papers is None:
+        return []
+    if seen.papers.until is None:
+        return [turn.text(PAPERS_LACKING)]
+    told = PAPERS_HOLD if seen.papers.holds else PAPERS_GONE
+    return [turn.text(told, at=instant(seen.papers.until, turn.language, seen.zone))]
 
 
 def _asked(turn: Turn, alert: Alert) -> list[str]:

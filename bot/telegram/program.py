@@ -157,6 +157,7 @@ async def connect(
                 referral=referral or Referral(),
                 handout_lasts=handout_lasts,
                 reminders=reminders or Reminders(),
+                pace=lambda: line.gate.pace().rate,
             ),
             clock=clock,
             bot_id=line.bot_id,

@@ -21,6 +21,7 @@ from bot.telegram import consenting, languages
 from bot.telegram.consenting import DANGER
 from bot.telegram.languages import Choices
 from bot.telegram.turn import Reply, Rows, Say, Turn
+from bot.telegram.worker import Tools
 
 HINT = N_("Or write your town, or share your location (📎): only the region is kept.")
 
@@ -44,7 +45,7 @@ QUESTIONS = {
 }
 
 
-def names_of(turn: Turn, groups: Groups) -> str:
+def names_of(turn: Turn | Tools, groups: Groups) -> str:
     """What the groups of one person are called."""
     return ", ".join(turn.text(GROUPS[group]) for group in groups or (Group.GENERAL,))
 

@@ -7,6 +7,7 @@ from bot.content.formats import instant
 from bot.domain.alert import Alert
 from bot.domain.hazard import Phase
 from bot.domain.post import Officer
+from bot.domain.schedule import CAN_WAIT
 from bot.domain.wording import N_
 from bot.telegram import drafting, steps
 from bot.telegram.facts import HOW_TIME
@@ -18,6 +19,7 @@ ASKED = {
     "start": N_("When is it to go out?"),
     "end": N_("Until when does it hold? After that nothing of it is sent."),
 }
+QUIET = N_("What can wait goes out between 7 in the morning and 9 in the evening.")
 EVERY = {
     "1": N_("Again every day, until somebody stops it"),
     "7": N_("Again every week, until somebody stops it"),
@@ -45,6 +47,8 @@ async def menu(turn: Turn, _officer: Officer, alert: Alert, _rest: list[str]) ->
         else turn.text("It goes out as soon as it is approved."),
         turn.text("It holds until {at}.", at=instant(alert.expires_at, turn.language, zone)),
     ]
+    if alert.phase in CAN_WAIT and not alert.drill:
+        lines.append(turn.text(QUIET))
     if alert.repeats:
         lines.append(turn.text(EVERY[str(alert.repeats.days)]))
     rows: Rows = [

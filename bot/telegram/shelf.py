@@ -141,7 +141,7 @@ class Shelf:
 
 
 def _method(media: Media) -> str:
-    return f"send{media.kind.capitalize()}"
+    return "send" + media.kind.title().replace("_", "")
 
 
 def _is_stale(outcome: Outcome, raw: bytes) -> bool:

@@ -66,7 +66,7 @@ async def _whole(turn: Turn, parts: list[str]) -> list[Reply]:
     assert turn.officer is not None
     link = turn.setting.board_link(turn.officer.id, turn.officer.post, alert)
     cells = [(turn.text(TABLES[BY[name]]), f"stats:by:{alert}:{name}") for name in BY]
-    understood = await understanding.lines(turn, alert, teller) if not seen.few else []
+    understood = understanding.lines(seen, teller)
     if understood:
         cells.append((turn.text(TITLE), f"understood:{alert}"))
     rows = [
@@ -188,13 +188,14 @@ async def _exercise(turn: Turn, parts: list[str]) -> list[Reply]:
 async def _several(
     turn: Turn, head: str, found: list[Headline], more: Rows | None = None
 ) -> list[Reply]:
+    assert turn.officer is not None
+    actor = str(turn.officer.id)
     lines = [f"<b>{head}</b>", ""]
     rows: Rows = []
     for one in found:
-        seen, teller = await _seen(turn, one.alert)
-        told = [
-            figures.named(name, seen.total, teller) for name in ("audience", "accepted", "answered")
-        ]
+        teller = await _teller(turn, one.post)
+        total = await statistics.whole(turn.conn, one, actor=actor)
+        told = [figures.named(name, total, teller) for name in ("audience", "accepted", "answered")]
         lines.append(f"{escape(teller.head(one))}: {' · '.join(told)}")
         rows.append([(await _label(turn, one), f"stats:{one.alert}")])
     lines += ["", f"<i>{turn.text(ACCEPTED)}</i>"] if found else [turn.text(NONE)]

@@ -1,13 +1,18 @@
 """While an alert is sent: pause it, go on, stop it. And before: return it with the reason."""
 
 from bot.actions import alerts, asking
-from bot.domain.alert import Alert
 from bot.domain.post import Officer
+from bot.domain.wording import N_
 from bot.telegram.front import Front, number
 from bot.telegram.turn import Reply, Rows, Say, Turn
 
 LONGEST_REASON = 500  # characters
 RETURN = "returning"  # dialogue
+RETURNED = N_("Alert {id} went back to its author.")
+ORPHANED = N_(
+    "Alert {id} went back, but nobody who wrote it is at the post any more: an author goes on with "
+    "it by /alert."
+)
 
 
 def install(front: Front) -> None:
@@ -68,9 +73,5 @@ async def returned(turn: Turn, text: str) -> list[Reply] | None:
         reason=text[:LONGEST_REASON],
         now=turn.now,
     )
-    await _tell_author(turn, alert)
-    return [Say(turn.text("Alert {id} went back to its author.", id=alert.id))]
-
-
-async def _tell_author(turn: Turn, alert: Alert) -> None:
-    await alerts.tell_author(turn.conn, turn.catalogue.locales, alert, now=turn.now)
+    is_there = await alerts.tell_author(turn.conn, turn.catalogue.locales, alert, now=turn.now)
+    return [Say(turn.text(RETURNED if is_there else ORPHANED, id=alert.id))]

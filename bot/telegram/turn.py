@@ -108,11 +108,17 @@ class Setting:
     """What the handlers need to know of how the bot runs."""
 
     catalogue: Catalogue
-    rate: float  # messages/s
+    rate: float  # messages/s, as configured
     board_link: Callable[[int, str, int], str]  # officer, post, alert → address
     referral: Referral = field(default_factory=Referral)
     handout_lasts: timedelta = HANDOUT_LASTS
     reminders: Reminders = field(default_factory=Reminders)
+    pace: Callable[[], float] | None = None  # what Telegram takes at this moment (messages/s)
+
+    @property
+    def present_rate(self) -> float:
+        """Messages/s that leave now: the configured rate, or less after a halt."""
+        return self.rate if self.pace is None else self.pace()
 
 
 @dataclass(slots=True, kw_only=True)

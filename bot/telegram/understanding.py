@@ -2,10 +2,10 @@
 
 from html import escape
 
-from bot.actions import posts, understanding
-from bot.actions.statistics import report
-from bot.content.figures import TABLES, Teller
-from bot.domain.understanding import FACETS, Understood, by, shown, total
+from bot.actions import posts, statistics, understanding
+from bot.content.figures import FEW, TABLES, Teller
+from bot.domain.shown import Shown
+from bot.domain.understanding import FACETS, Understood
 from bot.domain.wording import N_
 from bot.errors import NotFound
 from bot.telegram.front import Front, Stale, number
@@ -47,15 +47,10 @@ async def pressed(turn: Turn, parts: list[str]) -> list[Reply]:
     return [Toast(turn.text(NO, telephone=post.telephone), alert=True)]
 
 
-async def lines(turn: Turn, alert: int, teller: Teller) -> list[str]:
+def lines(seen: Shown, teller: Teller) -> list[str]:
     """What was understood of an alert, for whoever sees its figures; empty where nobody said."""
-    assert turn.officer is not None
-    actor = str(turn.officer.id)
-    counts, small = await understanding.seen(turn.conn, alert, actor=actor, now=turn.now)
-    whole = total(counts)
-    if not whole.said and not whole.asked:
-        return []
-    return ["", *_told(teller, shown({"": whole}, small=small)[""])]
+    whole = seen.understood.get("", {})
+    return ["", *_told(teller, whole[""])] if whole else []
 
 
 def _told(teller: Teller, row: Understood | None) -> list[str]:
@@ -70,21 +65,19 @@ async def figures(turn: Turn, parts: list[str]) -> list[Reply]:
     """understood:ALERT: by language, group and form."""
     if turn.officer is None or len(parts) != 1:
         raise Stale
-    alert = number(parts[0])
-    counts, small = await understanding.seen(
-        turn.conn, alert, actor=str(turn.officer.id), now=turn.now
-    )
-    told = await report(turn.conn, alert, now=turn.now)
+    alert, actor = number(parts[0]), str(turn.officer.id)
+    seen = await statistics.seen(turn.conn, alert, actor=actor, now=turn.now)
     read = turn.catalogue
-    post = await posts.the_post(turn.conn, told.post)
+    post = await posts.the_post(turn.conn, seen.report.post)
     teller = Teller(locales=read.locales, regions=read.regions, language=turn.language, post=post)
-    text = [f"<b>{escape(teller.head(told))}</b>", f"<b>{turn.text(TITLE)}</b>"]
-    if not counts:
-        return [Say("\n".join([*text, turn.text(NONE)]), _back(turn, alert))]
+    text = [f"<b>{escape(teller.head(seen.report))}</b>", f"<b>{turn.text(TITLE)}</b>"]
+    if not seen.understood:
+        few = [teller.text(FEW)] if seen.few else [turn.text(NONE)]
+        return [Say("\n".join([*text, *few]), _back(turn, alert))]
     for facet in FACETS:
         table = f"by_{facet}"
         text += ["", f"<b>{turn.text(TABLES[table])}</b>"]
-        for name, row in shown(by(facet, counts), small=small).items():
+        for name, row in seen.understood[facet].items():
             text.append(f"{escape(teller.row(table, name))}: {' · '.join(_told(teller, row))}")
     return [Say("\n".join(text), _back(turn, alert))]
 

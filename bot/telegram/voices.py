@@ -41,6 +41,7 @@ def install(front: Front) -> None:
     front.voice(received)
     front.audio(received)
     front.document(as_document)
+    front.video(as_film)
     front.job(KEEP)(keep)
 
 
@@ -68,6 +69,13 @@ async def received(turn: Turn, one: Incoming) -> list[Reply] | None:
 async def as_document(turn: Turn, one: Incoming) -> list[Reply] | None:
     """Sound that was sent as a file."""
     return await received(turn, one) if one.mime.startswith("audio/") else None
+
+
+async def as_film(turn: Turn, _one: Incoming) -> list[Reply] | None:
+    """A film is none, round or not; where none was asked for somebody else takes it."""
+    if await speaking.awaited(turn.conn, turn.chat_id) is None:
+        return None
+    raise NotReady(NOT_ONE)
 
 
 def refuse(mime: str, size: int, seconds: float) -> None:

@@ -58,9 +58,12 @@ async def _serve(options: argparse.Namespace) -> None:
         ) from error
     host, port = runner.addresses[0][:2]
     print(f"Training room ready: http://{host}:{port}/", flush=True)
-    stop = asyncio.Event()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     await stop.wait()
     await runner.cleanup()
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.training.calls import Call, Upload
 from bot.training.entities import find, utf16
+from bot.training.media import MUSIC, PLAYED, document_about
 from bot.training.records import Json, Person, for_bot
 from bot.training.refusals import Refusal, Rude
 from bot.training.room import Room
@@ -96,12 +97,18 @@ async def uploaded(request: web.Request, person: Person) -> Json:
         raise Rude(413, "The file is larger than 20 MB.") from None
     except ValueError:
         raise Rude(400, "The form cannot be read.") from None
-    for kind in ("photo", "voice", "document"):
+    for kind in ("photo", "voice", "document", *sorted(PLAYED)):
         part = form.get(kind)
         if isinstance(part, web.FileField):
             upload = Upload(part.filename, part.content_type, part.file.read())
-            return _medium(room, person, kind, upload, form) | _caption(form)
+            return _medium(room, person, as_apps(kind, upload), upload, form) | _caption(form)
     raise Rude(400, "Send a photo, a voice or a document.")
+
+
+def as_apps(kind: str, upload: Upload) -> str:
+    """What Telegram's apps send a file as that somebody picked."""
+    music = kind == "document" and document_about(upload)["mime_type"] in MUSIC
+    return "audio" if music else kind
 
 
 def _medium(room: Room, person: Person, kind: str, upload: Upload, form: Mapping[str, Any]) -> Json:

@@ -14,7 +14,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-MEDIA = ("photo", "voice", "document")
+MEDIA = ("photo", "voice", "document", "audio", "video")
 
 
 def _own(room: Room, call: Call, what: str = "edit") -> tuple[Person, Json]:

@@ -24,8 +24,11 @@ ATTRIBUTE = re.compile(
     r"\s*([^\s=>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9.-]+)(?=[\s>])))?"
 )
 END_TAG = re.compile(r"</([^\s>]*)\s*>")
+# What ends a link: most of General Punctuation too, where the marks around values in Arabic stand
+# (tdlib, MessageEntity.cpp, find_urls).
+NO_LINK = r"\s<>\"«»\u2000-\u200b\u200e\u200f\u2016-\u206f"
 FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]'])"
+    rf"(?P<url>https?://[^{NO_LINK}]+[^{NO_LINK}.,;:!?)\]'])"
     r"|(?P<email>\b[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?![\w/])"
     r"|(?<!\w)(?P<mention>@[A-Za-z]\w{3,31})\b"

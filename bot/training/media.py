@@ -11,6 +11,10 @@ SHOWN = frozenset({  # what a browser may show in place; all else is only downlo
     "image/jpeg", "image/png", "image/gif", "image/webp",
     "audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm", "video/mp4",
 })  # fmt: skip
+PLAYED = frozenset({"audio", "video", "video_note"})
+# What Telegram's apps send as music when somebody picks it as a file.
+MUSIC = frozenset({"audio/mpeg", "audio/mp3", "audio/mp4", "audio/m4a", "audio/x-m4a"})
+ROUND = 384  # px across of a round video, as apps record it
 OPUS_PER_S = 48_000  # Source: RFC 7845, granule positions count at 48 kHz
 
 
@@ -77,6 +81,15 @@ def document_about(upload: Upload) -> Json:
     plain = upload.mime in ("", "application/octet-stream")
     guess = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return {"file_name": name, "mime_type": guess if plain else _encodable(upload.mime)[:100]}
+
+
+def played_about(kind: str, upload: Upload, seconds: int) -> Json:
+    """What Telegram tells of sound or film that is a file; sizes and lengths are not looked up."""
+    told: Json = {"duration": min(86_400, max(0, seconds))}
+    if kind == "video_note":
+        return told | {"length": ROUND}
+    size = {"width": 0, "height": 0} if kind == "video" else {}
+    return told | size | document_about(upload)
 
 
 def _encodable(text: str) -> str:

@@ -21,8 +21,8 @@ PREVIEW_FIELDS = frozenset(
     {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 )
 COPIED = frozenset({
-    "text", "entities", "caption", "caption_entities", "photo", "voice", "document", "location",
-    "contact", "link_preview_options",
+    "text", "entities", "caption", "caption_entities", "photo", "voice", "document", "audio",
+    "video", "video_note", "location", "contact", "link_preview_options",
 })  # fmt: skip
 
 
@@ -144,6 +144,22 @@ def send_document(room: Room, call: Call) -> Written:
     return _send_medium(room, call, "document")
 
 
+def send_audio(room: Room, call: Call) -> Written:
+    """sendAudio."""
+    return _send_medium(room, call, "audio")
+
+
+def send_video(room: Room, call: Call) -> Written:
+    """sendVideo."""
+    return _send_medium(room, call, "video")
+
+
+def send_video_note(room: Room, call: Call) -> Written:
+    """sendVideoNote. It has no caption."""
+    person = reachable(room, call)
+    return deliver(room, call, person, medium_content(_file(room, call, "video_note")))
+
+
 def _send_medium(room: Room, call: Call, kind: str) -> Written:
     person = reachable(room, call)
     caption = caption_content(call)
@@ -179,12 +195,13 @@ def _known(room: Room, call: Call, kind: str, named: str) -> File:
             bad_request("failed to get HTTP URL content")  # the room calls nobody
         bad_request("wrong file identifier/HTTP URL specified")
     if file.kind != kind:
-        bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+        known, wanted = (one.title().replace("_", "") for one in (file.kind, kind))
+        bad_request(f"can't use file of type {known} as {wanted}")
     return file
 
 
 def stored(room: Room, call: Call, kind: str, upload: Upload) -> File:
-    """Keep an upload as photo, voice or document; refuses what Telegram would."""
+    """Keep an upload as what it is to be; refuses what Telegram would."""
     if not upload.content:
         bad_request("file must be non-empty")
     if len(upload.content) > (PHOTO_LIMIT if kind == "photo" else UPLOAD_LIMIT):
@@ -203,6 +220,8 @@ def stored(room: Room, call: Call, kind: str, upload: Upload) -> File:
             {"duration": seconds, "mime_type": media.voice_mime(upload.content)},
             ending or ".oga",
         )
+    elif kind in media.PLAYED:
+        about = media.played_about(kind, upload, call.integer("duration"))
     else:
         about = media.document_about(upload)
     return room.store(call.bot, kind, upload.content, ending, about)

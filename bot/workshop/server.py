@@ -18,6 +18,8 @@ from bot.actions import conducting, debriefing, leading
 from bot.actions import officers as staff
 from bot.content import exercises as files
 from bot.content.catalogue import Catalogue
+from bot.content.exercise_report import exercise_report
+from bot.content.publishing import Format, publish
 from bot.domain.conduct import Move, Run, code_of
 from bot.domain.exercise import ALL
 from bot.domain.post import OPERATOR
@@ -30,6 +32,8 @@ Json = dict[str, Any]
 PAGES = Path(__file__).parent / "page"
 LARGEST = 100_000  # bytes of a request
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+PAPERS = {Format.HTML: "text/html", Format.PDF: "application/pdf"}
+OWN_STYLE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 def create_workshop(
@@ -47,6 +51,7 @@ def create_workshop(
             web.get("/api/screen", desk.screen),
             web.get("/api/state", desk.state),
             web.get("/api/report", desk.report),
+            web.get("/report.{form:html|pdf}", desk.paper),
             web.post("/api/act", desk.act),
             web.get(r"/static/{name:[a-z]+\.(js|css)}", desk.static),
         ]
@@ -82,8 +87,7 @@ class Workshop:
             return _json({"error": self._said(error, request)}, 409)
 
     def _said(self, error: RuleError, request: web.Request) -> str:
-        language = "en" if request.query.get("lang") == "en" else "es"
-        return self._catalogue.locales.refusal(language, error)
+        return self._catalogue.locales.refusal(_language(request), error)
 
     def page(self, name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         """A handler that serves one file."""
@@ -120,6 +124,7 @@ class Workshop:
                 return _json({})
             told = await debriefing.progress(conn, run, now=self._clock())
             link = await staff.link(conn, run.code)
+            wiped = await debriefing.receipt(conn, run)
         shown = ("code", "title", "state", "seconds", "minutes", "officers", "players",
                  "registered", "questions")  # fmt: skip
         stage = told["stage"] and told["stage"]["title"]
@@ -127,7 +132,7 @@ class Workshop:
         expected = {one["key"]: one["expected"] for one in told["injects"] if one["came"]}
         return _json(
             {key: told[key] for key in shown}
-            | {"stage": stage, "link": link, "teams": teams, "expected": expected}
+            | {"stage": stage, "link": link, "teams": teams, "expected": expected, "wiped": wiped}
         )
 
     async def state(self, _request: web.Request) -> web.StreamResponse:
@@ -135,14 +140,26 @@ class Workshop:
         async with self._database.read() as conn:
             run = await conducting.newest(conn)
             told = await debriefing.progress(conn, run, now=self._clock()) if run else None
+            wiped = await debriefing.receipt(conn, run) if run else None
         titles = {name: dict(files.load(name).title) for name in files.names()}
-        return _json({"run": told, "exercises": titles})
+        return _json({"run": told, "exercises": titles, "wiped": wiped})
 
     async def report(self, _request: web.Request) -> web.StreamResponse:
         """The report, as it stands or was kept."""
         async with self._database.read() as conn:
             run = await self._run(conn)
             return _json(await debriefing.report(conn, run, now=self._clock()))
+
+    async def paper(self, request: web.Request) -> web.StreamResponse:
+        """The report to be read and printed; a PDF takes some 100 ms: not on the loop."""
+        form = Format(request.match_info["form"])
+        async with self._database.read() as conn:
+            run = await self._run(conn)
+            told = await debriefing.report(conn, run, now=self._clock())
+        document = exercise_report(told, self._catalogue.locales, _language(request))
+        body = await asyncio.to_thread(publish, document, form)
+        headers = {**HEADERS, **OWN_STYLE}
+        return web.Response(body=body, content_type=PAPERS[form], charset="utf-8", headers=headers)
 
     async def _run(self, conn: Connection) -> Run:
         run = await conducting.newest(conn)
@@ -199,6 +216,11 @@ class Workshop:
         after = await leading.pace(conn, run, speed, actor=OPERATOR, now=self._clock())
         return after.speed
 
+    async def forward(self, conn: Connection, run: Run, _body: Json) -> Any:
+        """On to the next part of the session."""
+        after = await leading.forward(conn, run, actor=OPERATOR, now=self._clock())
+        return round(after.seconds)
+
     async def people(self, conn: Connection, run: Run, body: Json) -> Any:
         """So many simulated people take part."""
         return (
@@ -243,12 +265,17 @@ STEPS: dict[str, Callable[[Workshop, Connection, Run, Json], Awaitable[Any]]] = 
     "send": Workshop.send,
     "skip": Workshop.skip,
     "pace": Workshop.pace,
+    "forward": Workshop.forward,
     "tell": Workshop.tell,
     "mark": Workshop.mark,
     "people": Workshop.people,
     "teams": Workshop.teams,
     "team": Workshop.thaw,
 }
+
+
+def _language(request: web.Request) -> str:
+    return "en" if request.query.get("lang") == "en" else "es"
 
 
 def _whole(body: Json, name: str) -> int:

@@ -130,11 +130,13 @@ async def test_what_lies_elsewhere_goes_nowhere_not_everywhere(desk: Desk) -> No
         with pytest.raises(NotReady, match="no region here"):
             await outgoing.outgoing(conn, files(), 1, outline=rings_of)
         with pytest.raises(NotReady, match="no region here"):
-            await previews.preview(conn, files(), one.alert, rate=25)
+            await previews.preview(conn, files(), one.alert, rate=25, now=one.alert.created_at)
         changed = await cap_drafts.complete(
             conn, files(), 1, officer=OPERATOR, now=NOW, regions=("MX-CHP",)
         )
-        assert (await previews.preview(conn, files(), changed, rate=25)).audience == 1
+        assert (
+            await previews.preview(conn, files(), changed, rate=25, now=changed.created_at)
+        ).audience == 1
 
 
 async def test_an_unknown_hazard_is_asked_for(desk: Desk) -> None:

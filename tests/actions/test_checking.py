@@ -152,7 +152,7 @@ async def test_a_drill_is_only_told(database: Database, library: Catalogue) -> N
     async with database.write() as conn:
         await prepare(conn, verified=False)
         alert = await drafted(conn, library, PROMISE, drill=True)
-        seen = await previews.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25, now=alert.created_at)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
         done = await submitted(conn, library, alert)
         sent = await alerts.approve(conn, done.id, officer="cli", now=NOW)
@@ -212,7 +212,7 @@ async def test_an_emergency_that_has_no_short_form_is_told(
 
 
 async def alerts_found(conn: Connection, library: Catalogue, alert: Alert) -> set[str]:
-    seen = await previews.preview(conn, library, alert, rate=25)
+    seen = await previews.preview(conn, library, alert, rate=25, now=alert.created_at)
     found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
     return {one.finding.rule for one in found}
 
@@ -296,7 +296,7 @@ async def test_what_all_groups_share_is_told_once(database: Database, library: C
         await add_people(conn, 2, group="farm_work")
         await add_people(conn, 2, group="visit")
         alert = await drafted(conn, library, PROMISE)
-        seen = await previews.preview(conn, library, alert, rate=25)
+        seen = await previews.preview(conn, library, alert, rate=25, now=alert.created_at)
         found = await checking.examine(conn, library, alert, seen.variants, now=NOW)
 
     assert [one.finding.rule for one in found].count("C09") == 1

@@ -21,7 +21,7 @@ from bot.store.schema import deliveries as rows
 from tests.histories import History
 from tests.queue import NOW
 
-TABLES = ("by_language", "by_region", "by_form", "by_written")
+TABLES = ("by_language", "by_region", "by_form", "by_written", "by_reminded")
 
 
 @pytest.mark.parametrize("seed", range(100, 116))
@@ -36,6 +36,7 @@ async def test_figures_are_what_a_count_by_hand_gives(database: Database, seed: 
         found = await statistics.report(conn, alert, now=NOW)
         by_hand = await counted(conn, alert)
         called = await counted_calls(conn, history)
+        brought = await counted_reminders(conn, history)
         await history.purge()
         purged = await statistics.report(conn, alert, now=NOW)
         await tallies.rebuild(conn, alert)
@@ -43,6 +44,7 @@ async def test_figures_are_what_a_count_by_hand_gives(database: Database, seed: 
 
     assert told(found) == by_hand
     assert calls_of(found) == called
+    assert [(one.people, one.answered) for one in found.reminders] == brought
     assert_parts_sum(found)
     assert purged == found
     assert anew == found
@@ -94,6 +96,7 @@ async def counted(conn: AsyncConnection, alert: int) -> dict[Any, Any]:
             ("by_region", row.region or ""),
             ("by_form", text.form),
             ("by_written", row.language if same else f"{row.language}>{text.written}"),
+            ("by_reminded", str(row.reminded)),
             *(("by_group", name) for name in row.grp.split("+")),
         }
         counts = ["audience", "queued" if row.state == "leased" else row.state]
@@ -147,6 +150,21 @@ async def counted_calls(
     return {level: waited(these, history.claims) for level, these in found.items()}
 
 
+async def counted_reminders(conn: AsyncConnection, history: History) -> list[tuple[int, int]]:
+    """To how many each was written, and who of them answered before the next, by hand."""
+    said = set((await conn.execute(select(answers.c.national_id))).scalars())
+    mine = select(rows.c.national_id).where(rows.c.state.in_(REACHED))
+    said &= set((await conn.execute(mine)).scalars())
+    most = max(history.reminded.values(), default=0)
+    return [
+        (
+            sum(times >= number for times in history.reminded.values()),
+            sum(times == number and person in said for person, times in history.reminded.items()),
+        )
+        for number in range(1, most + 1)
+    ]
+
+
 def waited(
     found: list[Any], first: dict[int, int]
 ) -> tuple[int, int, int, Spread | None, Spread | None]:
@@ -166,5 +184,7 @@ def assert_parts_sum(report: Report) -> None:
     for name in TABLES:
         whole = sum((cells(row) for _, row in table(report, name)), Counter())
         assert whole == cells(report.total), name
+    before = report.by_reminded["0"].answered if "0" in report.by_reminded else 0
+    assert before + sum(one.answered for one in report.reminders) == report.total.answered
     assert report.calls.opened == sum(one.opened for one in report.by_level.values())
     assert json.loads(json.dumps(report.to_json()))["audience"] == report.total.audience

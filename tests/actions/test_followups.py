@@ -1,10 +1,9 @@
 """Follow-ups: they reach exactly those whom the alert reached, as a reply, and after it."""
 
-import os
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlalchemy import select, update
@@ -22,7 +21,6 @@ from bot.store.schema import metadata, nationals, variants
 from tests.telegram.desk import Desk, files
 
 PEOPLE = 12
-HISTORIES = 200 if os.environ.get("ENLACE_CAMPAIGN") == "full" else 20
 MAY_HAVE = {"accepted", "uncertain"}
 ENDS = [
     Next(state=DeliveryState.ACCEPTED, attempts=1),
@@ -144,6 +142,21 @@ async def test_a_correction_stops_the_wrong_message_and_tells_what_changed(desk:
         assert words in (await texts(desk, fix.id))[language]
 
 
+async def test_a_correction_of_one_fact_moves_no_hour(desk: Desk) -> None:
+    """Half an hour later: what nobody wrote was told all the same, and still holds."""
+    first = await desk.drafted()
+    await let_go(desk, first)
+    await send(desk, ENDS[:1])
+    desk.now += timedelta(minutes=40)
+    fix = await draft(desk, first, Purpose.CORRECTION, shelter="Escuela Benito")
+    await let_go(desk, fix.id)
+
+    hours = re.compile(r"[\d:]+ del? (?:la )?(?:mañana|mediodía)")
+    told, corrected = (await texts(desk, first))["es"], (await texts(desk, fix.id))["es"]
+    assert len(hours.findall(told)) == 3
+    assert hours.findall(corrected)[-3:] == hours.findall(told), corrected
+
+
 async def test_an_update_follows_each_copy_of_a_message_still_on_its_way(desk: Desk) -> None:
     """The first message goes on; who has it by now is told, the others afterwards."""
     first = await desk.drafted()
@@ -213,45 +226,20 @@ async def test_who_stopped_gets_nothing_more(desk: Desk) -> None:
     assert set(await where(desk, clear.id)) == set(range(1, PEOPLE + 1)) - {3}
 
 
-async def test_whatever_happened_the_last_word_reaches_exactly_the_alerted(desk: Desk) -> None:
-    """Random histories of sending, lost answers, blocks, pauses, updates and an end."""
-    for seed in range(HISTORIES):
-        await one_history(desk, Random(seed))
-        desk.now += timedelta(hours=12)
-
-
-async def one_history(desk: Desk, chance: Random) -> None:
-    """One alert from draft to the last word about it."""
+async def test_who_has_an_alert_that_was_stopped_half_way_is_told_more(desk: Desk) -> None:
+    """The others never get it; the correction goes to those who have it, and to nobody else."""
     first = await desk.drafted()
     await let_go(desk, first)
-    for _ in range(chance.randint(0, 6)):
-        await anything(desk, chance, first)
-    purpose = chance.choice([Purpose.ALL_CLEAR, Purpose.CORRECTION, Purpose.CANCELLATION])
-    slots = {"shelter": f"Escuela {chance.random()}"} if purpose is Purpose.CORRECTION else {}
-    last = await draft(desk, first, purpose, **slots)
-    await let_go(desk, last.id)
-    for _ in range(4):
-        await send(desk, [chance.choice(ENDS[:4])])
-        await launch(desk)
+    had = await send(desk, ENDS[:1], most=PEOPLE // 2)
+    async with desk.database.write() as conn:
+        await alerts.cancel(conn, first, officer=OPERATOR, now=desk.now)
+    fix = await draft(desk, first, Purpose.CORRECTION, shelter="Escuela Benito")
+    await let_go(desk, fix.id)
+    await send(desk, ENDS[:1])
 
-    ended = await where(desk, first)
-    assert not {state for state, *_ in ended.values()} & {"queued", "leased"}
-    alerted = {n for n, (state, twice, _) in ended.items() if state in MAY_HAVE or twice}
-    assert set(await where(desk, last.id)) == alerted
-    assert (await desk.alert(last.id)).state is AlertState.SENT
-
-
-async def anything(desk: Desk, chance: Random, first: int) -> None:
-    """Send a few, pause, go on, or tell news."""
-    state = (await desk.alert(first)).state
-    what = chance.choice(["send", "send", "send", "pause", "update"])
-    if what == "send":
-        await send(desk, chance.sample(ENDS, 3), most=chance.randint(1, 5))
-    elif what == "pause" and state in (AlertState.SENDING, AlertState.PAUSED):
-        step = alerts.pause if state is AlertState.SENDING else alerts.resume
-        async with desk.database.write() as conn:
-            await step(conn, first, officer=OPERATOR, now=desk.now)
-    elif what == "update":
-        new = await draft(desk, first, Purpose.UPDATE, shelter=f"Escuela {chance.random()}")
-        await let_go(desk, new.id)
-    await launch(desk)
+    assert set(await where(desk, fix.id)) == set(had)
+    assert (await desk.alert(first)).state is AlertState.CORRECTED
+    off = await draft(desk, first, Purpose.CANCELLATION)
+    await let_go(desk, off.id)
+    with pytest.raises(WrongState, match="is cancelled"):
+        await draft(desk, first, Purpose.ALL_CLEAR)

@@ -77,7 +77,8 @@ async def test_who_runs_the_program_sees_it_for_a_day(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3720, "1 h 2 min")]
+    ("seconds", "said"),
+    [(0, "less than 1 s"), (59, "59 s"), (61, "1 min 1 s"), (3720, "1 h 2 min")],
 )
 def test_a_length_of_time_is_no_finer_than_needed(seconds: int, said: str) -> None:
     """Seconds do not matter after an hour."""

@@ -7,7 +7,7 @@ from time import perf_counter, process_time
 from sqlalchemy import insert
 
 from bot.actions import posts
-from bot.actions.cases import PAGE
+from bot.actions.queue import PAGE
 from bot.app import catalogue
 from bot.config import load, shipped
 from bot.domain.case import CaseState

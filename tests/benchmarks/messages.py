@@ -151,7 +151,7 @@ async def drafting(opened: Database, read: Catalogue) -> int:
             regions=(POST.region,), drill=True, expires_at=now + timedelta(hours=6),
             author="cli", now=now,
         )  # fmt: skip
-        seen = await previews.preview(conn, read, alert, rate=25)
+        seen = await previews.preview(conn, read, alert, rate=25, now=alert.created_at)
         await checker.examine(conn, read, alert, seen.variants, now=now)
     return alert.id
 

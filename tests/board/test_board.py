@@ -18,6 +18,7 @@ from bot.content.regions import Regions
 from bot.domain.alert import AlertState
 from bot.domain.checkin import Answer
 from bot.domain.post import Role
+from bot.store import reminders
 from bot.store.database import Database
 from bot.store.schema import officers
 from tests.rows import NOW, Sent, add_alert
@@ -139,6 +140,28 @@ async def test_an_observer_is_pushed_no_small_count(database: Database) -> None:
 
     assert pushed["by_language"]["ht"]["help"] is None
     assert pushed["by_region"].keys() == {""}
+
+
+@pytest.mark.parametrize(("role", "seen"), [(Role.DUTY, (10, 2)), (Role.OBSERVER, (None, None))])
+async def test_what_a_reminder_brought(
+    database: Database, role: Role, seen: tuple[int | None, int | None]
+) -> None:
+    """Two of ten answered: a handful is for those on duty."""
+    alert = await seed(database, drill=False, role=role)
+    async with database.write() as conn:
+        await reminders.written(conn, alert, range(1, 11))
+        for who in (1, 2):
+            await checkins.answer(
+                conn, alert_id=alert, national_id=who, answer=Answer.SAFE, seq=9, now=NOW
+            )
+    async with serve(database, training=False) as browser:
+        await page(browser, f"/board/enter?t={access.issue(SECRET, 1, 'av-tap', NOW)}")
+        text = await page(browser, f"/board/alert/{alert}")
+        async with browser.ws_connect(f"/board/ws?alert={alert}") as live:
+            pushed: dict[str, Any] = await live.receive_json(timeout=5)
+
+    assert pushed["reminders"] == {"1": {"people": seen[0], "answered": seen[1]}}
+    assert 'data-reminder="1"' in text
 
 
 async def test_who_is_no_officer_any_more_sees_nothing(database: Database) -> None:

@@ -13,8 +13,11 @@ FIVE = ("Quién lo dice", "Qué amenaza", "Dónde", "Qué hacer", "Cuándo")
 
 async def paste(hand: Hand, text: str) -> None:
     """Write a message of several words, and wait for what is said of it."""
+    said = hand.page.locator(".message.bot")
+    before = await said.count()
     await hand.page.locator("textarea").fill(text)
     await hand.page.keyboard.press("Enter")
+    await expect(said).not_to_have_count(before)  # else the last answer is taken for this one
     await expect(hand.newest).to_contain_text("El texto, revisado")
 
 

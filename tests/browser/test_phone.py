@@ -218,6 +218,41 @@ async def test_only_the_phone_in_hand_speaks(bot: Bot, page: Page) -> None:
     assert len(sockets) == 1
 
 
+async def test_what_comes_while_a_finger_is_on_a_button_waits(bot: Bot, page: Page) -> None:
+    """It is neither moved away nor replaced under it: the press arrives; then comes what waited."""
+    chat = await start(page, bot)
+    keyboard = {"inline_keyboard": [[{"text": "Detener", "callback_data": "stop"}]]}
+    number = await bot.say(chat, "Van 10 de 100", reply_markup=keyboard)
+    await page.get_by_role("button", name="Detener").hover()
+    phone = "document.querySelector('enlace-phone')"
+    await page.evaluate(f"{phone}.history.touch.endIn = () => {{}}")  # it rests there long
+    await page.mouse.down()
+    edit = {"chat_id": chat, "message_id": number, "reply_markup": keyboard}
+    await bot.call("editMessageText", text="Van 40 de 100", **edit)
+    await bot.say(chat, "Noticia\n" * 40)
+    await page.wait_for_function(f"() => {phone}.waiting.length === 2")
+    await expect(page.get_by_text("Van 10 de 100")).to_be_visible()
+    await page.mouse.up()
+
+    assert (await bot.heard("callback_query"))["data"] == "stop"
+    await expect(page.get_by_text("Van 40 de 100")).to_have_count(1)
+    await expect(page.locator(".message.bot").last).to_contain_text("Noticia")
+
+
+async def test_a_photo_has_its_place_before_it_is_there(bot: Bot, page: Page) -> None:
+    """What stands below it does not move when it comes."""
+    await start(page, bot)
+    await page.route("**/files/**", lambda route: route.abort())
+    photo = FilePayload(name="f.png", mimeType="image/png", buffer=await page.screenshot())
+    await page.set_input_files("input[data-kind=photo]", photo)
+    image = page.locator(".photo img")
+    await image.wait_for(state="attached")
+    box = await image.bounding_box()
+
+    assert box is not None
+    assert (round(box["width"]), round(box["height"])) == (198, 352)  # 22 rem high at most
+
+
 async def test_every_button_is_large_enough_for_a_finger(bot: Bot, page: Page) -> None:
     """44 px, but for words inside a text."""
     chat = await start(page, bot)

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from aiohttp import FormData
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from bot.content import speech
 from bot.domain.hazard import Hazard, Phase
 from tests.browser.room import TOKEN, Bot, start
 from tests.content.test_parts import LIBRARY, told
 from tests.content.test_speech import needs_voice
+from tests.sound import played
 
 PLAYED = """async (audio) => {
   audio.muted = true;
@@ -49,3 +50,16 @@ async def test_a_voice_note_plays_to_its_end(bot: Bot, page: Page, language: str
     assert heard["duration"] == pytest.approx(made.seconds, abs=0.3)
     assert heard["error"] is None
     assert heard["ended"]
+
+
+async def test_sound_that_somebody_picks_as_a_file_plays(bot: Bot, page: Page) -> None:
+    """It comes as music, as Telegram's apps send it, and stands in the chat as what it is."""
+    await start(page, bot)
+    music = FilePayload(name="voz.mp3", mimeType="audio/mpeg", buffer=played("MP3", 2))
+    await page.set_input_files("input[data-kind=document]", [music])
+    audio = page.locator(".message.own audio")
+    await expect(audio).to_have_count(1)
+    heard = await audio.evaluate(PLAYED)
+
+    assert heard["duration"] == pytest.approx(2, abs=0.3)
+    assert heard["error"] is None

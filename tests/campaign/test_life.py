@@ -330,7 +330,7 @@ class Life(RuleBasedStateMachine):
 
     async def _launch(self, database: Database) -> None:
         await sending.launch(database, library().locales, self.world.now)
-        await sending.expire(database, self.world.now)
+        await sending.expire(database, library().locales, self.world.now)
 
     @rule(outcomes=ENDS)
     def send(self, outcomes: list[OutcomeKind]) -> None:

@@ -69,7 +69,7 @@ def test_all_faults_are_told_not_only_the_first(copied: Path) -> None:
 
     for file, _, _, told in bad:
         assert any(one.startswith(f"messages/{file}") and told in one for one in found), file
-    assert len(found) == len(bad)
+    assert len(found) == len(bad) + 1  # heat.toml has a key besides that nobody knows
 
 
 def test_a_file_with_two_faults_tells_both(copied: Path) -> None:
@@ -81,6 +81,61 @@ def test_a_file_with_two_faults_tells_both(copied: Path) -> None:
         "unknown key colour; take it out or mend it.",
         "<b> is not closed; add </b>.",
     ]
+
+
+SEVERAL = [  # what somebody makes of one file
+    ('state = "translated"', 'state = "perfect"'),
+    ('name = "la inundación"\n', ""),
+    ('plural = "inundaciones"', "plural = 4"),
+    ('[awareness]\nimpact = "', '[awareness]\nimpact = 3\nold = "'),
+    ('avoid = ["No duerma', 'avoid = [7, "<b>No duerma'),
+    ("[awareness.group.farm_work]", "[awareness.group.farmer]"),
+    ("[warning.group.construction]\nadd = [", "[warning.group.construction]\nadd = 1\navoid = ["),
+    ('[emergency.group.farm_work]\nadd = ["', '[emergency.group.farm_work]\nadd = ["{sheltr} '),
+]
+
+
+def test_several_wrong_kinds_in_one_file_are_all_told(copied: Path) -> None:
+    """Each at its place and once: that a text is empty follows from its being none."""
+    for old, new in SEVERAL:
+        spoil(copied, "es/flood.toml", old, new)
+
+    found = [one.partition("flood.toml ")[2] for one in problems(copied)]
+
+    assert found == [
+        "[review].state: Invalid enum value 'perfect'; correct it there.",
+        "name: is missing; write it.",
+        "plural: Expected `str`, got `int`; correct it there.",
+        "[awareness]: unknown key old; take it out or mend it.",
+        "[awareness].impact: Expected `str`, got `int`; correct it there.",
+        "[awareness].avoid, item 1: Expected `str`, got `int`; correct it there.",
+        "[awareness.group]: unknown key farmer; take it out or mend it.",
+        "[warning.group.construction].add: Expected `array`, got `int`; correct it there.",
+        "[awareness].avoid: <b> is not closed; add </b>.",
+        "[emergency.group.farm_work].add: unknown placeholder {sheltr}; did you mean shelter?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("es/common.toml", 'drill = "', 'drill = 9\nwas = "', "drill: Expected `str`"),
+        ("es/common.toml", "[warning]\n", "[warning.old]\n", "[warning].lead: is missing"),
+        ("es/notices.toml", "[text]\n", "[texts]\n", "[text]: is missing; write it."),
+        ("es/notices.toml", "[text]\n", "text = 1\n[texts]\n", "[text]: Expected `object`"),
+        ("es/notices.toml", "[text]\n", "[text]\nwelcome = 'x'\n", "[text]: unknown key welcome"),
+    ],
+)
+def test_what_follows_from_a_fault_is_not_told(
+    copied: Path, file: str, old: str, new: str, told: str
+) -> None:
+    """A table that is missing lacks each of its texts: that is one fault."""
+    spoil(copied, file, old, new)
+
+    found = [one for one in problems(copied) if "unknown key" not in one or told in one]
+
+    assert any(told in one for one in found)
+    assert len([one for one in found if one.startswith(f"messages/{file}")]) <= 2
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,13 @@ def test_a_first_run_has_nothing_beside_it() -> None:
 def test_it_is_written_as_every_file(form: Format, language: str) -> None:
     """From right to left too."""
     assert publish(exercise_report(TOLD, files().locales, language), form)
+
+
+def test_the_exercises_own_texts_are_in_the_readers_language() -> None:
+    """As its file has them; what the file has no more, and what people wrote, stays."""
+    english = words(TOLD | {"script": "storm"}, "en")
+
+    assert "20′ A complete warning" in english
+    assert "The message says who warns" in english
+    assert "Faltó el mam" in english
+    assert "La tormenta" in words(TOLD | {"script": "gone"}, "en")

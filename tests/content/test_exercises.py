@@ -20,6 +20,13 @@ FAULTS = {
     "a real number": ("+52 000 000 0000", "+52 962 123 4567", "may ring at somebody's"),
     "twice": ('key = "river"', 'key = "storm"', "is there twice"),
     "understood": ("understood = [0]", "understood = [7]", "names an option that is not there"),
+    "no such word": ('group = "farm_work"', 'group = "farmers"', "write one of: general, "),
+    "region": ('region = "MX-CHP"', 'region = "MX-CHI"', "unknown region MX-CHI; did you mean"),
+    "country": ('country = "MX"', 'country = "Mexico"', "unknown country Mexico; known: BZ"),
+    "time zone": ("America/Mexico_City", "America/Mexico", "unknown time zone America/Mexico"),
+    "too long": ("within = 8", "within = 80", "within 80 lies outside 0 to 26"),
+    "no length": ("minutes = 90", "minutes = -1", "-1 is no length"),
+    "no table": ("[[question]]", "[[questoin]]", "unknown key questoin; did you mean question"),
     "kind": ("minutes = 90", 'minutes = "ninety"', "Expected `float`, got `str`"),
 }  # fmt: skip
 
@@ -57,6 +64,30 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         text = text.replace(*FAULTS[name][:2], 1)
 
     assert len(told(tmp_path, text)) == 3
+
+
+def test_several_values_of_the_wrong_kind_are_all_told(tmp_path: Path) -> None:
+    """In one table and in several."""
+    text = STORM.replace("minutes = 90", 'minutes = "ninety"', 1)
+    text = text.replace("people = 300", 'people = "many"', 1)
+    text = text.replace('key = "o1"\ntext = {', "key = 1\ntext = 2\n#", 1)
+
+    found = [one.partition(" [")[2] for one in told(tmp_path, text)]
+
+    assert found == [
+        "objective 1 key]: Expected `str`, got `int`; correct it there.",
+        "objective 1 text]: Expected `object`, got `int`; correct it there.",
+        "top minutes]: Expected `float`, got `str`; correct it there.",
+        "top people]: Expected `int`, got `str`; correct it there.",
+    ]
+
+
+def test_the_smallest_one_in_the_docs_is_whole(tmp_path: Path) -> None:
+    """Whoever copies it begins with a file that works."""
+    page = (Path(__file__).parents[2] / "docs" / "writing-exercises.md").read_text("utf-8")
+    text = page.split("```toml\n")[1].split("```")[0]
+
+    assert told(tmp_path, text) == []
 
 
 def test_no_toml_is_one_fault(tmp_path: Path) -> None:

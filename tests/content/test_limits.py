@@ -69,6 +69,20 @@ def test_whatever_the_facts_each_form_is_within_its_limit(
         assert estimate(pieces_of_core(parts, brief), language) <= speech.LONGEST_S
 
 
+@settings(max_examples=2, deadline=None)
+@given(slots=drawn(OPEN), drill=st.booleans())
+def test_every_cell_takes_any_facts(slots: dict[str, Slot], drill: bool) -> None:
+    """Not a sample of them: each hazard, phase, language and group, with the facts of the draw."""
+    for hazard, phase in CELLS:
+        for language in LIBRARY.languages:
+            for group in Group:
+                one = told(hazard, phase, language, group, drill=drill, slots=slots)
+                brief = short(parts_of(LIBRARY, one))
+
+                assert utf16_length(composed(LIBRARY, one)) <= LONGEST
+                assert brief is None or utf16_length(brief) <= LONGEST_CORE
+
+
 @pytest.mark.parametrize("language", LIBRARY.languages)
 def test_every_cell_can_be_said_in_a_minute(language: str) -> None:
     """With the facts of a drill, for every group: its core at least."""

@@ -15,13 +15,16 @@ from bot.domain.case import (
     CaseState,
     Step,
     due,
+    handed_back,
     may_hold,
+    may_take_over,
     order,
     reset,
+    risen,
     stepped,
 )
 from bot.domain.post import Officer, Role
-from bot.domain.triage import CALLS, RANK, Level
+from bot.domain.triage import CALLS, RANK, Level, Triage
 from bot.errors import NotReady, WrongState
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -140,3 +143,37 @@ def test_lowering_wants_a_reason() -> None:
     reset(Level.R1, Level.R3, "spoke with them: safe at a friend's")
     with pytest.raises(NotReady):
         reset(Level.R1, Level.R3, " no ")
+
+
+@given(st.sampled_from(CALLS), st.sampled_from(CALLS), MINUTES, st.integers(0, 50))
+def test_what_rises_waits_from_then_on(
+    level: Level, worse: Level, later: timedelta, escalated: int
+) -> None:
+    """A new level has its whole time; nobody was late for it before it was known."""
+    now = NOW + later
+    after = risen(case(level, escalated=escalated), Triage(worse, "unsafe"), now)
+
+    assert (after.level, after.rule, after.escalated) == (worse, "unsafe", 0)
+    assert due(after) == now + TARGETS[worse].claim
+
+
+def test_what_rises_while_its_officer_is_late_may_still_be_taken_over() -> None:
+    """Somebody in more danger than before does not wait half an hour more."""
+    late = case(Level.R2, state=CaseState.CLAIMED, claimed_by=1, claimed_at=NOW, escalated=1)
+    assert may_take_over(risen(late, Triage(Level.R1, "danger"), NOW), NOW)
+
+
+@given(st.sampled_from(CALLS), MINUTES)
+def test_what_is_handed_back_waits_from_then_on(level: Level, later: timedelta) -> None:
+    """Free again is not late at once: of a secret the duty officers would hear."""
+    now = NOW + later
+    after = handed_back(case(level, state=CaseState.CLAIMED, claimed_by=1, claimed_at=NOW), now)
+
+    assert (after.state, after.claimed_by) == (CaseState.OPEN, None)
+    assert due(after) == now + TARGETS[level].claim
+
+
+def test_who_was_let_in_to_a_secret_stays_so_when_it_is_handed_back() -> None:
+    """A life goes before it: nobody came in time once."""
+    secret = case(Level.R0, state=CaseState.CLAIMED, claimed_by=1, claimed_at=NOW, escalated=1)
+    assert may_hold(officer(Role.DUTY), handed_back(secret, NOW), guarded=True)

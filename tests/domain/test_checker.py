@@ -1,48 +1,16 @@
-"""The rules: as docs/checker.md tells them, on its examples, on known warnings, on hostile text."""
+"""The rules together: what is told first, what is put in, and any text that somebody pastes."""
 
-import re
 from datetime import date
-from pathlib import Path
-from typing import NamedTuple
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import checker
-from bot.domain.checker import RULES, TABLE, check, fixed, rank, worst
+from bot.domain.checker import RULES, check, fixed, rank, worst
 from bot.domain.finding import Finding, Kind, Severity, Text, fold
 from bot.domain.hazard import Phase
 
-PAGE = (Path(__file__).parents[2] / "docs" / "checker.md").read_text("utf-8")
-EXAMPLE = re.compile(r"^\* ([✘✔]) (\w\w)(?: (\w+))?: (.+)$", re.MULTILINE)
 TODAY = date(2026, 9, 2)
-
-
-class Example(NamedTuple):
-    """A line of the page."""
-
-    rule: str
-    bad: bool
-    language: str
-    marked: str  # a phase, "notice" or "drill"
-    words: str
-
-
-def sections() -> dict[str, tuple[str, str, str]]:
-    """Rule → its severity, its evidence, and what the page says of it."""
-    parts = re.split(r"^### (C\d\d) · (\w+) · (.+)$", PAGE, flags=re.MULTILINE)[1:]
-    rows = zip(*[iter(parts)] * 4, strict=True)
-    return {
-        rule: (severity, tags, told.partition("\n## ")[0]) for rule, severity, tags, told in rows
-    }
-
-
-EXAMPLES = [
-    Example(rule, mark == "✘", language, marked, words)
-    for rule, (_, _, told) in sections().items()
-    for mark, language, marked, words in EXAMPLE.findall(told)
-]
 
 
 def text(words: str, language: str = "es", marked: str = "") -> Text:
@@ -55,46 +23,6 @@ def text(words: str, language: str = "es", marked: str = "") -> Text:
         drill=marked == "drill",
         today=TODAY,
     )
-
-
-def test_the_page_and_the_table_agree() -> None:
-    """Every rule with its severity and its evidence, in the order of the table, and no more."""
-    told = [(rule, severity, tags) for rule, (severity, tags, _) in sections().items()]
-
-    assert told == [(one.id, str(one.severity), ", ".join(one.evidence)) for one in TABLE]
-
-
-def test_every_evidence_has_its_source() -> None:
-    """A tag that leads nowhere is no evidence."""
-    sources = PAGE.partition("## Sources")[2]
-    known = {tag for row in re.findall(r"^\| ([^|]+) \|", sources, re.M) for tag in row.split(", ")}
-
-    assert {tag for one in TABLE for tag in one.evidence} - {"P"} <= known
-
-
-def test_every_rule_on_texts_has_examples_in_both_languages() -> None:
-    """One that passes and one that fails, in Spanish and in English."""
-    for rule in TABLE:
-        if rule.look is not None and rule.id != "C19":  # that one: tests/content/test_readability
-            own = {(one.language, one.bad) for one in EXAMPLES if one.rule == rule.id}
-            assert own >= {("es", True), ("es", False), ("en", True), ("en", False)}, rule.id
-
-
-@pytest.mark.parametrize("one", EXAMPLES, ids=lambda one: f"{one.rule}-{one.language}-{one.bad}")
-def test_the_examples_are_right(one: Example) -> None:
-    """✘ is found, ✔ is not."""
-    found = check(text(one.words, one.language, one.marked), [RULES[one.rule]])
-
-    assert bool(found) is one.bad, one.words
-
-
-@pytest.mark.parametrize("one", EXAMPLES, ids=lambda one: f"{one.rule}-{one.language}-{one.bad}")
-def test_a_finding_says_where_and_is_no_graver_than_its_rule(one: Example) -> None:
-    """Its place lies in the text, and the table names its gravest severity."""
-    order = list(Severity)
-    for found in check(text(one.words, one.language, one.marked)):
-        assert 0 <= found.start <= found.end <= len(one.words)
-        assert order.index(found.severity) >= order.index(RULES[found.rule].severity)
 
 
 def test_the_worst_first_each_of_another_rule() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.conduct import (
+    AWAY,
     FASTEST,
     MOVES,
     SLOWEST,
@@ -126,3 +127,27 @@ def test_a_code_is_easy_to_say() -> None:
 
     assert not set(said) & set("0O1IL")
     assert len(code_of(b"1234")) == 4
+
+
+@given(st.lists(st.floats(min_value=0.5, max_value=4000), min_size=1, max_size=30))
+def test_who_slept_goes_on_where_they_were(gaps: list[float]) -> None:
+    """Looked at each second or so; what was longer was a sleep, and the events tell the same."""
+    run, now, awake = a_run().moved(Move.START, NOW), NOW, 0.0
+    events = [event(1, EventKind.MOVE, NOW, 0.0, ref="start")]
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        slept, run = run.was_away(now), run.ticked(now)
+        awake += 0.0 if slept else gap
+        if slept:
+            events.append(event(len(events) + 1, EventKind.SLEPT, now, run.seconds))
+        assert slept is (timedelta(seconds=gap) > AWAY)
+        assert run.at(now) == pytest.approx(awake, abs=1e-4)
+        assert shown_at(events, now + MINUTE) == pytest.approx(run.at(now + MINUTE), abs=1e-4)
+
+
+def test_a_clock_that_stands_is_not_moved_by_looking() -> None:
+    """Nobody sleeps in the lobby."""
+    run = a_run()
+
+    assert run.ticked(NOW + MINUTE) == run
+    assert not run.was_away(NOW + MINUTE)

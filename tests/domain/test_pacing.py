@@ -152,6 +152,19 @@ def test_a_reply_does_not_wait_behind_bulk() -> None:
     assert max(later[ticket] for ticket in replies) <= 0.05
 
 
+def test_many_replies_hold_up_nothing_that_comes_after_them() -> None:
+    """A minute of answers at the full rate, then a warning: it goes at once, and so do they."""
+    pacer = Pacer(25)
+    for chat in range(25 * 120):
+        pacer.enter(Lane.REPLY, chat)
+    run(pacer, 60)
+    warning = pacer.enter(Lane.WARNING, 9999)
+    sent = run(pacer, 70, 60.0)
+
+    assert next(t for t, ticket in sent if ticket == warning) <= 61
+    assert len(sent) >= 0.8 * 25 * 10
+
+
 def test_one_chat_gets_a_short_burst_and_then_one_a_second() -> None:
     """The rest of the world does not wait for it."""
     pacer = Pacer(25)
@@ -211,11 +224,11 @@ def test_who_leaves_takes_no_slot() -> None:
     pacer = Pacer(10)
     gone = [pacer.enter(Lane.REPLY, 1) for _ in range(5)]
     stays = pacer.enter(Lane.WARNING, 2)
-    run(pacer, 0.25)
+    run(pacer, 0.2)
     for ticket in gone:
         pacer.leave(ticket)
 
-    assert stays in [ticket for _, ticket in run(pacer, 1, 0.25)]
+    assert stays in [ticket for _, ticket in run(pacer, 1, 0.2)]
     assert pacer.next(5)[1] == float("inf")
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain import papers
 from bot.domain.language import SPOKEN
 from bot.domain.post import Post
 from bot.domain.slot import (
@@ -93,11 +94,11 @@ def test_any_text_is_parsed_or_refused(name: str, text: str) -> None:
 
 @given(minutes=st.integers(min_value=0, max_value=60 * 24 * 14))
 def test_a_drill_has_every_fact(minutes: int) -> None:
-    """All slots, and people are asked to act before the hazard comes."""
+    """All but a word on papers, which nobody makes up; and people act before the hazard comes."""
     slots = fictional(POST, ["Chiapas"], NOW, NOW + timedelta(minutes=minutes))
     deadline, onset = slots["deadline"], slots["onset"]
 
-    assert {name: type(slot) for name, slot in slots.items()} == dict(SLOTS)
+    assert {name: type(slot) for name, slot in slots.items()} == papers.without(dict(SLOTS))
     assert isinstance(deadline, Instant)
     assert isinstance(onset, Instant)
     assert NOW <= deadline.at <= onset.at

@@ -60,6 +60,15 @@ class Phone:
         """Let the bot have the own number, by the key that asks for it."""
         await self._call("POST", "send", {"contact": True})
 
+    async def upload(self, kind: str, content: bytes, name: str) -> None:
+        """Send a file."""
+        form = aiohttp.FormData()
+        form.add_field(kind, content, filename=name)
+        path = f"{self.root}/api/people/{self.id}/send"
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.session.post(path, data=form, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+
     async def press(self, message: dict[str, Any], data: str) -> dict[str, Any]:
         """Press a button under a message; gives the toast."""
         body = {"message_id": message["message_id"], "data": data}

@@ -34,11 +34,18 @@ async def test_a_person_in_danger_is_heard_and_answered(tmp_path: Path, port: in
         await person.send("En el techo de la escuela")
         await duty.reads("En el techo de la escuela")
         assert not await _saw(other, "techo")
+        await person.upload("document", b"ID3" + bytes(60), "voz.mp3")  # apps send it as music
+        await person.upload("video_note", b"....ftyp" + bytes(60), "a.mp4")
+        heard = await duty.wait_for(lambda one: "audio" in one)
+        seen = await duty.wait_for(lambda one: "video_note" in one)
+        assert heard["has_protected_content"]
+        assert seen["has_protected_content"]
 
         await duty.choose("case:close:1")
         await duty.choose("case:close:1:helped")
         await duty.reads("El caso 1 está cerrado")
-        assert await _gone(duty, content["message_id"])
+        for one in (content, heard, seen):
+            assert await _gone(duty, one["message_id"])
         assert not await _saw(person, "R1")
 
 

@@ -19,7 +19,7 @@ from tests.sound import voice
 
 Do = Callable[[Phone], Awaitable[None]]
 TICK = timedelta(seconds=30)  # the ticks of the program, and what a slow machine adds
-SOON = 12.0  # s of real time in which every tick has come round
+SOON = 6.0  # s of real time in which every tick has come round: each comes every five
 
 
 @dataclass(frozen=True)

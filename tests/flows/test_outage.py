@@ -1,11 +1,21 @@
 """The bot was away for ten minutes: presses are lost, so people are asked again."""
 
+import asyncio
 import json
 import sqlite3
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.flows.house import House, training_room
+import pytest
+
+from tests.flows.house import FULL, House, Phone, training_room
+from tests.flows.stubborn import two_programs
+
+OUTAGE = 160.0  # s: Telegram, and so the room, keeps a press for 150
+LAST_PRESS = 60.0  # s before its end: kept
+SETTLED = 60.0  # s after it, in which nobody is asked a second time
+AGAIN = "responda otra vez"
 
 
 def away(data: Path, minutes: float) -> None:
@@ -50,3 +60,66 @@ async def test_after_an_outage_who_is_silent_is_asked_again(tmp_path: Path, port
     assert "EJERCICIO" in again["text"]
     assert json.dumps(heard).count("answer again") == 0
     assert (report["answers"]["safe"], report["answers"]["help"]) == (1, 1)
+
+
+@pytest.mark.skipif(not FULL, reason="a real outage takes five minutes")
+@pytest.mark.timeout(900)
+async def test_a_real_outage_loses_nobody(tmp_path: Path, port: int) -> None:
+    """The bot alone is dead, longer than Telegram keeps a press: who pressed too early is asked."""
+    async with two_programs(tmp_path, port) as (house, bot):
+        people = await _asked(house)
+        before = await people["before"].asked("checkin:r1:")
+        await people["before"].press(before, "checkin:r1:safe")
+        await people["before"].reads("a salvo")
+        await bot.stop()
+        early = await people["early"].asked("checkin:r1:")
+        lost = asyncio.create_task(_in_vain(people["early"], early))
+        await people["words"].send("estoy a salvo")
+        await asyncio.sleep(OUTAGE - LAST_PRESS)
+        late = await people["late"].asked("checkin:r1:")
+        kept = asyncio.create_task(_in_vain(people["late"], late))
+        await asyncio.sleep(LAST_PRESS)
+        await bot.start()
+        for name in ("early", "silent"):
+            people[name].patience = 120
+            await people[name].reads(AGAIN)
+        await asyncio.sleep(SETTLED)
+        heard = {name: json.dumps(await one.messages(), ensure_ascii=False)
+                 for name, one in people.items()}  # fmt: skip
+        await people["early"].send("necesito ayuda")
+        await people["early"].reads("Anotado")
+        await asyncio.gather(lost, kept)
+
+    assert {name: text.count(AGAIN) for name, text in heard.items()} == {
+        "before": 0, "early": 1, "words": 0, "late": 0, "silent": 1,
+    }  # fmt: skip
+    assert _answers(house) == {"safe": 2, "away": 1, "help": 1, None: 1}
+
+
+async def _in_vain(phone: Phone, message: dict[str, object]) -> None:
+    """A press that the bot may never answer: the telephone turns its wheel, and gives up."""
+    await phone.press(message, "checkin:r1:away")
+
+
+async def _asked(house: House) -> dict[str, Phone]:
+    """Five people of an exercise are asked by the officer on duty."""
+    opened = await house.enlace("exercise", "open", "--post", "av-tap", "--code", "PRUEBA")
+    duty = await house.officer("Dora", "duty")
+    people = {}
+    for name in ("before", "early", "words", "late", "silent"):
+        people[name] = await house.national(name, "es")
+        await people[name].send(f"/start {opened['code']}")
+        await people[name].reads("está en el ejercicio")
+    await duty.send("/ask")
+    for data in ("round:kind:all", "round:time:all:drill", "round:look:all:drill:24"):
+        await duty.choose(data)
+    await duty.choose("round:go:all:drill:24")
+    await asyncio.gather(*(one.asked("checkin:r1:safe") for one in people.values()))
+    return people
+
+
+def _answers(house: House) -> dict[str | None, int]:
+    with sqlite3.connect(house.data / "enlace.db") as db:
+        found = Counter(row[0] for row in db.execute("SELECT answer FROM round_asked"))
+    db.close()
+    return dict(found)

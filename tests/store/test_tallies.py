@@ -67,6 +67,7 @@ async def counted(conn: AsyncConnection, alert: int) -> tuple[Counter[Any], Coun
             Facet.FORM: f"{text.form}:{row.language}",
             Facet.WRITTEN: f"{row.language}>{text.written}" if other else row.language,
             Facet.REASON: (row.reason or "") if state in WRONG else "",
+            Facet.REMINDED: str(row.reminded),
         }.items():
             cell = cells.setdefault(
                 (facet, name, state, answer.answer if answer else None), [0] * 3

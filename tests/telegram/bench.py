@@ -20,11 +20,17 @@ CONTENT = {
     MediaKind.PHOTO: PNG,
     MediaKind.DOCUMENT: b"a,b\n1,2\n",
     MediaKind.VOICE: b"OggS" + bytes(60),
+    MediaKind.AUDIO: b"ID3" + bytes(61),
+    MediaKind.VIDEO: b"\0\0\0\x18ftypmp42" + bytes(52),
+    MediaKind.VIDEO_NOTE: b"\0\0\0\x18ftypisom" + bytes(52),
 }
 NAMES = {
     MediaKind.PHOTO: "card.png",
     MediaKind.DOCUMENT: 'Informe "año".csv',
     MediaKind.VOICE: "a.ogg",
+    MediaKind.AUDIO: "a.mp3",
+    MediaKind.VIDEO: "a.mp4",
+    MediaKind.VIDEO_NOTE: "redondo.mp4",
 }
 SAFE = ((Button("Sí", data="checkin:1:safe"),),)
 Ids = dict[tuple[str, MediaKind], str]

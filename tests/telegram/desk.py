@@ -1,6 +1,6 @@
 """The handlers at work on a real database, without a messenger: what is pressed and written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -144,9 +144,13 @@ class Desk:
 
     async def voice(self, chat: int, one: Incoming) -> list[Reply] | None:
         """The replies of the first handler that takes this voice message."""
+        return await self.file(chat, replace(one, kind=VOICE))
+
+    async def file(self, chat: int, one: Incoming) -> list[Reply] | None:
+        """The replies of the first handler that takes this file, as what it came."""
         async with self.database.write() as conn:
             turn = await self.turn(conn, chat)
-            for handler in self.front.sent[VOICE]:
+            for handler in self.front.sent[one.kind]:
                 said = await handler(turn, one)
                 if said is not None:
                     return said

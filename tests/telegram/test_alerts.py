@@ -8,7 +8,9 @@ from bot.errors import NotReady, WrongState
 from bot.telegram.turn import Say
 from tests.telegram.desk import OFFICER, SECOND, Desk, buttons, said
 
-CHANGES = ["facts:list:1", "audience:map:1", "when:menu:1", "asks:off:1", "alert:cancel:1"]
+CHANGES = [
+    "facts:list:1", "audience:map:1", "when:menu:1", "alert:why:1", "asks:off:1", "alert:cancel:1",
+]  # fmt: skip
 UNASKED = ["asks:on:1" if one == "asks:off:1" else one for one in CHANGES]  # nobody is on duty
 
 
@@ -72,7 +74,7 @@ async def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:
     with pytest.raises(WrongState, match="changed since"):
         await desk.press(SECOND, seen[0])
 
-    assert seen == ["alert:approve:1:1", "alert:return:1"]
+    assert seen == ["alert:approve:1:1", "alert:why:1", "alert:return:1"]
 
 
 async def test_a_button_pressed_twice_approves_once(desk: Desk) -> None:

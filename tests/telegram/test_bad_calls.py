@@ -16,7 +16,8 @@ from bot.domain.post import Role
 from bot.domain.screening import Sign
 from bot.domain.triage import Level
 from bot.errors import NotAllowed, NotFound, NotReady
-from bot.store import cases, checkins, outbox
+from bot.store import checkins, outbox
+from bot.store import queue as waiting
 from bot.store.schema import alerts, case_words, nationals
 from bot.store.schema import checkin_history as history
 from bot.telegram.front import Stale
@@ -32,7 +33,7 @@ HOUSTON, CHIAPAS = (29.7604, -95.3698), (14.9056, -92.2634)
 
 async def queue(desk: Desk) -> list[Case]:
     async with desk.database.read() as conn:
-        return await cases.queue(conn, "av-tap", secret=True, limit=100)
+        return await waiting.queue(conn, "av-tap", secret=True, limit=100)
 
 
 async def answer_of(desk: Desk, alert: int, person: int) -> Answer | None:
@@ -214,6 +215,56 @@ async def test_a_voice_of_thirty_minutes_reaches_the_officer(desk: Desk) -> None
     assert said(replies)
     assert made.level is Level.R3
     assert [one["media"]["id"] for one in payloads if "media" in one] == ["VOICE30"]
+
+
+FILES = [  # as telephones send what somebody recorded
+    Incoming(file_id="F", kind="audio", mime="audio/mp4", name="Grabación.m4a", duration=9),
+    Incoming(file_id="F", kind="video", mime="video/mp4", duration=9),
+    Incoming(file_id="F", kind="video_note", duration=9),
+    Incoming(file_id="F", kind="document", mime="audio/amr", name="voz.amr"),
+    Incoming(file_id="F", kind="document", mime="image/jpeg", name="casa.jpg"),
+]
+
+
+@pytest.mark.parametrize("one", FILES, ids=lambda one: f"{one.kind} {one.mime}")
+async def test_a_file_reaches_who_has_the_case_as_what_it_came(desk: Desk, one: Incoming) -> None:
+    """Telegram sends by its id nothing as another kind. Protected, and to be deleted."""
+    await desk.national()
+    await desk.officer(Role.DUTY)
+    made = await called(desk, "help")
+    await desk.press(OFFICER, f"case:claim:{made.id}")
+
+    assert said(await desk.file(PHONE, one) or [])
+    payloads = [json.loads(told) for told in await sent_to(desk, OFFICER)]
+    [sent] = [told for told in payloads if "media" in told]
+    assert (sent["media"]["kind"], sent["media"]["id"]) == (one.kind, "F")
+    assert sent["protected"]
+    assert sent["text"] or one.kind == "video_note"  # its words stand above it
+
+
+@pytest.mark.parametrize("one", FILES, ids=lambda one: f"{one.kind} {one.mime}")
+async def test_what_goes_round_opens_no_case(desk: Desk, one: Incoming) -> None:
+    """Nobody asked; and no program reaches an officer, whoever has a case."""
+    await desk.national()
+    program = Incoming(file_id="F", kind="document", mime="application/octet-stream", name="a.apk")
+
+    assert await desk.file(PHONE, one) is None
+    await called(desk, "help")
+    assert await desk.file(PHONE, program) is None
+
+
+@pytest.mark.parametrize("kind", ["audio", "video", "video_note"])
+async def test_an_officer_may_send_sound_and_film(desk: Desk, kind: str) -> None:
+    """To the person of the case that they write in."""
+    await desk.national()
+    await desk.officer(Role.DUTY)
+    made = await called(desk, "help")
+    await desk.press(OFFICER, f"case:claim:{made.id}")
+    await desk.press(OFFICER, f"case:write:{made.id}")
+    await desk.file(OFFICER, Incoming(file_id="F", kind=kind))
+    payloads = [json.loads(told) for told in await sent_to(desk, PHONE)]
+
+    assert [told["media"]["kind"] for told in payloads if "media" in told] == [kind]
 
 
 SCREENED = [

@@ -14,6 +14,7 @@ from bot.domain.post import Role
 from bot.domain.triage import Level
 from bot.errors import NotAllowed, NotFound, NotReady, WrongState
 from bot.store import audit, cases
+from bot.store import queue as waiting
 from bot.store.schema import case_screens, case_words, outbox
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, files, said
@@ -38,7 +39,7 @@ async def asked(desk: Desk) -> int:
 
 async def newest(desk: Desk) -> Case:
     async with desk.database.read() as conn:
-        found = await cases.queue(conn, "av-tap", secret=True, limit=100)
+        found = await waiting.queue(conn, "av-tap", secret=True, limit=100)
     return max(found, key=lambda one: one.id)
 
 
@@ -79,7 +80,7 @@ async def test_a_call_opens_a_case(desk: Desk, answer: str, level: Level) -> Non
     made = await called(desk, answer)
     await desk.press(PHONE, f"checkin:{made.alert_id}:{answer}")
     async with desk.database.read() as conn:
-        queue = await cases.queue(conn, "av-tap", secret=True)
+        queue = await waiting.queue(conn, "av-tap", secret=True)
 
     assert made.level is level
     assert made.state is CaseState.OPEN
@@ -94,7 +95,7 @@ async def test_who_is_safe_opens_none(desk: Desk, answer: str) -> None:
     alert = await asked(desk)
     await desk.press(PHONE, f"checkin:{alert}:{answer}")
     async with desk.database.read() as conn:
-        assert await cases.queue(conn, "av-tap", secret=True) == []
+        assert await waiting.queue(conn, "av-tap", secret=True) == []
 
 
 @pytest.mark.parametrize("first", ["danger", "help", "talk"])

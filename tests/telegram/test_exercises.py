@@ -164,12 +164,16 @@ async def test_who_comes_back_finds_their_card(desk: Desk) -> None:
 async def test_who_leaves_frees_the_card(desk: Desk) -> None:
     """The next one is dealt it."""
     await played(desk)
-    first = said(await desk.press(PLAYER, "exercise:mine"))
+    card = await desk.press(PLAYER, "exercise:mine")
+    first = said(card)
     left = await desk.press(PLAYER, "exercise:leave")
     await desk.command(702, "/start NORA")
     second = said(await desk.press(702, "exercise:deal:2"))
 
+    assert "exercise:leave" in buttons(card)
+    assert "exercise:leave" in buttons(await desk.press(AUTHOR, "exercise:mine"))
     assert "/start" not in said(left)
+    assert said(left).startswith("EJERCICIO")
     assert first == second
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from bot.actions import watch
 from bot.actions.groups import SLOT
 from bot.domain.post import Role
-from bot.store import cases, facts, groups, outbox
+from bot.store import facts, groups, outbox
+from bot.store import queue as calls
 from bot.store.schema import case_screens, case_words, inbox, nationals
 from bot.store.schema import outbox as waiting
 from bot.telegram.front import Stale
@@ -235,7 +236,7 @@ async def test_nobody_in_a_group_speaks_to_the_bot(desk: Desk) -> None:
     async with desk.database.read() as conn:
         people = (await conn.execute(select(func.count()).select_from(nationals))).scalar_one()
         words = (await conn.execute(select(func.count()).select_from(case_words))).scalar_one()
-        queue = await cases.queue(conn, "av-tap", secret=True)
+        queue = await calls.queue(conn, "av-tap", secret=True)
         raw = "".join((await conn.execute(select(inbox.c.raw))).scalars())
         sent = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
 

@@ -35,7 +35,7 @@ def listening() -> Front:
     async def contact(turn: Turn, user: int | None, number: str) -> list[Reply]:
         return told(user == turn.chat_id, user is None, number)
 
-    for route in (front.document, front.photo, front.voice):
+    for route in (front.document, front.photo, front.voice, front.audio, front.video):
         route(file)
     front.location(place)
     front.contact(contact)
@@ -61,8 +61,30 @@ def test_music_is_sound_too() -> None:
     assert message is not None
     assert received(message) == (
         "audio",
-        (Incoming(file_id="f", name="Grabación.m4a", mime="audio/mp4", size=999, duration=9),),
+        (
+            Incoming(
+                file_id="f",
+                name="Grabación.m4a",
+                mime="audio/mp4",
+                size=999,
+                duration=9,
+                kind="audio",
+            ),
+        ),
     )
+
+
+def test_a_film_says_whether_it_is_round() -> None:
+    """It goes on as what it came: Telegram changes no kind."""
+    base = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}
+    file = {"file_id": "f", "file_unique_id": "u", "duration": 9}
+    round_ = Message.de_json(base | {"video_note": file | {"length": 384}})
+    wide = Message.de_json(base | {"video": file | {"width": 640, "height": 360}})
+
+    assert round_ is not None
+    assert wide is not None
+    for sent, kind in ((round_, "video_note"), (wide, "video")):
+        assert received(sent) == (kind, (Incoming(file_id="f", duration=9, kind=kind),))
 
 
 async def last(phone: Phone, count: int = 1) -> str:
@@ -82,7 +104,9 @@ async def test_a_handler_gets_plain_values(tmp_path: Path) -> None:
         await phone.send(location={"latitude": 14.9, "longitude": -92.26})
         await phone.send(contact=True)
         await phone.send(contact=other)
-        said = [one["text"] for one in await answer(phone, count=6)]
+        await phone.upload("document", b"ID3", "voz.mp3")  # apps send it as music
+        await phone.upload("video_note", b"....ftyp", "a.mp4", duration="9")
+        said = [one["text"] for one in await answer(phone, count=8)]
 
     assert said[:4] == [
         "lista.csv|text/csv|3|0|mi lista|True",
@@ -92,6 +116,7 @@ async def test_a_handler_gets_plain_values(tmp_path: Path) -> None:
     ]
     assert said[4].startswith("True|False|+1202555")
     assert said[5] == "False|True|+1 202 555 0100"
+    assert said[6:] == ["voz.mp3|audio/mpeg|3|0||True", "||8|9||True"]
 
 
 async def test_without_a_taker_the_answer_is_kind(tmp_path: Path) -> None:

@@ -135,3 +135,17 @@ def test_what_counts_as_a_message() -> None:
     free = ["answerCallbackQuery", "getUpdates", "getMe", "sendChatAction", "deleteMessage"]
 
     assert [name for name in counted + free if is_message(name)] == counted
+
+
+async def test_answers_to_whom_nobody_real_reads_cost_no_rate() -> None:
+    """They pass at once; what else goes there waits like everything."""
+    gate, start = Gate(1), now()
+    gate.spared = {7}.__contains__
+    for _ in range(20):
+        await go(gate, 7, Lane.REPLY)
+    quick = now() - start
+    await go(gate, 8, Lane.REPLY)
+    await go(gate, 7, Lane.WARNING)
+
+    assert quick < 0.5
+    assert now() - start >= 1

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from bot.delivery.engine import Engine
 from bot.domain.delivery import Lane, OutcomeKind
-from bot.domain.message import MediaKind, Payload
+from bot.domain.message import Key, Keyboard, MediaKind, Payload
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.schema import variants
@@ -37,6 +37,16 @@ async def test_a_text_too_long_for_a_caption_follows(bench: Bench) -> None:
     assert text["text"] == LONG
     assert text["reply_markup"]["inline_keyboard"]
     assert outcome.message_id == text["message_id"]
+
+
+async def test_what_nobody_may_keep_is_kept_in_neither_half(bench: Bench) -> None:
+    """Picture and text of a case."""
+    payload = Payload(text=LONG, media=bench.keep(MediaKind.PHOTO), protected=True)
+    async with room(bench) as (_, phone, messenger):
+        await messenger.send(phone.id, payload, lane=Lane.EMERGENCY)
+        _, *halves = await phone.messages()
+
+    assert [one.get("has_protected_content") for one in halves] == [True, True]
 
 
 @pytest.mark.parametrize("refused", [(500, refusal(500, "…")), (429, refusal(429, "…")), "cut"])
@@ -170,3 +180,19 @@ async def test_a_missing_file_stops_its_alert(bench: Bench, database: Database) 
 
     assert counted == {"failed": 1}
     assert len(sent) == 1  # the person's own
+
+
+@pytest.mark.parametrize("text", ["short", LONG])
+async def test_keys_come_with_a_voice_note(bench: Bench, text: str) -> None:
+    """Under it, or under the words that follow: whoever listens must be able to answer."""
+    keys = Keyboard(((Key("✅ Estoy a salvo"),),))
+    payload = Payload(text=text, keyboard=keys, media=bench.keep(MediaKind.VOICE))
+    async with (
+        serving((200, ACCEPTED), (200, ACCEPTED)) as stub,
+        bench.messenger(stub.url) as messenger,
+    ):
+        await messenger.send(5, payload, lane=Lane.WARNING)
+
+    method, last = stub.asked[-1]
+    assert method == ("sendVoice" if text == "short" else "sendMessage")
+    assert "Estoy a salvo" in last["reply_markup"]

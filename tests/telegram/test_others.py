@@ -12,6 +12,7 @@ from bot.domain.others import MOST, Kind, Sum, counted
 from bot.domain.post import Role
 from bot.domain.triage import Level
 from bot.store import cases, checkins
+from bot.store import queue as waiting
 from bot.store.schema import headcounts
 from bot.telegram.front import Stale
 from tests.telegram.desk import OFFICER, PHONE, SECOND, Desk, buttons, said
@@ -33,7 +34,7 @@ async def sums(desk: Desk, alert: int) -> dict[Kind, Sum]:
 
 async def queue(desk: Desk) -> list[Case]:
     async with desk.database.read() as conn:
-        return await cases.queue(conn, "av-tap", secret=True, limit=100)
+        return await waiting.queue(conn, "av-tap", secret=True, limit=100)
 
 
 @pytest.mark.parametrize(

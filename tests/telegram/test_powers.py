@@ -6,12 +6,15 @@ Callback data are forged by whoever likes, so that what a menu does not show is 
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.alert import AlertState
 from bot.domain.post import Role
 from bot.errors import NotAllowed, NotFound
 from bot.store import alerts
+from bot.store.schema import audit
 from bot.telegram.front import Stale
+from tests.audited import fits
 from tests.telegram.desk import OFFICER, PHONE, Desk, buttons, said
 
 ALL = frozenset(Role)
@@ -111,6 +114,12 @@ async def prepare(desk: Desk, action: Action) -> None:
             await alerts.set_state(conn, 1, action.before)
 
 
+async def acts(desk: Desk) -> list[str]:
+    """What stands in the audit."""
+    async with desk.database.read() as conn:
+        return list((await conn.execute(select(audit.c.action).order_by(audit.c.id))).scalars())
+
+
 async def state(desk: Desk) -> AlertState | None:
     """Where alert 1 stands; None when there is none."""
     try:
@@ -129,8 +138,10 @@ async def test_a_role_of_the_post_may_what_it_may_and_no_more(
     await prepare(desk, action)
     await desk.officer(role)
     if role in action.allowed:
+        before = await acts(desk)
         assert await desk.press(OFFICER, action.data)
         assert await state(desk) is action.after
+        assert fits(action.data, set((await acts(desk))[len(before) :]))
     else:
         with pytest.raises(NotAllowed):
             await desk.press(OFFICER, action.data)
@@ -316,6 +327,15 @@ FORGED = [
     "conduct:speed:600",
     "conduct:thaw:1",
     "conduct:next",
+    "conduct:news:x",
+    "conduct:one",
+    "conduct:send:nothing",
+    "conduct:omit:nothing",
+    "conduct:mark:storm:1:P",
+    "conduct:votes",
+    "conduct:compare",
+    "conduct:report",
+    "conduct:report:pdf",
     "review",
     "review:language",
     "review:right:es:flood:warning",

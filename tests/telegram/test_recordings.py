@@ -275,6 +275,18 @@ async def test_what_is_no_recording_is_refused_at_once(scene: Desk, one: Incomin
     assert await scene.voice(OFFICER, SPOKEN)
 
 
+@pytest.mark.parametrize("kind", ["video", "video_note"])
+async def test_a_film_is_no_recording(scene: Desk, kind: str) -> None:
+    """Told so where a recording is waited for; else it is none of this."""
+    film = Incoming(file_id="f", kind=kind, duration=9)
+    assert await scene.file(OFFICER, film) is None
+    await chosen(scene)
+    with pytest.raises(NotReady, match="MP3"):
+        await scene.file(OFFICER, film)
+
+    assert await scene.voice(OFFICER, SPOKEN)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"ID3 music", voice(62), voice(0.3), voice(30)[:-1], bytes(2_000_001)]
 )
@@ -456,7 +468,7 @@ async def findings(desk: Desk) -> set[str]:
     """The rules that alert 1 goes against."""
     async with desk.database.read() as conn:
         alert = await alerts.get(conn, 1)
-        seen = await previews.preview(conn, files(), alert, rate=25)
+        seen = await previews.preview(conn, files(), alert, rate=25, now=alert.created_at)
         found = await checking.examine(conn, files(), alert, seen.variants, now=desk.now)
     return {one.finding.rule for one in found}
 

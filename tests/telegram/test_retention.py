@@ -23,6 +23,7 @@ from bot.domain.round import Round
 from bot.domain.telling import Told
 from bot.errors import NotFound
 from bot.store import cases, conversations, nationals, rounds
+from bot.store import queue as waiting
 from bot.store.database import Connection, Database
 from bot.store.schema import (
     alerts,
@@ -239,7 +240,7 @@ async def test_a_press_on_an_alert_whose_answers_are_gone_changes_no_figure(post
     await retention.by_clock(post.database, CLOCKS, ended + 91 * DAY)
     await post.press(PHONE, f"checkin:{alert}:danger")
     async with post.database.read() as conn:
-        queue = await cases.queue(conn, "av-tap", secret=True)
+        queue = await waiting.queue(conn, "av-tap", secret=True)
 
     assert await answers(post) == 0
     assert [(one.level, one.alert_id) for one in queue] == [("R1", None)]

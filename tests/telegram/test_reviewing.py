@@ -92,7 +92,9 @@ async def test_what_is_found_right_is_checked_for_alerts(desk: Desk) -> None:
 
     async def unchecked() -> dict[str, int]:
         async with desk.database.read() as conn:
-            return (await previews.preview(conn, files(), alert, rate=25)).unchecked
+            return (
+                await previews.preview(conn, files(), alert, rate=25, now=alert.created_at)
+            ).unchecked
 
     assert await unchecked() == {"es": 1}
     shown = await last_page(desk, "es:hurricane:warning")

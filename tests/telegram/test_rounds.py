@@ -15,7 +15,8 @@ from bot.domain.checkin import understand
 from bot.domain.post import Role
 from bot.domain.round import Reminders
 from bot.errors import NotAllowed, NotFound, NotReady
-from bot.store import cases, checkins
+from bot.store import checkins
+from bot.store import queue as waiting
 from bot.store import rounds as kept
 from bot.store.schema import alerts, audit, outbox
 from bot.store.schema import cases as calls
@@ -76,7 +77,7 @@ async def opened(desk: Desk, tmp_path: Path, *, go: str = GO, role: Role = Role.
 
 async def newest(desk: Desk) -> Case:
     async with desk.database.read() as conn:
-        found = await cases.queue(conn, "av-tap", secret=True, limit=100)
+        found = await waiting.queue(conn, "av-tap", secret=True, limit=100)
     return max(found, key=lambda one: one.id)
 
 
@@ -272,6 +273,20 @@ async def test_a_voice_note_answers_the_open_question(noon: Desk, tmp_path: Path
     assert not await sent(noon, PHONE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "mime"), [("audio", "audio/mp4"), ("video_note", ""), ("document", "audio/amr")]
+)
+async def test_sound_as_a_file_answers_the_open_question(
+    noon: Desk, tmp_path: Path, kind: str, mime: str
+) -> None:
+    """As a voice note does: not every telephone makes one."""
+    await opened(noon, tmp_path)
+    assert said(await noon.file(PHONE, Incoming(file_id="v", kind=kind, mime=mime)) or [])
+    assert (await newest(noon)).level == "R3"
+    await tick(noon, tmp_path, 2.1)
+    assert not await sent(noon, PHONE)
+
+
 async def test_words_that_nobody_understood_bring_the_buttons(noon: Desk, tmp_path: Path) -> None:
     """While their answer is waited for; afterwards not."""
     await opened(noon, tmp_path)
@@ -388,7 +403,7 @@ async def test_a_shift_that_ends_hands_its_calls_over(noon: Desk, tmp_path: Path
     await noon.press(OFFICER, "rota:hand")
     await noon.write(OFFICER, "Falta llamar al albergue")
     async with noon.database.read() as conn:
-        left = await cases.queue(conn, "av-tap", secret=True)
+        left = await waiting.queue(conn, "av-tap", secret=True)
     assert [one.claimed_by for one in left] == [None, None]
     await noon.officer(Role.DUTY, SECOND)
     await noon.press(SECOND, "case:claim:1")

@@ -77,6 +77,8 @@ async def test_a_file_is_the_area_and_the_map_shows_it(tmp_path: Path) -> None:
         (b"<alert/>", "no es GeoJSON"),
         (geojson(type="Point", coordinates=[1, 2]), "«Point»"),
         (geojson(type="Polygon", coordinates=[[[y, x] for x, y in BOX]]), "longitud"),
+        (geojson(type="Polygon", coordinates=[[BOX[0], BOX[2], BOX[1], BOX[3]]]), "se cruza"),
+        (geojson(type="Polygon", coordinates=[[[170, 1], [-170, 1], [-170, 9]]]), "180°"),
     ],
 )
 async def test_a_bad_file_is_refused_and_the_choice_stays(

@@ -10,6 +10,7 @@ from bot.actions import conducting, debriefing, seating, unfolding, variants
 from bot.actions import understanding as actions
 from bot.content import exercises
 from bot.domain.conduct import Move, RunState
+from bot.domain.disclosure import SMALLEST, few
 from bot.domain.post import OPERATOR, Role
 from bot.domain.retention import Clocks
 from bot.domain.understanding import Reader, Understood, by, shown, total
@@ -32,6 +33,8 @@ COUNTS = st.dictionaries(
         Understood,
         understood=st.integers(0, 20),
         not_understood=st.integers(0, 20),
+        asked=st.integers(10, 30),
+        right=st.integers(0, 10),
     ),
 )
 
@@ -137,14 +140,18 @@ def test_every_table_by_one_answer_has_the_whole(counts: dict[Reader, Understood
 
 @given(COUNTS)
 def test_no_small_count_is_shown_nor_to_be_worked_out(counts: dict[Reader, Understood]) -> None:
-    """One row alone is never hidden."""
-    rows = by("language", counts)
-    seen = shown(rows, small=False)
-    hidden = [name for name, row in seen.items() if row is None]
+    """One row alone is never hidden; what several hide together is not a handful either."""
+    for facet in ("language", "form"):
+        rows = by(facet, counts)
+        seen = shown(rows, small=False)
+        hidden = [rows[name] for name, row in seen.items() if row is None]
 
-    assert all(row is None or not row.small for row in seen.values())
-    assert len(hidden) != 1 or len(rows) == 1
-    assert shown(rows, small=True) == rows
+        for column, whole in total(counts).cells.items():
+            assert not any(few(row.cells[column]) for row in seen.values() if row)
+            away = [row.cells[column] for row in hidden]
+            if away and whole >= SMALLEST:
+                assert len(rows) == 1 or (len(away) > 1 and sum(away) >= SMALLEST)
+        assert shown(rows, small=True) == rows
 
 
 def test_questions_and_buttons_are_kept_apart() -> None:

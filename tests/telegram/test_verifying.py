@@ -8,7 +8,7 @@ from bot.actions import alerts, forms, verifying
 from bot.domain.post import OPERATOR
 from bot.store import alerts as rows
 from bot.store import dialogues
-from tests.telegram.desk import PHONE, Desk, files, said
+from tests.telegram.desk import PHONE, Desk, buttons, files, said
 
 STRANGER = 999
 
@@ -106,6 +106,73 @@ async def test_a_call_for_help_is_no_message_to_be_looked_at(desk: Desk) -> None
     async with desk.database.read() as conn:
         found = await conn.execute(text("SELECT count(*) FROM cases"))
     assert found.scalar_one() >= 1
+
+
+async def cases(desk: Desk) -> int:
+    """How many calls for help there are."""
+    async with desk.database.read() as conn:
+        return int((await conn.execute(text("SELECT count(*) FROM cases"))).scalar_one())
+
+
+async def as_forwarded(desk: Desk) -> str:
+    """Drill 1 as a live alert that speaks of help, as somebody forwards it."""
+    sent = await gone_out(desk)
+    await make_live(desk)
+    said_too = "Si necesita ayuda, escriba aquí: necesito ayuda. Estamos atrapados, diga."
+    async with desk.database.write() as conn:
+        await conn.execute(
+            text("UPDATE variants SET payload = replace(payload, '/verify 1', :link)"),
+            {"link": f"{said_too}?start=v1"},
+        )
+    plain = sent.replace("<b>", "").replace("</b>", "")
+    return plain.replace("/verify 1", f"{said_too}?start=v1")
+
+
+async def test_our_own_words_on_help_are_no_call_for_it(desk: Desk) -> None:
+    """The verdict first, also where it was asked for; and the ways to call stand under it."""
+    sent = await as_forwarded(desk)
+    unasked = await desk.write(PHONE, sent)
+    await desk.command(PHONE, "/verify")
+    asked = await desk.write(PHONE, sent)
+
+    for told in (unasked, asked):
+        assert told is not None
+        assert "palabra por palabra" in said(told)
+        assert buttons(told) == ["checkin:0:danger", "checkin:0:help"]
+    assert await cases(desk) == 0
+
+
+async def test_who_writes_a_call_for_help_above_a_copy_is_heard(desk: Desk) -> None:
+    """The call is noted, and the copy is looked at."""
+    sent = await as_forwarded(desk)
+    told = await desk.write(PHONE, f"estoy atrapada, ayúdenme\n{sent}")
+
+    assert told is not None
+    assert "número 1 es nuestro" in said(told)
+    assert "checkin:0:help" in buttons(told)
+    assert await cases(desk) == 1
+
+
+async def test_who_calls_for_help_under_a_false_number_is_heard(desk: Desk) -> None:
+    """What is not ours at all may all be theirs."""
+    await desk.national()
+    told = await desk.write(
+        PHONE, "Estoy atrapada con mis hijos y el agua sube, necesito ayuda. t.me/x?start=v99 dice"
+    )
+
+    assert told is not None
+    assert "ninguna alerta con el número 99" in said(told)
+    assert await cases(desk) == 1
+
+
+async def test_a_stranger_who_calls_gets_the_numbers_to_call(desk: Desk) -> None:
+    """Who is in no register belongs to no post yet."""
+    sent = await as_forwarded(desk)
+    told = await desk.write(STRANGER, f"estoy atrapada, ayúdenme\n{sent}")
+
+    assert told is not None
+    assert "/start" in said(told)
+    assert "emergencia" in said(told).lower()
 
 
 async def test_a_registration_under_way_outlives_the_question(desk: Desk) -> None:

@@ -97,8 +97,10 @@ async def write_everything(judge: Judge, phone: Phone) -> None:
 async def send_files(judge: Judge, phone: Phone) -> None:
     """Files from the bot, their ids once more, and their download."""
     photo: dict[str, Any] = {}
-    for kind, content in (("photo", PNG), ("voice", OGG), ("document", b"a,b")):
-        name = f"send{kind.title()}"
+    files = {"photo": PNG, "voice": OGG, "document": b"a,b"}
+    files |= {"audio": b"ID3", "video": b"ftyp", "video_note": b"ftyp"}
+    for kind, content in files.items():
+        name = "send" + kind.title().replace("_", "")
         form: dict[str, Any] = {"chat_id": str(phone.id), kind: "attach://part", "caption": "a"}
         form["part"] = io.BytesIO(content)
         status, envelope = await judge.site.ask("POST", f"/bot{TOKEN}/{name}", data=form)
@@ -142,9 +144,11 @@ async def test_every_method_answers_in_known_words(judge: Judge) -> None:
     await phone.upload("photo", PNG, "a.png", caption="/aquí")
     await phone.upload("voice", OGG, "a.ogg")
     await phone.upload("document", b"x", "a.txt")
+    for kind in ("audio", "video", "video_note"):
+        await phone.upload(kind, b"x", "a.mp4")
     await phone.block()
     await phone.block(False)
-    while len(updates := await judge.call(POLL)) < 10:
+    while len(updates := await judge.call(POLL)) < 13:
         pass
     (query,) = [update["callback_query"] for update in updates if "callback_query" in update]
     await judge.call("answerCallbackQuery", callback_query_id=query["id"], url="https://a.example")

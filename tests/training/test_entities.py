@@ -122,3 +122,11 @@ def test_commands_links_and_mentions_are_found() -> None:
         ("bot_command", "/start"), ("url", "https://a.example/b"), ("mention", "@somebody"),
         ("hashtag", "#agua"), ("email", "a@b.example"),
     ]  # fmt: skip
+
+
+def test_a_link_ends_before_the_marks_that_hold_it_in_arabic() -> None:
+    """Else it would lead elsewhere: to v1 and a mark that nobody sees."""
+    link = "https://a.example/?start=v1"
+    text = f"هل هو صحيح؟ \u2068{link}\u2069"
+
+    assert [piece(text, one) for one in find(text)] == [link]

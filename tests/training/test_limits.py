@@ -86,3 +86,12 @@ def test_wrong_orders_are_refused(orders: dict[str, object]) -> None:
     """And leave the faults as they were."""
     with pytest.raises(ValueError, match=r"."):
         Faults().changed(**orders)
+
+
+def test_a_spared_chat_is_never_refused_and_counts_for_nobody() -> None:
+    """Simulated people leave Telegram's limits to the others."""
+    made = limits(Rule.DOCUMENTED)
+    made.spared = {7}.__contains__
+
+    assert refusals(made, [0.0] * 500, chat=7) == 0
+    assert refusals(made, [0.0] * FREE_PER_S) == 0

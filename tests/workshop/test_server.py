@@ -83,7 +83,7 @@ async def test_what_is_out_of_order_is_refused_with_a_sentence(page: Client) -> 
 
 async def test_a_stranger_sees_the_screen_and_leads_nothing(stranger: Client) -> None:
     """The projector shows the way in, and no team's name."""
-    for path in ("", "api/state", "api/report"):
+    for path in ("", "api/state", "api/report", "report.html", "report.pdf"):
         assert (await stranger.get(f"/exercise/{path}")).status == 403
     assert (await act(stranger, do="open", script="storm"))[0] == 403
     assert (await stranger.get("/exercise/screen")).status == 200
@@ -130,3 +130,28 @@ async def test_teams_and_simulated_people_are_chosen_on_the_page(page: Client) -
     await act(page, do="move", move="start")
     assert (await act(page, do="teams", teams=2))[0] == 409
     assert (await act(page, do="people", people=0))[1] == {"did": 0}
+
+
+async def test_the_report_is_a_page_and_a_paper(page: Client) -> None:
+    """In the reader's language, without a script; there is none before an exercise."""
+    assert (await page.get("/exercise/report.html")).status == 404
+    await act(page, do="open", script="storm")
+    read = await page.get("/exercise/report.html?lang=en")
+    paper = await page.get("/exercise/report.pdf")
+
+    assert "After-action report" in await read.text()
+    assert "script-src" not in read.headers["Content-Security-Policy"]
+    assert (await paper.read()).startswith(b"%PDF")
+
+
+async def test_the_receipt_of_the_wipe_stands(page: Client) -> None:
+    """On the page until the next exercise, and in the report for good."""
+    await act(page, do="open", script="storm")
+    await act(page, do="move", move="end")
+    await act(page, do="move", move="wipe")
+    async with page.get("/exercise/api/state") as answer:
+        assert (await answer.json())["wiped"]["seats"] == 0
+    assert "Puestos: 0" in await (await page.get("/exercise/report.html")).text()
+    await act(page, do="open", script="storm")
+    async with page.get("/exercise/api/state") as answer:
+        assert (await answer.json())["wiped"] is None

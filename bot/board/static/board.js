@@ -91,8 +91,12 @@ function sameRows(figures) {
   });
   const levels = [...page.querySelectorAll("[data-level]")].map((row) => row.dataset.level);
   const readers = [...page.querySelectorAll("[data-reader]")].map((row) => row.dataset.reader);
+  const reminders = [...page.querySelectorAll("[data-reminder]")].map((row) => row.dataset.reminder);
   const steps = Number(page.querySelector("[data-steps]").dataset.steps);
-  const rows = isSame(levels, Object.keys(figures.by_level)) && isSame(readers, Object.keys(figures.understood));
+  const rows =
+    isSame(levels, Object.keys(figures.by_level)) &&
+    isSame(readers, Object.keys(figures.understood)) &&
+    isSame(reminders, Object.keys(figures.reminders));
   return tables && rows && steps === figures.life.length;
 }
 
@@ -100,7 +104,7 @@ function sameRows(figures) {
 async function redraw() {
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["tables", "state", "calls", "map", "understood", "life"]) {
+  for (const id of ["tables", "state", "calls", "map", "reminders", "understood", "life"]) {
     const part = fresh.getElementById(id);
     if (part) document.getElementById(id).replaceWith(part);
   }

@@ -42,6 +42,7 @@ cases = Table(
     Column("claimed_at", UtcTime),
     Column("answered_at", UtcTime),
     Column("escalated", Integer, nullable=False, server_default="0"),
+    Column("waits_since", UtcTime),  # it rose or was handed back
     Column("due_at", UtcTime),  # domain.case.due
     Column("announced_at", UtcTime),
     Column("asked_at", UtcTime),  # R1 and R2 are asked again
@@ -103,7 +104,7 @@ case_words = Table(
     Column("case_id", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("by", String, nullable=False),  # person, officer, note
-    Column("kind", String, nullable=False),  # text, voice, photo, location
+    Column("kind", String, nullable=False),  # a word of conversation.Kind
     Column("text", Text, nullable=False, server_default=""),
     Column("file_id", String, nullable=False, server_default=""),
     Column("latitude", Float),

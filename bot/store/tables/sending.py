@@ -27,6 +27,8 @@ deliveries = Table(
     Column("grp", String, nullable=False),
     Column("region", String),
     Column("done_at", UtcTime),
+    # How often the question was put to them once more, before they first answered.
+    Column("reminded", Integer, nullable=False, server_default="0"),
 )
 Index(
     "ix_deliveries_due",

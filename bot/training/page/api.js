@@ -12,11 +12,14 @@ export class Refused extends Error {
   }
 }
 
-async function ask(path, options) {
-  const response = await fetch(path, { cache: "no-store", ...options }).catch((error) => {
+/** `patience` (ms): a network that swallows what is on its way says nothing; only what is read is given up. */
+async function ask(path, { patience, ...options }) {
+  const signal = patience && AbortSignal.timeout?.(patience);
+  const lost = (error) => {
     throw new Refused(0, error.message);
-  });
-  const text = await response.text();
+  };
+  const response = await fetch(path, { cache: "no-store", signal, ...options }).catch(lost);
+  const text = await response.text().catch(lost);
   if (!response.ok) throw new Refused(response.status, text);
   return text ? JSON.parse(text) : null;
 }
@@ -39,21 +42,21 @@ export class Person {
     return `/api/people/${encodeURIComponent(this.id)}`;
   }
 
-  async call(method, path, body) {
+  async call(method, path, body, patience) {
     const headers = { Authorization: `Bearer ${this.token}` };
     if (body !== undefined && !(body instanceof FormData)) {
       headers["Content-Type"] = "application/json";
       body = JSON.stringify(body);
     }
-    return ask(this.path + path, { method, headers, body });
+    return ask(this.path + path, { method, headers, body, patience });
   }
 
-  me() {
-    return this.call("GET", "");
+  me(patience) {
+    return this.call("GET", "", undefined, patience);
   }
 
-  messages(after) {
-    return this.call("GET", `/messages?after=${after}`);
+  messages(after, patience) {
+    return this.call("GET", `/messages?after=${after}`, undefined, patience);
   }
 
   send(what) {
@@ -84,6 +87,8 @@ export class Person {
 const SHORTEST_PAUSE = 500; // ms
 const LONGEST_PAUSE = 10_000;
 const CONFIRMED_WITHIN = 1000; // ms; a room that confirms nothing is believed after this
+const ASKED_EVERY = 15_000; // ms between two questions whether the room still hears us
+const ANSWERED_WITHIN = 5000; // ms; after that a socket is dead, whatever it looks like
 
 /** The page's one socket. Each phone listens for its own person; `null` says that the wire is (again) up. */
 export class Wire {
@@ -93,8 +98,11 @@ export class Wire {
     this.pause = SHORTEST_PAUSE;
     this.socket = null;
     this.timer = null;
+    this.doubt = null; // runs while the room owes an answer
     window.addEventListener("online", () => this.hurry());
+    document.addEventListener("resume", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+    setInterval(() => this.test(), ASKED_EVERY);
   }
 
   subscribe(person, listener, onState) {
@@ -128,34 +136,59 @@ export class Wire {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/api/ws`);
     this.socket = socket;
+    this.expect();
     socket.addEventListener("open", () => this.opened());
     socket.addEventListener("message", (event) => this.deliver(JSON.parse(event.data)));
     socket.addEventListener("close", () => this.lost(socket));
   }
 
   opened() {
+    clearTimeout(this.doubt);
     this.pause = SHORTEST_PAUSE;
     for (const phone of this.phones.values()) phone.onState(true);
     this.announce([...this.phones.keys()]);
   }
 
   deliver(event) {
+    clearTimeout(this.doubt);
     this.begin([...(event.subscribed ?? []), ...(event.refused ?? [])]);
     this.phones.get(event.person)?.listener(event);
   }
 
   lost(socket) {
     if (socket !== this.socket || this.phones.size === 0) return;
+    clearTimeout(this.doubt);
+    clearTimeout(this.timer);
     for (const phone of this.phones.values()) phone.onState(false);
     this.timer = setTimeout(() => this.connect(), this.pause * (0.75 + Math.random() / 2));
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
-  /** A telephone that slept may hold a dead socket that looks alive: ask again for what was missed. */
+  /** Whether the room still hears us: where the network changed, nobody is told that a socket is dead. */
+  test() {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.socket.send(JSON.stringify({ subscribe: [], tokens: {} }));
+    this.expect();
+  }
+
+  expect() {
+    clearTimeout(this.doubt);
+    this.doubt = setTimeout(() => this.abandon(), ANSWERED_WITHIN);
+  }
+
+  abandon() {
+    const dead = this.socket;
+    this.socket = null; // a dead one may take a minute to close, and would tell us then
+    dead?.close();
+    this.lost(null);
+  }
+
+  /** A telephone that slept asks for what was missed, and whether its socket is alive. */
   hurry() {
     if (this.phones.size === 0) return;
     this.pause = SHORTEST_PAUSE;
     if (this.socket?.readyState === WebSocket.OPEN) {
+      this.test();
       for (const phone of [...this.phones.values()]) phone.listener(null);
     } else this.connect();
   }

@@ -6,6 +6,8 @@ import { inlineKeyboard } from "./keyboard.js";
 import { nearestTown, picture } from "./map.js";
 import { languageOf } from "./words.js";
 
+const TALLEST = 22; // rem of a photo
+
 /**
  * The bubble's node. `phone` gives words, code, fileUrl(id), and what pressing does:
  * command, link, press, copy, jump.
@@ -66,7 +68,10 @@ function quote(message, phone) {
 export function summary(message, words) {
   const text = message.text ?? message.caption;
   if (text) return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  const kinds = { photo: "photo", voice: "voice", location: "place", document: "document" };
+  const kinds = {
+    photo: "photo", voice: "voice", audio: "voice", video: "video", video_note: "video",
+    location: "place", document: "document",
+  };
   const kind = Object.keys(kinds).find((one) => message[one]);
   return kind ? words[kinds[kind]] : "…";
 }
@@ -78,6 +83,7 @@ function media(message, phone) {
   if (message.voice) parts.push(player("audio", message.voice, words.voice, phone));
   if (message.audio) parts.push(player("audio", message.audio, words.voice, phone));
   if (message.video) parts.push(player("video", message.video, words.video, phone));
+  if (message.video_note) parts.push(player("video", message.video_note, words.video, phone));
   if (message.animation) parts.push(player("video", message.animation, words.video, phone));
   else if (message.document) parts.push(attachment(message.document, phone));
   if (message.sticker) parts.push(el("p.sticker", {}, message.sticker.emoji ?? ""));
@@ -91,6 +97,8 @@ function photo(message, phone) {
   const src = phone.fileUrl(largest.file_id);
   const attributes = { src, alt: message.caption ?? phone.words.photo, loading: "lazy" };
   const image = el("img", { ...attributes, width: largest.width, height: largest.height });
+  // Its place is kept before it is there: what stands below would move away under a finger.
+  image.style.width = `min(${largest.width}px, ${(TALLEST * largest.width) / largest.height}rem)`;
   image.addEventListener("load", () => phone.settled());
   return el("a.photo", { href: src, target: "_blank", rel: "noopener" }, image);
 }

@@ -2,6 +2,7 @@
 
 import { bubble } from "./bubble.js";
 import { el, icon } from "./dom.js";
+import { Touch } from "./touch.js";
 
 const NEAR = 80; // px from the end that still counts as reading the newest message
 const MARGIN = 10; // px kept free above a message that is shown from its beginning
@@ -24,6 +25,7 @@ export class History {
     this.first = null; // the first message of the bot that is new: it is not scrolled past
     this.heardAt = 0;
     this.actedAt = 0;
+    this.touch = new Touch(this.scroller, () => phone.untouched());
     new ResizeObserver(() => this.settled()).observe(this.scroller);
   }
 
@@ -119,7 +121,7 @@ export class History {
 
   /** Something changed its height: who read the end goes on reading it. */
   settled() {
-    if (this.atEnd) this.rest();
+    if (this.atEnd && !this.touch.isOn) this.rest();
   }
 
   /** At the end, but never past the beginning of what is new: an alert is read from its first line. */

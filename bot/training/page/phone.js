@@ -8,7 +8,8 @@ import { Toast, dialog, menu } from "./overlays.js";
 import { LANGUAGES, base, direction, spoken, wordsOf } from "./words.js";
 
 const TYPING_SHOWN = 5500; // ms; Telegram shows it five seconds
-const RETRY_AFTER = 3000; // ms
+const RETRY_AFTER = 1000; // ms
+const [SHORTEST, LONGEST] = [3000, 24_000]; // ms that a question may take, twice as long after each that was lost
 const REACH_BACK = 200; // how many known messages are asked for again after a break: they may have changed
 
 class EnlacePhone extends HTMLElement {
@@ -21,6 +22,8 @@ class EnlacePhone extends HTMLElement {
     this.locale = { lang: spoken(this.code), dir: direction(this.code) };
     this.host = this;
     this.unanswered = 0; // presses that the bot had not answered when the room stopped waiting
+    this.waiting = []; // messages that came while a finger was on a button
+    this.patience = SHORTEST;
     this.isLive = false;
     this.isLoaded = false;
     this.build();
@@ -126,7 +129,9 @@ class EnlacePhone extends HTMLElement {
     clearTimeout(this.retry);
     try {
       const since = this.isLoaded ? Math.max(0, this.history.last - REACH_BACK) : 0;
-      const [me, messages] = await Promise.all([this.person.me(), this.person.messages(since)]);
+      const asked = [this.person.me(this.patience), this.person.messages(since, this.patience)];
+      const [me, messages] = await Promise.all(asked);
+      this.patience = SHORTEST;
       this.take(me);
       this.put(messages);
       this.isLoaded = true;
@@ -135,8 +140,15 @@ class EnlacePhone extends HTMLElement {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.isUnknownPerson) this.leave();
-      else if (this.isConnected) this.retry = setTimeout(() => this.refresh(), RETRY_AFTER);
+      else if (this.isConnected) this.again();
     }
+  }
+
+  /** Asked again, more patiently: a browser's other connections may lead nowhere too. */
+  again() {
+    clearTimeout(this.retry);
+    this.patience = Math.min(this.patience * 2, LONGEST);
+    this.retry = setTimeout(() => this.refresh(), RETRY_AFTER);
   }
 
   take(me) {
@@ -148,12 +160,21 @@ class EnlacePhone extends HTMLElement {
   }
 
   put(messages) {
+    if (this.history.touch.isOn) {
+      this.waiting.push(...messages);
+      return;
+    }
     for (const message of messages) {
       this.history.put(message);
       if (message.from?.is_bot && this.isLoaded) this.showTyping(false);
     }
     this.composer.follow(this.history.standing);
     if (this.isLoaded) this.drawFoot();
+  }
+
+  untouched() {
+    this.put(this.waiting.splice(0));
+    this.settled();
   }
 
   showTyping(isTyping) {

@@ -1,9 +1,10 @@
 // What the projector shows: the way in while people come, then the clock, the votes and the comparison.
 
-import { clock, el, language, words } from "./words.js";
+import { came, clock, el, gone, language, words } from "./words.js";
 
 const main = document.getElementById("main");
-const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎" };
+const SIGNS = { done: "✓", done_late: "◷", late: "✗", open: "…", judged: "✎", unmarked: "✎" };
+const TOLD = { ...words.status, unmarked: words.pending }; // what the hall reads
 let shown = "";
 
 function draw(told) {
@@ -20,12 +21,15 @@ function draw(told) {
 function build(told) {
   if (!told.code) return [el("h1", {}, words.title)];
   const lobby = told.state === "lobby";
+  const talk = ["frozen", "ended"].includes(told.state); // everybody is in: the room is for what is talked about
   const way = el(`section.way${lobby ? ".large" : ""}`, {}, el("img", { src: `/exercise/qr.svg?${told.code}`, alt: told.link }),
     el("div", {}, el("p", {}, words.enter), el("p.link", {}, told.link), el("p", {}, `${words.code}: `, el("strong.code", {}, told.code)), el("p.wifi", {}, words.wifi)));
   const figures = el("p.figures", {}, el("strong", {}, words.state[told.state]), " · ", el("span", { id: "time" }),
-    ` · ${told.officers} ${words.officers} · ${told.players} ${words.players} · ${told.registered} ${words.registered}`);
-  const body = told.state === "frozen" || told.state === "ended" ? [compared(told), ...votes(told.questions)] : votes(told.questions.slice(-1));
-  return [el("p.drill", {}, words.drill), el("h1", {}, told.title), figures, told.stage && !lobby && el("h2", {}, told.stage), way, ...body].filter(Boolean);
+    ` · ${came(told)}`);
+  const head = [el("p.drill", {}, words.drill), el("h1", {}, told.title), figures];
+  if (told.wiped) return [...head, el("section.receipt", {}, ...gone(told.wiped))];
+  if (talk) return [...head, compared(told), el("div.votes", {}, ...votes(told.questions))];
+  return [...head, told.stage && !lobby && el("h2", {}, told.stage), way, ...votes(told.questions.slice(-1))].filter(Boolean);
 }
 
 /** Without names, and in no order: nobody is shown up. */
@@ -36,8 +40,8 @@ function compared(told) {
     counts[one.inject][one.status] = (counts[one.inject][one.status] ?? 0) + 1;
   }
   const rows = Object.entries(counts).map(([inject, all]) =>
-    el("tr", {}, el("th", { scope: "row" }, told.expected[inject] ?? inject), el("td", {}, Object.entries(all).map(([status, n]) => `${SIGNS[status]} ${words.status[status]}: ${n}`).join(" · "))));
-  return el("section", {}, el("h2", {}, words.compare), el("table", {}, el("tbody", {}, ...rows)));
+    el("tr", {}, el("th", { scope: "row" }, told.expected[inject] ?? inject), el("td", {}, Object.entries(all).map(([status, n]) => `${SIGNS[status]} ${TOLD[status]}: ${n}`).join(" · "))));
+  return el("section.compared", {}, el("h2", {}, words.compare), el("table", {}, el("tbody", {}, ...rows)));
 }
 
 function votes(all) {
