@@ -14,35 +14,22 @@ import msgspec
 import structlog
 from aiohttp import web
 
+from bot import ticking
 from bot.actions import (
-    alarms,
-    assurances,
     closing,
     conducting,
-    debriefing,
-    endings,
     exercises,
-    freshness,
-    handovers,
-    heartbeat,
     outages,
-    pace,
     posts,
-    rechecks,
     reminding,
-    retention,
     rounds,
     sending,
-    summaries,
-    unfolding,
-    watch,
-    waves,
 )
 from bot.beside import Beside
 from bot.board.access import issue
 from bot.board.public import create_public
 from bot.board.server import create_board
-from bot.config import Config, Retention
+from bot.config import Config
 from bot.content.catalogue import Catalogue
 from bot.content.files import Files
 from bot.content.folders import locales_folder, messages_folder
@@ -52,17 +39,13 @@ from bot.content.places import Places
 from bot.content.regions import Regions
 from bot.delivery.engine import Engine
 from bot.domain.post import OPERATOR
-from bot.domain.round import Reminders
-from bot.errors import (
-    StoreError,
-)
+from bot.errors import StoreError
 from bot.health import Health, Organs
 from bot.opening import TRAINING, Address, Opened, claim, named, now, upgraded
 from bot.scheduler import Ticker
 from bot.sender import Sender, start_sender
 from bot.store import facts
 from bot.store.database import Database
-from bot.telegram.line import Line
 from bot.telegram.program import Program, connect
 from bot.telegram.webhook import PATH, Webhook
 from bot.training.clock import ShiftedClock
@@ -193,18 +176,7 @@ async def train(
             room.on_response_prepare.append(visited)
         health = Health(opened, moment)
         health.add_routes(room)
-        room.add_subapp(
-            "/board/",
-            create_board(
-                opened,
-                open_access=True,
-                training=True,
-                regions=read.regions,
-                rate=config.sending.rate,
-                clock=moment,
-            ),
-        )
-        room.add_subapp("/alerts/", create_public(opened, read, clock=moment))
+        _add_pages(room, opened, read, config, moment)
         room.add_subapp(
             "/exercise/",
             create_workshop(
@@ -253,18 +225,7 @@ async def live(
         health = Health(opened, now)
         health.add_routes(site)
         site.router.add_post(PATH, webhook.receive)
-        site.add_subapp(
-            "/board/",
-            create_board(
-                opened,
-                open_access=False,
-                training=False,
-                regions=read.regions,
-                rate=config.sending.rate,
-                secret=key,
-            ),
-        )
-        site.add_subapp("/alerts/", create_public(opened, read))
+        _add_pages(site, opened, read, config, now, key)
         await serve(stack, site, address)
 
         def link(officer: int, post: str, alert: int) -> str:
@@ -284,6 +245,28 @@ async def live(
             health=health,
             self_test=config.health.hour,
         )
+
+
+def _add_pages(
+    site: web.Application,
+    opened: Database,
+    read: Catalogue,
+    config: Config,
+    clock: Clock,
+    key: bytes | None = None,
+) -> None:
+    """The board and the public lists; without a `key` the board is the training room's."""
+    board = create_board(
+        opened,
+        open_access=key is None,
+        training=key is None,
+        regions=read.regions,
+        rate=config.sending.rate,
+        secret=key,
+        clock=clock,
+    )
+    site.add_subapp("/board/", board)
+    site.add_subapp("/alerts/", create_public(opened, read, clock=clock))
 
 
 async def serve(stack: AsyncExitStack, site: web.Application, address: Address) -> int:
@@ -341,9 +324,10 @@ async def run_bot(
         await front.choose_way(webhook, config.server.webhook_url)
         ready()
         health.organs = _organs(front, sender, polls=webhook is None)
-        ticker = _ticker(opened, read, files, config.retention, clock)
-        _watch(ticker, opened, read, line, clock, self_test)
-        _ask(ticker, opened, read, files, config.checkin.reminders, clock)
+        ticker = Ticker()
+        ticking.keep(ticker, opened, read, files, config.retention, clock)
+        ticking.look_after(ticker, opened, read, line, clock, self_test)
+        ticking.ask(ticker, opened, read, files, config.checkin.reminders, clock)
         if webhook is not None:
             ticker.every(10, "hearing", front.intake.hearing.heard)
         try:
@@ -358,63 +342,6 @@ async def run_bot(
         finally:
             stop.set()
             ticker.stop()
-
-
-def _ticker(
-    opened: Database, read: Catalogue, files: Files, kept: Retention, clock: Clock
-) -> Ticker:
-    ticker, keep, clocks = Ticker(), timedelta(days=kept.inbox_days), kept.clocks
-    ticker.every(5, "expire", lambda: sending.expire(opened, read.locales, clock()))
-    ticker.every(5, "assurances", lambda: assurances.withdraw(opened, read, files, clock()))
-    ticker.every(3600, "freshness", lambda: freshness.keep(opened, read, clock()))
-    ticker.every(3600, "purge", lambda: retention.purge(opened, files, keep, clock(), clocks))
-    ticker.every(3600, "warn", lambda: retention.warn(opened, read, clocks, clock()))
-    ticker.every(
-        600, "wipe_exercises", lambda: debriefing.wipe_ended(opened, read, clocks, clock())
-    )
-    ticker.every(1, "exercise", lambda: unfolding.advance(opened, read, clock()))
-    ticker.every(60, "settle", opened.settle)
-    ticker.every(1, "announce", lambda: watch.announce(opened, read, clock()))
-    ticker.every(5, "escalate", lambda: watch.escalate(opened, read, clock()))
-    ticker.every(30, "summaries", lambda: summaries.tell(opened, read, clock()))
-    ticker.every(5, "lost", lambda: watch.lost(opened, read, clock()))
-    ticker.every(60, "wipe", lambda: watch.wipe(opened, clock()))
-    ticker.every(3, "ends", lambda: endings.tell(opened, read.locales, clock()))
-    ticker.every(3, "progress", lambda: sending.show_progress(opened, read.locales, clock()))
-    return ticker
-
-
-def _ask(
-    ticker: Ticker,
-    opened: Database,
-    read: Catalogue,
-    files: Files,
-    reminders: Reminders,
-    clock: Clock,
-) -> None:
-    """Whether people are safe: asked, reminded, asked again; and what a shift leaves behind."""
-    ticker.every(5, "rounds", lambda: reminding.advance(opened, read, reminders, clock()))
-    ticker.every(2, "waves", lambda: waves.write(opened, read, files, clock()))
-    ticker.every(30, "rechecks", lambda: rechecks.ask_again(opened, read, clock()))
-    ticker.every(30, "handover", lambda: handovers.remind(opened, read, clock()))
-
-
-def _watch(
-    ticker: Ticker,
-    opened: Database,
-    read: Catalogue,
-    line: Line,
-    clock: Clock,
-    self_test: time | None,
-) -> None:
-    """What looks after the sending itself."""
-    gate, bot = line.gate, line.bot_id
-    ticker.every(2, "alarms", lambda: alarms.tell(opened, read.locales, clock()))
-    ticker.every(2, "failing", lambda: alarms.watch(opened, gate.pace(), clock()))
-    ticker.every(5, "pace", lambda: pace.remember(opened, bot, gate.pace(), clock()))
-    if self_test is not None:
-        at = self_test
-        ticker.every(10, "heartbeat", lambda: heartbeat.beat(opened, read.locales, at, clock()))
 
 
 def _organs(front: Program, sender: Sender, *, polls: bool) -> Organs:

@@ -13,7 +13,7 @@ from bot.domain.case import Outcome as CaseOutcome
 from bot.domain.checkin import Answer, CheckIn
 from bot.domain.delivery import Lane, Outcome, OutcomeKind, after
 from bot.domain.triage import CALLS
-from bot.store import cases, checkins, deliveries, nationals, reminders
+from bot.store import cases, checkins, deliveries, nationals, reminders, sendings
 from bot.store.cases import Opening
 from bot.store.deliveries import Result
 from bot.store.reach import reached
@@ -185,9 +185,9 @@ class History:
         """It is cancelled, or its time is over, in slices; or it is still under way."""
         kind = self.chance.choice(["cancel", "expire", "none"])
         if kind == "cancel":
-            await deliveries.withdraw(self.conn, self.alert, limit=4)
+            await sendings.withdraw(self.conn, self.alert, limit=4)
             await self.conn.execute(update(alerts).values(state="cancelled"))
-            await deliveries.withdraw_stopped(self.conn, limit=3)
+            await sendings.withdraw_stopped(self.conn, limit=3)
         if kind == "expire":
-            await deliveries.expire(self.conn, NOW + timedelta(hours=7), limit=5)
-            await deliveries.expire(self.conn, NOW + timedelta(hours=7))
+            await sendings.expire(self.conn, NOW + timedelta(hours=7), limit=5)
+            await sendings.expire(self.conn, NOW + timedelta(hours=7))

@@ -32,7 +32,7 @@ from bot.domain.post import OPERATOR, Officer, Power
 from bot.domain.rule import EVERYBODY, AllOf, Rule, normal
 from bot.domain.wording import N_
 from bot.errors import NotFound, NotReady, WrongState
-from bot.store import alerts, audit, deliveries, exercises, nationals, officers, recipients
+from bot.store import alerts, audit, exercises, nationals, officers, recipients, sendings
 from bot.store.database import Connection
 
 REPEATED = timedelta(minutes=10)
@@ -297,7 +297,7 @@ async def cancel(conn: Connection, alert_id: int, *, officer: str, now: datetime
     alert = await hold(conn, alert_id)
     await posts.permit(conn, officer, Power.CANCEL, alert.post)
     cancelled = await _save(conn, alert, alert.cancel(), "alert_cancelled", officer, now)
-    await deliveries.withdraw(conn, alert_id)
+    await sendings.withdraw(conn, alert_id)
     return cancelled
 
 

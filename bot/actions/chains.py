@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.alert import Alert, Purpose, Step
 from bot.domain.followup import overtaken
-from bot.store import alerts, audit, deliveries
+from bot.store import alerts, audit, sendings
 from bot.store.database import Connection
 
 
@@ -25,7 +25,7 @@ async def _end(
         return
     await alerts.set_state(conn, one.id, after.state)
     if step is not Step.UPDATE:
-        await deliveries.withdraw(conn, one.id)
+        await sendings.withdraw(conn, one.id)
     await audit.record(
         conn,
         at=now,

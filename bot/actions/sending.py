@@ -14,7 +14,7 @@ from bot.domain.message import Button, Payload
 from bot.domain.report import Report
 from bot.domain.rule import EVERYBODY
 from bot.domain.wording import N_, NN_
-from bot.store import alerts, audit, conditions, deliveries, dialogues, outbox, recipients
+from bot.store import alerts, audit, conditions, dialogues, outbox, recipients, sendings
 from bot.store.database import Connection, Database
 
 LANES = {
@@ -66,9 +66,9 @@ async def _begin(database: Database, locales: Locales, alert: Alert, now: dateti
     if alert.follows is None:
         await _enqueue(database, alert, now)
     async with database.write() as conn:
-        if not await deliveries.is_ready(conn, alert.id, alert.version):
+        if not await sendings.is_ready(conn, alert.id, alert.version):
             return False
-        started = await deliveries.mark_started(conn, alert.id, now)
+        started = await sendings.mark_started(conn, alert.id, now)
         if started and alert.follows is None:
             everybody = replace(alert.audience, rule=EVERYBODY)
             await statistics.keep_register(conn, alert.id, everybody)
@@ -84,7 +84,7 @@ async def _enqueue(database: Database, alert: Alert, now: datetime) -> None:
     after: int | None = 0
     while after is not None:
         async with database.write() as conn:
-            if not await deliveries.is_ready(conn, alert.id, alert.version):
+            if not await sendings.is_ready(conn, alert.id, alert.version):
                 return
             after = await recipients.enqueue(
                 conn,
@@ -141,7 +141,7 @@ async def _expire_one(conn: Connection, locales: Locales, alert_id: int, now: da
     await alerts.set_state(conn, alert_id, alert.after(Step.EXPIRE))
     if alert.repeats and alert.state is AlertState.SCHEDULED:
         await series.next_one(conn, locales, alert, now)
-    await deliveries.expire(conn, now)
+    await sendings.expire(conn, now)
     await audit.record(
         conn, at=now, actor="bot", action="alert_expired", subject=f"alert:{alert_id}"
     )

@@ -12,7 +12,7 @@ from bot.delivery.lease import TokenLease
 from bot.delivery.messenger import Messenger, Prepared
 from bot.domain.message import Payload
 from bot.domain.passage import Watch
-from bot.store import alarms, deliveries, outbox, passages
+from bot.store import alarms, deliveries, outbox, passages, sendings
 from bot.store.alarms import Kind
 from bot.store.database import Connection, Database
 
@@ -129,11 +129,11 @@ class Clerk:
 
     async def _tidy(self, conn: Connection, now: datetime) -> bool:
         """Close what is over; gives whether perhaps not all of it is."""
-        closed = await deliveries.expire(conn, now, TIDY_ROWS)
-        closed += await deliveries.withdraw_stopped(conn, TIDY_ROWS)
+        closed = await sendings.expire(conn, now, TIDY_ROWS)
+        closed += await sendings.withdraw_stopped(conn, TIDY_ROWS)
         await outbox.expire(conn, now)
-        for alert_id in await deliveries.finished(conn):
-            await deliveries.mark_finished(conn, alert_id, now)
+        for alert_id in await sendings.finished(conn):
+            await sendings.mark_finished(conn, alert_id, now)
             self.watches.pop(alert_id, None)
             log.info("alert_sent", alert=alert_id)
         return bool(closed)

@@ -13,7 +13,7 @@ from bot.domain.alert import Alert, AlertState, Purpose
 from bot.domain.delivery import DeliveryState, Next
 from bot.domain.post import OPERATOR
 from bot.errors import NotReady, WrongState
-from bot.store import deliveries
+from bot.store import deliveries, sendings
 from bot.store.database import Database
 from bot.store.deliveries import Result
 from bot.store.schema import deliveries as rows
@@ -69,10 +69,10 @@ async def send(desk: Desk, ends: list[Next], *, most: int = PEOPLE) -> list[int]
             for row, end in zip(taken, given, strict=True)
         ]
         await deliveries.record(conn, "me", results, desk.now)
-        while await deliveries.withdraw_stopped(conn):
+        while await sendings.withdraw_stopped(conn):
             pass
-        for done in await deliveries.finished(conn):
-            await deliveries.mark_finished(conn, done, desk.now)
+        for done in await sendings.finished(conn):
+            await sendings.mark_finished(conn, done, desk.now)
     return [row.national_id for row in taken]
 
 

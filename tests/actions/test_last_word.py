@@ -14,7 +14,7 @@ from bot.actions import alerts
 from bot.domain.alert import AlertState, Purpose
 from bot.domain.delivery import Outcome, OutcomeKind, after
 from bot.domain.post import OPERATOR
-from bot.store import deliveries
+from bot.store import deliveries, sendings
 from bot.store.database import Connection
 from bot.store.deliveries import Claimed, Result
 from tests.actions.test_followups import PEOPLE, desk, draft, launch, let_go, where
@@ -63,10 +63,10 @@ class History:
                 self.dead = False
             taken = await self._take(conn)
             await self._record(conn, taken)
-            while await deliveries.withdraw_stopped(conn):
+            while await sendings.withdraw_stopped(conn):
                 pass
-            for done in await deliveries.finished(conn):
-                await deliveries.mark_finished(conn, done, self.desk.now)
+            for done in await sendings.finished(conn):
+                await sendings.mark_finished(conn, done, self.desk.now)
 
     async def die(self) -> None:
         """Killed after it had taken rows: some are written, some have left, some have not."""

@@ -31,7 +31,7 @@ from bot.domain.post import OPERATOR, POWERS, Officer, Power, Role
 from bot.errors import EnlaceError
 from bot.store import alerts as store
 from bot.store import deliveries as queue
-from bot.store import directory, exercises, nationals, officers, posts
+from bot.store import directory, exercises, nationals, officers, posts, sendings
 from bot.store.database import Connection, Database
 from bot.store.schema import alerts, deliveries, metadata
 from tests.actions.test_checking import NOW, POST
@@ -299,7 +299,7 @@ class World:
             due | (deliveries.c.state == "leased"), deliveries.c.alert_id.in_(under_way)
         )
         async with self.database.read() as conn:
-            return int(await conn.scalar(rows) or 0) + len(await queue.finished(conn))
+            return int(await conn.scalar(rows) or 0) + len(await sendings.finished(conn))
 
     async def die_sending(self, most: int) -> None:
         """A sender takes rows, sends every other one, and is killed before it can write."""

@@ -15,7 +15,7 @@ from bot.delivery.engine import STOP_TIME, Engine
 from bot.domain.delivery import Lane, Outcome, OutcomeKind
 from bot.domain.message import Payload
 from bot.errors import TokenInUse, TokenRefused
-from bot.store import alarms, deliveries, leases, outbox, passages
+from bot.store import alarms, deliveries, leases, outbox, passages, sendings
 from bot.store.alarms import Kind
 from bot.store.database import Database
 from bot.store.schema import alerts, nationals, variants
@@ -162,7 +162,7 @@ async def test_a_paused_alert_stops_and_goes_on(database: Database) -> None:
     async with running(build(database, messenger, in_flight=4)):
         await messenger.until(lambda sent: len(sent) == 4)
         async with database.write() as conn:
-            await deliveries.pause(conn, alert)
+            await sendings.pause(conn, alert)
         await until(database, alert, {"queued": 196, "leased": 4})
         messenger.gate.set()
         await until(database, alert, {"queued": 196, "accepted": 4})

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, true, update
 
 from bot.domain.delivery import DeliveryState, Lane, Next
 from bot.domain.message import Payload
-from bot.store import deliveries, recipients
+from bot.store import deliveries, recipients, sendings
 from bot.store.database import Database
 from bot.store.deliveries import Claimed, Result
 from bot.store.schema import alerts, nationals, variants
@@ -113,7 +113,7 @@ async def test_an_empty_audience_ends_at_once(database: Database) -> None:
         )
 
         assert ended is None
-        assert await deliveries.finished(conn) == [alert]
+        assert await sendings.finished(conn) == [alert]
 
 
 async def test_live_before_drills_and_urgent_before_routine(database: Database) -> None:
@@ -170,7 +170,7 @@ async def test_nothing_is_sent_late_or_early(database: Database) -> None:
         await enqueue(conn, early, now=NOW + timedelta(seconds=1))
 
         assert await deliveries.claim(conn, "me", 10, NOW) == []
-        assert await deliveries.expire(conn, NOW) == 1
+        assert await sendings.expire(conn, NOW) == 1
         assert await states(conn, late) == {"expired": 1}
         assert await states(conn, early) == {"queued": 1}
 
@@ -233,9 +233,9 @@ async def test_withdrawing_leaves_what_has_left(database: Database) -> None:
         await enqueue(conn, alert)
         (row,) = await deliveries.claim(conn, "me", 1, NOW)
         await deliveries.record(conn, "me", [Result(row, DONE)], NOW)
-        first = await deliveries.withdraw(conn, alert, limit=3)
+        first = await sendings.withdraw(conn, alert, limit=3)
         await conn.execute(update(alerts).values(state="cancelled"))
-        rest = await deliveries.withdraw_stopped(conn)
+        rest = await sendings.withdraw_stopped(conn)
 
         assert (first, rest) == (3, 1)
         assert await states(conn, alert) == {"accepted": 1, "withdrawn": 4}
@@ -247,17 +247,17 @@ async def test_an_alert_is_finished_when_nothing_is_left(database: Database) -> 
         await add_people(conn, 1)
         alert = await add_alert(conn, state="approved")
         await enqueue(conn, alert)
-        assert await deliveries.mark_started(conn, alert, NOW)
-        assert not await deliveries.mark_started(conn, alert, NOW)
-        assert await deliveries.finished(conn) == []
+        assert await sendings.mark_started(conn, alert, NOW)
+        assert not await sendings.mark_started(conn, alert, NOW)
+        assert await sendings.finished(conn) == []
         (row,) = await deliveries.claim(conn, "me", 1, NOW)
-        assert await deliveries.finished(conn) == []
+        assert await sendings.finished(conn) == []
         await deliveries.record(conn, "me", [Result(row, DONE)], NOW)
-        assert await deliveries.finished(conn) == [alert]
-        assert await deliveries.mark_finished(conn, alert, NOW)
-        assert await deliveries.finished(conn) == []
+        assert await sendings.finished(conn) == [alert]
+        assert await sendings.mark_finished(conn, alert, NOW)
+        assert await sendings.finished(conn) == []
         assert await alert_state(conn, alert) == "sent"
-        assert not await deliveries.pause(conn, alert)
+        assert not await sendings.pause(conn, alert)
 
 
 async def test_payloads_come_with_their_hash(database: Database) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.actions import summaries
 from bot.domain.post import Role
 from bot.domain.summary import Kind
-from bot.store import deliveries, subscriptions
+from bot.store import sendings, subscriptions
 from bot.store.schema import outbox
 from tests.telegram.desk import OFFICER, Desk, files
 from tests.telegram.test_statistics import sent
@@ -37,7 +37,7 @@ async def test_an_alert_that_went_out_is_told_once(desk: Desk) -> None:
     before = await summaries.tell(desk.database, files(), desk.now + timedelta(minutes=1))
     async with desk.database.write() as conn:
         over = desk.now + timedelta(minutes=2)
-        await deliveries.mark_finished(conn, 1, over)
+        await sendings.mark_finished(conn, 1, over)
     told = [
         await summaries.tell(desk.database, files(), over + timedelta(minutes=minutes))
         for minutes in (0, 1)
