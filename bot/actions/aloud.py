@@ -15,7 +15,10 @@ from bot.domain.message import Composed, plain
 from bot.domain.national import Groups
 from bot.domain.post import Post
 from bot.domain.slot import Telephone
+from bot.domain.wording import N_
 from bot.errors import TemplateError
+
+BUTTONS = N_("If there are buttons below, press one to tell us whether you are safe.")
 
 
 def spoken(
@@ -27,11 +30,13 @@ def spoken(
     *,
     about: Alert | None,
     among: Container[str] = LANGUAGES,
+    asks: bool = False,
 ) -> Parts:
     """The sentences for one kind of reader, in a language that is `among` those that will do.
 
     Who only listens learns of a correction or a cancellation as who reads: `about` is the alert
-    that it is about.
+    that it is about. With `asks` they hear of the buttons under it, if there are any: who wants
+    alerts alone has none.
 
     Raises:
         NotReady: it cannot be said yet. TemplateError: no language of the chain has the text.
@@ -43,7 +48,9 @@ def spoken(
     opening = variants.opening(
         catalogue, alert, post, parts.written, told.slots, least=told.least, about=about
     )
-    return replace(parts, news=_lines(opening))
+    asked = asks and alert.asks and alert.may_ask
+    ask = catalogue.locales.text(parts.written, BUTTONS) if asked else ""
+    return replace(parts, news=_lines(opening), ask=ask)
 
 
 def _withdrawn(

@@ -279,7 +279,7 @@ def _one(catalogue: Catalogue, files: Files, plan: Plan, kind: Kind) -> Media:
             return spoken_by
         parts = aloud.spoken(
             catalogue, plan.alert, plan.post, language, groups,
-            about=plan.about, among=speech.VOICES,
+            about=plan.about, among=speech.VOICES, asks=not plan.language,
         )  # fmt: skip
         return files.keep(
             speech.said(parts).content, kind=MediaKind.VOICE, name=f"{name}.ogg", brief=False

@@ -7,7 +7,7 @@ imported when something is said.
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,9 @@ def said(parts: Parts) -> Voice:
 
     hertz = espeak().hertz
     told = _speak(parts.written, pieces(parts))
+    if parts.ask and sum(map(len, told)) / hertz > LONGEST_S:
+        parts = replace(parts, ask="")
+        told = _speak(parts.written, pieces(parts))
     whole = seconds = sum(map(len, told)) / hertz
     room = 2 * utf16_length(" ".join(parts.all))
     while seconds > LONGEST_S:

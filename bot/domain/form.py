@@ -45,6 +45,7 @@ class Parts:
     help: str = ""
     also: tuple[str, ...] = ()  # the standing lines
     telephones: tuple[str, ...] = ()  # as they stand in the sentences
+    ask: str = ""  # only said aloud, and where there is time: to press a button
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ PLUS = {"es": "más", "en": "plus", "fr": "plus", "pt": "mais", "ht": "plis", "a
 
 def pieces(parts: Parts) -> tuple[str, ...]:
     """All of it, to be read out with a pause after each piece; a drill's banner first and last."""
-    return _framed(parts, parts.all)
+    return _framed(parts, (*parts.all, *filter(None, [parts.ask])))
 
 
 def pieces_of_core(parts: Parts, told: str) -> tuple[str, ...]:

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.actions import alerts, aloud, followups, forms, scripts, sending
+from bot.content import speech
 from bot.content.files import Files
 from bot.domain.alert import Alert, Purpose
 from bot.domain.delivery import DeliveryState
+from bot.domain.form import Parts
+from bot.domain.hazard import Phase
 from bot.domain.national import Form
 from bot.domain.post import OPERATOR
 from bot.domain.spoken import pieces
@@ -146,3 +149,29 @@ async def test_what_nobody_checked_gets_no_picture_alive(desk: Desk, tmp_path: P
     assert not made.media
     assert len(made.lacking) == 2
     assert all("/review" in str(one) for one in made.lacking)
+
+
+async def test_who_only_listens_hears_of_the_buttons(desk: Desk) -> None:
+    """Last, where the alert asks; not where it is passed on, nor where it asks nothing."""
+    first = await desk.drafted()
+    async with desk.database.read() as conn:
+        plan = await forms.plan(conn, first)
+
+    def last(alert: Alert, *, asks: bool) -> str:
+        parts = aloud.spoken(files(), alert, plan.post, "es", (), about=None, asks=asks)
+        return pieces(parts)[-2]
+
+    buttons = "Si ve botones debajo, toque uno para decirnos si está a salvo."
+    assert last(plan.alert, asks=True) == buttons
+    assert last(plan.alert, asks=False) != buttons
+    assert last(replace(plan.alert, asks=False), asks=True) != buttons
+    assert last(replace(plan.alert, phase=Phase.AWARENESS), asks=True) != buttons
+
+
+def test_the_buttons_are_left_out_before_anything_else_is() -> None:
+    """They take time that the message needs."""
+    parts = Parts(written="es", lead="Aviso. " * 60, impact="", do=("Salga.",))
+    asking = replace(parts, ask="Toque un botón. " * 40)
+
+    assert speech.said(parts).whole
+    assert speech.said(asking).seconds == pytest.approx(speech.said(parts).seconds, abs=0.5)
