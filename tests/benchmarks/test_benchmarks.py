@@ -32,7 +32,16 @@ SMALL = {
 }
 
 
-SLOW = ("pipeline", "memory", "messages", "resume", "registration", "workshop", "board")
+SLOW = (
+    "overtaking",
+    "pipeline",
+    "memory",
+    "messages",
+    "resume",
+    "registration",
+    "workshop",
+    "board",
+)
 FULL = os.environ.get("ENLACE_CAMPAIGN") == "full"
 
 

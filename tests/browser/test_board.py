@@ -14,9 +14,9 @@ from playwright.async_api import Browser, Page, expect
 from bot.crowd.driver import Crowd
 from bot.crowd.people import Simulated, last_answer, population
 from tests.browser.album import Album
-from tests.flows.house import House, free_port, is_registered, training_room
+from tests.flows.house import FULL, House, free_port, is_registered, training_room
 
-PEOPLE, SEED = 200, 7
+PEOPLE, SEED = 200 if FULL else 60, 7
 REGIONS = ("MX-CHP", "MX-TAB", "MX-OAX")
 HASTE = 400.0  # their hour and a half is some fourteen seconds
 SCREENS = {"phone-es": (390, 844), "laptop-en": (1280, 800), "projector-es": (1920, 1080)}
@@ -53,7 +53,7 @@ class Screen:
 
 @pytest.mark.timeout(240)
 async def test_figures_on_the_page_are_the_rooms_own(browser: Browser, tmp_path: Path) -> None:
-    """Two hundred people, three screens; nothing is asked of another host."""
+    """Simulated people, three screens; nothing is asked of another host."""
     async with training_room(tmp_path, free_port()) as house, drill(house) as (crowd, people):
         screens = [await Screen.of(browser, house, name) for name in SCREENS]
         for step in ("submit", "approve"):

@@ -13,7 +13,7 @@ from bot.domain.telling import TROUBLES
 from bot.domain.triage import Trouble
 from tests.browser.album import Album
 from tests.browser.hand import Hand
-from tests.flows.house import House, free_port, training_room
+from tests.flows.house import FULL, House, free_port, training_room
 
 PEOPLE = {"es": "María", "ht": "Jean", "ar": "Amal"}
 QUESTIONS = 4  # language, consent, region, situation
@@ -24,7 +24,7 @@ def said(language: str, message: str, **values: object) -> str:
     return Locales.load(locales_folder()).plain(language, message, **values)
 
 
-@pytest.mark.parametrize("language", PEOPLE)
+@pytest.mark.parametrize("language", PEOPLE if FULL else ["ht"])
 async def test_somebody_in_danger_is_heard(browser: Browser, tmp_path: Path, language: str) -> None:
     """Asked, in danger, the number at once; claimed, talked to in both directions, closed."""
     async with training_room(tmp_path, free_port()) as house:

@@ -67,7 +67,7 @@ async def test_a_hall_is_led_and_nobody_else_is_asked(browser: Browser, tmp_path
         link = await screen.locator(".link").inner_text()
 
         maria, jean = [await player(browser, witness, link, name) for name in ("María", "Jean")]
-        await expect(lead.locator(".figures")).to_contain_text("2 personajes")
+        await expect(lead.locator(".figures")).to_contain_text("Personajes: 2")
         lead.on("dialog", lambda dialog: dialog.accept())
         await lead.get_by_role("button", name="Comenzar").click()
         await lead.get_by_label("Texto").fill("Bienvenidas")
@@ -86,9 +86,10 @@ async def test_a_hall_is_led_and_nobody_else_is_asked(browser: Browser, tmp_path
         await expect(lead.locator("#alarm")).to_be_empty()
 
         amal = await player(browser, witness, link, "Amal")  # late
-        await maria.page.locator(".inline-keyboard button", has_text="🚪").last.tap()
-        await expect(maria.newest).to_contain_text("Usted salió")
-        await expect(lead.locator(".figures")).to_contain_text("2 personajes")
+        for way in ("Otro puesto, o salir", "Salir del ejercicio"):
+            await maria.page.locator(".inline-keyboard button", has_text=way).last.tap()
+        await expect(maria.newest).to_contain_text("Salió del ejercicio")
+        await expect(lead.locator(".figures")).to_contain_text("Personajes: 2")
         await lead.get_by_role("button", name="Detener para conversar").click()
         await expect(amal.newest).to_contain_text("تمرين")
         await lead.reload()

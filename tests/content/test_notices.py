@@ -140,7 +140,7 @@ def test_only_a_site_with_https_is_one() -> None:
     ("old", "new", "said"),
     [
         ("[text]\n", "[texts]\n", "texts"),
-        ("still_here = ", "stil_here = ", "Invalid enum value"),
+        ("still_here = ", "stil_here = ", "unknown key stil_here"),
         ("{closes}", "{close}", "[text].checkin: unknown placeholder {close}; did you mean"),
         ("<b>{source}</b>: ¿sigue", "¿Sigue", "still_here: begin with {source}"),
         ("<b>{source}</b>: ¿sigue", "<a>{source}</a>: ¿sigue", "<a> is not allowed"),

@@ -73,10 +73,10 @@ ONLY_WITH = {
         (r"\bcarro\b", r"^No "),
         (r"\b(cruce|maneje|corran?|grabe|camine)\b", r"^No |[Nn]o corra|Que no|sin correr"),
         (r"mirar el mar", r"^No "),
-        # C41: who is to leave or to come back, only as the authorities say.
+        # C41: who is to leave or to come back, only as the authorities say; of a fire, early.
         (
             r"(?<![Nn]o )\b(salgan?|evac[uú]en?|vuelvan?|regresen?)\b",
-            r"autoridades|rescatistas|bomberos",
+            r"autoridades|rescatistas|bomberos|el fuego se acerca",
         ),
         (r"puede (volver|regresar) a (su|la) (zona|casa|costa)", r"autoridades"),
     ),
@@ -89,7 +89,7 @@ ONLY_WITH = {
         (
             r"\b(leave|evacuate)\b",
             r"authorities|rescuers|they say|order to leave|told to leave|cannot leave|"
-            r"want to leave|which way to leave|say whether",
+            r"want to leave|which way to leave|say whether|the fire comes near|are going to leave",
         ),
         (r"\b[Gg]o back (to your zone|to the coast|home)\b", r"authorities"),
     ),

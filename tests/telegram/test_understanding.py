@@ -213,5 +213,5 @@ async def test_the_receipt_of_a_wipe_tells_how_much_there_was(desk: Desk) -> Non
     await desk.press(OFFICER, "conduct:move:end:yes")
     receipt = said(await desk.press(OFFICER, "conduct:move:wipe:yes"))
 
-    assert "pedidos de ayuda" in receipt
+    assert "Llamadas de ayuda" in receipt
     assert "{" not in receipt
