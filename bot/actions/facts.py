@@ -1,5 +1,6 @@
 """The facts of a draft: what stands in each slot, and another value for one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,15 +42,10 @@ async def of_draft(
 ) -> list[Fact]:
     """What an officer may change of a draft, in the order of a message."""
     alert = await alerts.get(conn, alert_id)
-    await posts.permit(conn, officer, Power.DRAFT, alert.post)
-    post = await posts.the_post(conn, alert.post)
-    slots = slots_for(catalogue, alert, post)
     wanted = catalogue.library.required(alert.threat, alert.phase) | {"hazard_name"}
     names = [name for name in SLOTS if name in wanted - FROM_POST]
     names += SENTENCES.get(alert.purpose, ())
-    return [
-        Fact(name=one, value=_value(slots.get(one), one, alert, post.time_zone)) for one in names
-    ]
+    return await _as_they_stand(conn, catalogue, alert, names, officer)
 
 
 async def of_papers(
@@ -57,11 +53,18 @@ async def of_papers(
 ) -> list[Fact]:
     """What a draft says of papers: with care, or not at all."""
     alert = await alerts.get(conn, alert_id)
+    return await _as_they_stand(conn, catalogue, alert, papers.LINE, officer)
+
+
+async def _as_they_stand(
+    conn: Connection, catalogue: Catalogue, alert: Alert, names: Iterable[str], officer: str
+) -> list[Fact]:
     await posts.permit(conn, officer, Power.DRAFT, alert.post)
     post = await posts.the_post(conn, alert.post)
     slots = slots_for(catalogue, alert, post)
-    zone = post.time_zone
-    return [Fact(name=one, value=_value(slots.get(one), one, alert, zone)) for one in papers.LINE]
+    return [
+        Fact(name=one, value=_value(slots.get(one), one, alert, post.time_zone)) for one in names
+    ]
 
 
 async def take_papers_out(

@@ -67,6 +67,15 @@ async def spoken(desk: Desk, number: int) -> dict[str, str]:
     return {code: plain(json.loads(payload)["text"]) for code, payload in found.items()}
 
 
+async def out(desk: Desk) -> int:
+    """An alert with the line, which everybody has; gives its number."""
+    first = await desk.drafted()
+    await written(desk, first)
+    await let_go(desk, first)
+    await send(desk, ENDS[:1])
+    return first
+
+
 async def test_at_its_hour_it_is_taken_back_from_whom_it_reached(desk: Desk, folder: Files) -> None:
     """Once; to nobody else; in the reader's language; with the rest of the warning below."""
     first = await desk.drafted()
@@ -135,10 +144,7 @@ async def test_an_officer_takes_it_back_before_and_the_bot_says_it_no_more(
 ) -> None:
     """One tap, a second look, and it is out."""
     await desk.officer(Role.ADMIN)
-    first = await desk.drafted()
-    await written(desk, first)
-    await let_go(desk, first)
-    await send(desk, ENDS[:1])
+    first = await out(desk)
     menu = await desk.press(OFFICER, f"follow:menu:{first}")
     shown = await desk.press(OFFICER, f"follow:papers:{first}")
     await let_go(desk, first + 1)
@@ -152,10 +158,7 @@ async def test_an_officer_takes_it_back_before_and_the_bot_says_it_no_more(
 
 async def test_a_line_that_was_renewed_holds_until_its_new_end(desk: Desk, folder: Files) -> None:
     """The newest of the chain counts."""
-    first = await desk.drafted()
-    await written(desk, first)
-    await let_go(desk, first)
-    await send(desk, ENDS[:1])
+    first = await out(desk)
     async with desk.database.write() as conn:
         later = await followups.draft(
             conn, files(), first, Purpose.UPDATE, officer=OPERATOR, now=desk.now,
@@ -180,10 +183,7 @@ async def test_a_correction_without_the_line_does_not_lose_its_end(
     desk: Desk, folder: Files
 ) -> None:
     """Whoever had the first message still hears that it is over."""
-    first = await desk.drafted()
-    await written(desk, first)
-    await let_go(desk, first)
-    await send(desk, ENDS[:1])
+    first = await out(desk)
     async with desk.database.write() as conn:
         made = await followups.draft(
             conn, files(), first, Purpose.CORRECTION, officer=OPERATOR, now=desk.now,
@@ -288,10 +288,7 @@ async def test_pictures_and_voices_come_with_the_withdrawal(desk: Desk, folder: 
     """Who likes a picture gets one that no longer says it."""
     async with desk.database.write() as conn:
         await conn.execute(update(nationals).where(nationals.c.id == 1).values(form="picture"))
-    first = await desk.drafted()
-    await written(desk, first)
-    await let_go(desk, first)
-    await send(desk, ENDS[:1])
+    first = await out(desk)
     desk.now += 2 * HOUR
     await withdraw(desk, folder)
 
@@ -308,10 +305,7 @@ async def test_pictures_and_voices_come_with_the_withdrawal(desk: Desk, folder: 
 
 async def test_nothing_is_sent_of_it_after_the_warning_is_over(desk: Desk, folder: Files) -> None:
     """The bot was down at the hour, and comes back when nothing of it holds any more."""
-    first = await desk.drafted()
-    await written(desk, first)
-    await let_go(desk, first)
-    await send(desk, ENDS[:1])
+    first = await out(desk)
     desk.now += 7 * HOUR
     await sending.expire(desk.database, files().locales, desk.now)
 
